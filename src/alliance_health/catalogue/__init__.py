@@ -1,0 +1,1 @@
+"""Metric definitions, workbook settings and survey items, as frozen models."""

@@ -1,0 +1,57 @@
+"""The settings of a workbook: `workbook.toml` as a frozen model."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Annotated, Any, Literal
+
+from pydantic import Field
+
+from alliance_health.catalogue.metric import Model
+from alliance_health.vocabulary import Aggregation, Frequency
+
+
+class BandEdges(Model):
+    """Scores at which an index, a pillar or a metric changes its band."""
+
+    weak_below: Annotated[float, Field(gt=0, lt=100)] = 40.0
+    strong_from: Annotated[float, Field(gt=0, lt=100)] = 70.0
+
+
+class QuadrantCuts(Model):
+    """Index values at which the quadrant is cut."""
+
+    leading: Annotated[float, Field(gt=0, lt=100)] = 55.0
+    lagging: Annotated[float, Field(gt=0, lt=100)] = 55.0
+
+
+class LinkSettings(Model):
+    """Pairs that are declared before looking: a leading and a lagging id each."""
+
+    pairs: tuple[tuple[str, str], ...] = ()
+    max_lag: Annotated[int, Field(ge=1)] | None = None
+
+
+class Settings(Model):
+    """Everything that `workbook.toml` says.
+
+    Money is in `reporting_currency`; `frequency` is the length of the periods
+    that are scored.
+    """
+
+    name: str = Field(min_length=1)
+    reporting_currency: str = Field(pattern=r"^[A-Z]{3}$")
+    frequency: Frequency
+    catalogue: Literal["default"] | tuple[str, ...] = "default"
+    version: str = "1"
+    valid_from: date | None = None
+    notice: str = ""
+    bands: BandEdges = BandEdges()
+    quadrant: QuadrantCuts = QuadrantCuts()
+    min_coverage: Annotated[float, Field(gt=0, le=1)] = 2 / 3
+    aggregation: Aggregation = Aggregation.ARITHMETIC
+    languages: tuple[str, ...] = ("en",)
+    min_group_size: Annotated[int, Field(ge=5)] = 5
+    links: LinkSettings = LinkSettings()
+    events: dict[str, Any] = Field(default_factory=dict)
+    weights_concentration: Annotated[float, Field(gt=0)] | None = None

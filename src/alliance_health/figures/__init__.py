@@ -1,0 +1,1 @@
+"""Numbers already computed, drawn as plotly figures in one theme."""

@@ -1,0 +1,1 @@
+"""Scores, pillars, both indices, bands, bounds and what changed them; pure."""

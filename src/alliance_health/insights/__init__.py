@@ -1,0 +1,1 @@
+"""What the numbers say: quadrant, verdict, changes, portfolio; pure."""

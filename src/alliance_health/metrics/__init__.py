@@ -1,0 +1,1 @@
+"""Metric values from event tables and ratings, one file a pillar; pure."""

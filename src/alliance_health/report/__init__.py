@@ -1,0 +1,1 @@
+"""Health reports: their data, pages, runs, manifest and index page."""

@@ -1,0 +1,1 @@
+"""Files and sheets of a workbook, read as they are; no arithmetic."""

@@ -1,0 +1,1 @@
+"""Contract tables: schemas, checks, history and the calendar; pure."""

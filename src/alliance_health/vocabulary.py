@@ -1,0 +1,236 @@
+"""The words of this field, one per idea: the glossary in code.
+
+Every enum member is the exact spelling used in files, in tables, in command
+output and in reports. Nothing here knows files or numbers.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+
+class Role(StrEnum):
+    """Whether a metric announces results or is one."""
+
+    LEADING = "leading"  #: influences later outcomes and can be acted on
+    LAGGING = "lagging"  #: an outcome already reached
+
+    @property
+    def index_id(self) -> str:
+        """Id of the index that this role feeds.
+
+        >>> Role.LEADING.index_id
+        'leading_index'
+        """
+        return f"{self.value}_index"
+
+
+class Kind(StrEnum):
+    """How a metric comes to be known."""
+
+    MEASURED = "measured"  #: counted, timed or booked
+    RATED = "rated"  #: judged by people on an ordinal scale
+
+
+class Direction(StrEnum):
+    """Where the healthy end of a metric is."""
+
+    HIGHER = "higher_is_better"
+    LOWER = "lower_is_better"
+    BAND = "band_is_best"
+
+
+class Perspective(StrEnum):
+    """Whose number or view it is."""
+
+    OURS = "ours"
+    THEIRS = "theirs"
+    JOINT = "joint"
+
+
+class Sides(StrEnum):
+    """Which perspectives a metric has, and how they become one score."""
+
+    ONE = "one"  #: both report one quantity: mean of scores, the difference is shown
+    EACH = "each"  #: every partner has its own: scores averaged, the weaker side is shown
+    OURS = "ours"  #: only our figure counts
+    THEIRS = "theirs"  #: only their figure counts
+    JOINT = "joint"  #: one figure of the alliance itself
+
+
+class Stage(StrEnum):
+    """Stage of an alliance's life."""
+
+    EVALUATE = "evaluate"
+    FORM = "form"
+    INCUBATE = "incubate"
+    OPERATE = "operate"
+    TRANSITION = "transition"
+    RETIRE = "retire"
+
+
+#: Stages in which results cannot be judged yet: the lagging index is missing there.
+STAGES_TOO_EARLY = frozenset({Stage.EVALUATE, Stage.FORM})
+
+
+class Level(StrEnum):
+    """Level of the people in an alliance."""
+
+    EXECUTIVE = "executive"
+    WORKING = "working"
+
+
+class Transform(StrEnum):
+    """What is done to a value, its ends and its thresholds before scaling."""
+
+    NONE = "none"
+    LN = "ln"
+    ASINH = "asinh"
+
+
+class OverTime(StrEnum):
+    """How values of short periods become the value of a longer one."""
+
+    SUM = "sum"
+    MEAN = "mean"
+    LAST = "last"
+    RATIO = "ratio"
+
+
+class Frequency(StrEnum):
+    """Length of a period."""
+
+    MONTH = "month"
+    QUARTER = "quarter"
+    HALF_YEAR = "half-year"
+    YEAR = "year"
+
+    @property
+    def months(self) -> int:
+        """Months in one period.
+
+        >>> Frequency.HALF_YEAR.months
+        6
+        """
+        return {"month": 1, "quarter": 3, "half-year": 6, "year": 12}[self.value]
+
+
+class Aggregation(StrEnum):
+    """How scores become one score."""
+
+    ARITHMETIC = "arithmetic"
+    GEOMETRIC = "geometric"
+
+
+class Band(StrEnum):
+    """A named score range, from worst to best in this order."""
+
+    WEAK = "weak"
+    WATCH = "watch"
+    STRONG = "strong"
+
+    @property
+    def letter(self) -> str:
+        """Mark of the band for readers who do not see its colour.
+
+        >>> [band.letter for band in Band]
+        ['W', 'A', 'S']
+        """
+        return {"weak": "W", "watch": "A", "strong": "S"}[self.value]
+
+
+class Quadrant(StrEnum):
+    """Where an alliance stands by both indices."""
+
+    IN_FORM = "in form"  #: influence and results
+    BUILDING = "building"  #: influence without results yet
+    LIVING_ON_THE_PAST = "living on the past"  #: results without influence
+    STALLED = "stalled"  #: neither
+
+
+class Confidentiality(StrEnum):
+    """Who may see a field, from everybody to few."""
+
+    PUBLIC = "public"
+    JOINT = "joint"
+    INTERNAL = "internal"
+    RESTRICTED = "restricted"
+
+
+class Edition(StrEnum):
+    """For whom a report is made."""
+
+    INTERNAL = "internal"
+    JOINT = "joint"
+    EXECUTIVE = "executive"
+
+
+class Origin(StrEnum):
+    """Where a value comes from."""
+
+    SUPPLIED = "supplied"  #: a row of observations
+    COMPUTED = "computed"  #: from event tables or ratings
+
+
+class RowKind(StrEnum):
+    """What a row of the scores is about."""
+
+    METRIC = "metric"
+    PILLAR = "pillar"
+    INDEX = "index"
+
+
+class Severity(StrEnum):
+    """How bad a problem in the input is."""
+
+    ERROR = "error"  #: the row is left out, or nothing is computed
+    WARNING = "warning"  #: the reader must weigh it
+    NOTICE = "notice"  #: for information
+
+
+class Component(StrEnum):
+    """Why a published index changed, in the order in which it is explained."""
+
+    RESTATED = "restated"
+    LATE = "late"
+    RULE = "rule"
+    STAGE = "stage"
+    COVERAGE = "coverage"
+    CURRENCY = "currency"
+    REAL = "real"
+    MISSING = "missing"
+
+
+#: What each word means, as it is said to readers.
+GLOSSARY: dict[str, str] = {
+    "alliance": "agreed collaboration of two or more organisations; the thing assessed",
+    "partner": "one organisation in an alliance",
+    "perspective": "whose number or view it is: ours, theirs or joint",
+    "period": "one reporting interval: a month, quarter, half-year or year",
+    "metric": "a defined quantity with unit, direction and source",
+    "observation": "one metric of one alliance in one period from one perspective",
+    "value": "the observed number, in the metric's unit",
+    "rating": "one respondent's answer on an ordinal scale",
+    "comment": "free text; shown, never turned into a number silently",
+    "leading factor": "metric that influences later outcomes and can be acted on",
+    "lagging factor": "metric of an outcome already reached",
+    "pillar": "group of metrics aggregated together",
+    "direction": "where the healthy end of a metric is",
+    "goalposts": "fixed lower and upper end of a metric's scale, in its unit",
+    "thresholds": "values of a metric at which its score leaves weak and reaches strong",
+    "score": "value placed on its scale, 0 to 100, 100 healthy",
+    "weight": "declared importance",
+    "effective weight": "share of the index that a metric really has after absent metrics",
+    "index": "weighted aggregate of scores; there are two, leading and lagging, never one",
+    "coverage": "share of the declared weight actually observed, 0 to 1",
+    "missing": "not observed: never zero, never carried forward silently",
+    "bounds": "the index if everything absent were as bad, or as good, as can be",
+    "band": "named score range: weak, watch or strong",
+    "at least": "best band that the index reaches even if everything absent is bad",
+    "quadrant": "both indices together: in form, building, living on the past, stalled",
+    "as of": "date on which the data were cut; later rows are not known yet",
+    "contribution": "points of the index that come from one metric or pillar",
+    "flag": "a rule that fired: severity, statement, evidence",
+    "insight": "one sentence with the numbers that support it",
+    "health report": "the page; HealthReport is the data behind it",
+}
