@@ -1,0 +1,292 @@
+"""The data behind a page: everything a health report says, and nothing else.
+
+Both models are frozen and travel as JSON, so that a page can be made far from
+the tables it came from. Numbers are already computed and rounded; words are
+already chosen. Nothing here decides what is healthy.
+"""
+
+from __future__ import annotations
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Part(BaseModel):
+    """Base of all parts of a report: frozen, unknown fields refused."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+
+class Partner(Part):
+    """One organisation in the alliance, and on whose side it is."""
+
+    partner_id: str
+    name: str
+    perspective: str
+
+
+class IndexPoint(Part):
+    """An index at one period; all empty when it is missing there."""
+
+    period: str
+    score: float | None
+    lower: float | None
+    upper: float | None
+
+
+class IndexCard(Part):
+    """One index as page one shows it."""
+
+    index_id: str
+    role: str
+    question: str  #: "Influence: will it work?"
+    score: float | None
+    shown: int | None  #: whole number that never crosses a band edge
+    lower: int | None
+    upper: int | None
+    band: str | None
+    at_least: str | None
+    statement: str  #: band in words, with what is not confirmed and why
+    change: int | None  #: against the period before
+    change_statement: str  #: "-9 since 2026Q2", or why there is no change to tell
+    coverage: float | None
+    reason: str  #: why the index is missing; empty when it is not
+    weakest_pillar: str  #: label and score of the weakest pillar, or empty
+    history: tuple[IndexPoint, ...]  #: up to eight periods, oldest first, this one last
+
+
+class QuadrantPoint(Part):
+    """Both indices at one period."""
+
+    period: str
+    leading: float
+    lagging: float
+
+
+class QuadrantCard(Part):
+    """Where the alliance stands by both indices, and where it came from."""
+
+    name: str | None  #: a quadrant, "between A and B", or None when an index is missing
+    statement: str
+    leading_cut: float
+    lagging_cut: float
+    leading_interval: tuple[float, float] | None
+    lagging_interval: tuple[float, float] | None
+    trajectory: tuple[QuadrantPoint, ...]  #: periods with both indices, oldest first
+
+
+class Verdict(Part):
+    """The one sentence: its first words are the quadrant's name."""
+
+    headline: str
+    sentence: str
+    tone: str  #: strong, watch, weak or none: the worse of both bands
+
+
+class Change(Part):
+    """One cause of the change of an index, in the metric's own unit."""
+
+    sentence: str
+    points: float
+    metric_id: str | None
+
+
+class ChangeCard(Part):
+    """What changed an index since the period before; the rows add up to the total."""
+
+    index_id: str
+    versus: str | None
+    total: float | None
+    changes: tuple[Change, ...]  #: the three largest
+    rest: Change | None  #: everything else in one row
+    statement: str  #: why there is nothing to tell, or empty
+
+
+class DecisionAsked(Part):
+    """A decision that somebody must take."""
+
+    decision_id: str
+    title: str
+    owner: str
+    due_on: str | None  #: ISO date
+    if_nobody_decides: str
+
+
+class CommitmentsKept(Part):
+    """Commitments of one side that were due in the period."""
+
+    perspective: str
+    name: str
+    kept: int
+    due: int
+
+
+class ScorecardRow(Part):
+    """One pillar or one metric of the scorecard."""
+
+    row: str  #: pillar or metric
+    role: str
+    pillar_id: str
+    id: str
+    label: str
+    unit: str
+    value: float | None
+    target: float | None
+    ours: float | None  #: value from our perspective
+    theirs: float | None
+    score: float | None
+    shown: int | None
+    lower: float | None
+    upper: float | None
+    band: str | None
+    at_least: str | None
+    previous: float | None  #: score in the period before
+    effective_weight: float | None
+    contribution: float | None
+    coverage: float | None
+    age: int | None  #: workbook periods since the value's own period ended
+    stale: bool
+    origin: str | None
+    reason: str
+    number_id: str
+
+
+class FileRows(Part):
+    """What became of the rows of one table: in = accepted + rejected + superseded."""
+
+    table: str
+    file: str
+    rows_in: int
+    accepted: int
+    rejected: int
+    superseded: int
+
+
+class Difference(Part):
+    """A value supplied by hand that differs from the one computed from events."""
+
+    metric_id: str
+    label: str
+    period: str
+    perspective: str
+    supplied: float
+    computed: float
+    unit: str
+
+
+class DataHealth(Part):
+    """How far the data carry what the page says."""
+
+    coverage_leading: float | None
+    coverage_lagging: float | None
+    rows: tuple[FileRows, ...]
+    rejected: int
+    differences: tuple[Difference, ...]
+    absent: tuple[ScorecardRow, ...]  #: metric rows without a score, with the reason
+    stale: tuple[ScorecardRow, ...]
+
+
+class Definition(Part):
+    """What a metric is, for the last page."""
+
+    metric_id: str
+    label: str
+    role: str
+    pillar: str
+    definition: str
+    formula: str
+    unit: str
+    scale: str  #: thresholds or goalposts in words
+    weight: float
+    source: str
+
+
+class Provenance(Part):
+    """From what this page was made; no clock, no duration, no machine."""
+
+    workbook: str
+    package_version: str
+    catalogue_version: str
+    as_of: str
+    inputs: dict[str, str]  #: file -> sha256
+    parameters: dict[str, str]
+
+
+class HealthReport(Part):
+    """Everything that the report of one alliance says."""
+
+    alliance_id: str
+    name: str
+    type: str
+    partners: tuple[Partner, ...]
+    stage: str
+    started_on: str | None
+    ended_on: str | None
+    period: str
+    edition: str
+    language: str
+    as_of: str
+    notice: str  #: shown on every page, such as "Invented data"
+    coverage: float | None  #: share of the weight of both indices that is measured
+    verdict: Verdict
+    leading: IndexCard
+    lagging: IndexCard
+    quadrant: QuadrantCard
+    leading_changes: ChangeCard
+    lagging_changes: ChangeCard
+    decisions: tuple[DecisionAsked, ...]
+    decisions_statement: str  #: "not recorded" or similar when there are none, or empty
+    commitments: tuple[CommitmentsKept, ...]
+    commitments_statement: str
+    risks_statement: str
+    calls_statement: str
+    scorecard: tuple[ScorecardRow, ...]
+    data_health: DataHealth
+    definitions: tuple[Definition, ...]
+    provenance: Provenance
+
+
+class PortfolioRow(Part):
+    """One alliance in the portfolio."""
+
+    alliance_id: str
+    name: str
+    stage: str
+    leading: IndexCard
+    lagging: IndexCard
+    quadrant: QuadrantCard
+    verdict: Verdict
+    coverage: float | None
+
+
+class Mover(Part):
+    """An alliance whose index moved most since the period before."""
+
+    alliance_id: str
+    name: str
+    index_id: str
+    change: int
+    sentence: str
+
+
+class PortfolioReport(Part):
+    """Everything that the report of the whole portfolio says."""
+
+    workbook: str
+    period: str
+    edition: str
+    language: str
+    as_of: str
+    notice: str
+    headline: str
+    sentence: str
+    counts: dict[str, int]  #: alliances by quadrant name, "between" and "not placed" included
+    rows: tuple[PortfolioRow, ...]
+    movers: tuple[Mover, ...]
+    movers_statement: str
+    warnings_statement: str  #: early warnings: not recorded yet
+    leading_cut: float
+    lagging_cut: float
+    pillars: tuple[tuple[str, str, str], ...]  #: role, pillar_id, label, in order
+    data_health: tuple[FileRows, ...]
+    rejected: int
+    provenance: Provenance
