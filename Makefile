@@ -1,0 +1,65 @@
+# One place to run everything from. `make` alone lists the targets.
+#
+# Every target creates the environment it needs in .venv, once: the stamp files in it
+# are newer than pyproject.toml and constraints.txt as long as nothing has to be installed.
+
+PYTHON   ?= python3
+WORKBOOK ?= data/sample
+PERIOD   ?=
+
+VENV     := .venv
+BIN      := $(VENV)/bin
+INSTALL  := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
+PINS     := pyproject.toml constraints.txt
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help report test check notebooks bench lab
+
+help:  ## List what can be made
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
+	@echo
+	@echo "  WORKBOOK=$(WORKBOOK)  folder of the workbook to report on"
+	@echo "  PERIOD=$(PERIOD)  period or range (2026Q3, 2025Q1..2026Q3); empty: the last complete one"
+	@echo "  PYTHON=$(PYTHON)  interpreter that creates $(VENV), 3.11 or newer"
+
+report: $(VENV)/core.stamp  ## Render the health reports of WORKBOOK and print where they are
+	$(BIN)/alliance-health report --workbook "$(WORKBOOK)" $(if $(PERIOD),--period "$(PERIOD)")
+
+test: $(VENV)/test.stamp  ## Run all tests: code, examples in docstrings, notebooks, reports in a browser
+	$(BIN)/python -m pytest -q
+	$(BIN)/python -m pytest -q --nbval-lax --nbval-current-env notebooks
+
+check: $(VENV)/check.stamp  ## Look for faults without running: style, types, docstrings, spelling
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	find src -name '*.py' -exec $(BIN)/numpydoc lint {} +
+	$(BIN)/codespell
+
+notebooks: $(VENV)/lab.stamp  ## Run every notebook on the sample and store it without figures
+	$(BIN)/python notebooks/store.py
+
+bench: $(VENV)/lab.stamp  ## Measure scoring and rendering against slow baselines, as ratios
+	$(BIN)/python benchmarks/run.py
+
+lab: $(VENV)/lab.stamp  ## Open the notebooks in JupyterLab
+	$(BIN)/jupyter lab notebooks
+
+# --- environment ------------------------------------------------------------------------------
+
+$(VENV)/made.stamp:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' \
+	  || { echo "Python 3.11 or newer is needed; name one: make PYTHON=python3.12"; exit 1; }
+	$(PYTHON) -m venv $(VENV)
+	@touch $@
+
+$(VENV)/core.stamp: $(PINS) | $(VENV)/made.stamp
+	@echo "Installing what reports need into $(VENV); once, about a minute"
+	@$(INSTALL) --editable .
+	@touch $@
+
+$(addprefix $(VENV)/,lab.stamp test.stamp check.stamp): $(VENV)/%.stamp: $(VENV)/core.stamp
+	@echo "Installing the extra '$*' into $(VENV); once, about a minute"
+	@$(INSTALL) --editable '.[$*]'
+	@touch $@
