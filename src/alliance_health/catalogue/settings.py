@@ -36,7 +36,8 @@ class Settings(Model):
     """Everything that `workbook.toml` says.
 
     Money is in `reporting_currency`; `frequency` is the length of the periods
-    that are scored.
+    that are scored. `notice` stands on every page; `report_periods` are rendered when
+    none is named, and the last complete period where it is empty.
     """
 
     name: str = Field(min_length=1)
@@ -51,6 +52,7 @@ class Settings(Model):
     min_coverage: Annotated[float, Field(gt=0, le=1)] = 2 / 3
     aggregation: Aggregation = Aggregation.ARITHMETIC
     languages: tuple[str, ...] = ("en",)
+    report_periods: str = ""
     min_group_size: Annotated[int, Field(ge=5)] = 5
     links: LinkSettings = LinkSettings()
     events: dict[str, Any] = Field(default_factory=dict)
