@@ -45,7 +45,7 @@ def test_every_room_has_tests(root: Path, package: Path) -> None:
 
 
 def test_nothing_is_left_open_in_the_code(root: Path) -> None:
-    mark = re.compile(r"\b(TODO|FIXME|XXX|NotImplementedError)\b")
+    mark = re.compile(r"\b(TODO|FIXME|XXX|raise NotImplementedError)\b")
     open_ends = [
         f"{path.relative_to(root)}: {found.group()}"
         for path in sorted((root / "src").rglob("*.py"))
