@@ -123,7 +123,7 @@ def test_cells_fit_into_a_few_lines(path: Path) -> None:
 
 
 @each_notebook
-def test_every_code_cell_follows_a_sentence(path: Path) -> None:
+def test_notebook_starts_with_words_and_has_no_raw_cells(path: Path) -> None:
     kinds = [cell.cell_type for cell in nbformat.read(path, as_version=4).cells]
     assert kinds[0] == "markdown"
     assert set(kinds) == {"markdown", "code"}
@@ -162,6 +162,7 @@ def test_stored_notebook_carries_no_trace_of_its_run(path: Path) -> None:
     text = path.read_text(encoding="utf-8")
     assert '"papermill"' not in text, "run `make notebooks`"
     assert '"iopub.' not in text, "run `make notebooks`"
+    assert re.search(r" at 0x[0-9a-f]+", text) is None, "show a table instead of an object"
 
 
 @each_notebook
