@@ -1,0 +1,192 @@
+"""What changed an index: the largest causes as sentences in the metric's own unit."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from alliance_health.catalogue.metric import Metric
+from alliance_health.insights.quantities import say_value
+from alliance_health.vocabulary import Component, Perspective
+
+#: How many causes are spelt out; the rest is added up in one row.
+CAUSES_SHOWN = 3
+
+#: Points below which a cause is nothing to tell.
+SMALLEST_CAUSE = 0.05
+
+_COMPONENTS = {
+    Component.RESTATED: "restated values",
+    Component.LATE: "values that came late",
+    Component.RULE: "changed definitions or weights",
+    Component.STAGE: "a change of stage",
+    Component.COVERAGE: "metrics that appeared or fell away",
+    Component.CURRENCY: "exchange rates",
+    Component.REAL: "other metrics",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One cause of the change of an index.
+
+    Parameters
+    ----------
+    sentence : str
+        What happened, with the measured facts.
+    points : float
+        What it cost or brought, in points of the index.
+    metric_id : str or None
+        The metric concerned; None for a component without one.
+    """
+
+    sentence: str
+    points: float
+    metric_id: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeCard:
+    """What changed an index since another period; the rows add up to the total.
+
+    Parameters
+    ----------
+    index_id : str
+        The index explained.
+    versus : str or None
+        The period it is compared with.
+    total : float or None
+        Published difference in points; None when an index is missing.
+    changes : tuple of Change
+        The largest causes, the largest first.
+    rest : Change or None
+        Everything else in one row.
+    statement : str
+        Why there is nothing to tell; empty otherwise.
+    """
+
+    index_id: str
+    versus: str | None
+    total: float | None
+    changes: tuple[Change, ...]
+    rest: Change | None
+    statement: str
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeWords:
+    """What is needed to say a change: definitions, values and the two periods.
+
+    Parameters
+    ----------
+    metrics : mapping of str to Metric
+        The catalogue's definitions.
+    values : DataFrame
+        Metric rows of `score` of one alliance, of both periods.
+    period, versus : str
+        The two periods.
+    currency : str
+        The workbook's reporting currency.
+    """
+
+    metrics: Mapping[str, Metric]
+    values: pd.DataFrame
+    period: str
+    versus: str
+    currency: str
+
+
+def tell_changes(explained: pd.DataFrame, words: ChangeWords, *, index_id: str) -> ChangeCard:
+    """Tell the largest causes of a change, and add up the rest.
+
+    Parameters
+    ----------
+    explained : DataFrame
+        Rows of `explain` for one alliance: index, component, metric_id, points, reason.
+    words : ChangeWords
+        Definitions and values for the sentences.
+    index_id : str
+        Which index.
+
+    Returns
+    -------
+    ChangeCard
+        Causes and rest add up to the published difference; when an index is missing at
+        an end, no causes and the reason.
+    """
+    rows = explained[explained["index"] == index_id]
+    missing = rows[rows["component"] == Component.MISSING.value]
+    if rows.empty or not missing.empty:
+        reason = "" if missing.empty else str(missing["reason"].iloc[0])
+        return ChangeCard(index_id, words.versus, None, (), None, reason or "nothing to compare")
+    total = float(rows["points"].sum())
+    ordered = rows.assign(size=rows["points"].abs()).sort_values(
+        ["size", "component", "metric_id"], ascending=[False, True, True], kind="stable"
+    )
+    told = ordered[ordered["size"] >= SMALLEST_CAUSE]
+    changes = tuple(
+        Change(
+            _sentence(row["component"], row["metric_id"], words),
+            row["points"],
+            _id(row["metric_id"]),
+        )
+        for row in told.head(CAUSES_SHOWN).to_dict("records")
+    )
+    others = ordered.drop(told.head(CAUSES_SHOWN).index)
+    rest = _rest(others)
+    statement = "" if changes else f"Nothing moved it since {words.versus}"
+    return ChangeCard(index_id, words.versus, total, changes, rest, statement)
+
+
+def _rest(others: pd.DataFrame) -> Change | None:
+    """Add up what is not spelt out."""
+    moved = others[others["points"].abs() > 0]
+    if moved.empty:
+        return None
+    metrics = moved.loc[moved["metric_id"].notna() & (moved["metric_id"] != ""), "metric_id"]
+    count = metrics.nunique()
+    sentence = "One other metric" if count == 1 else f"{count} other metrics"
+    return Change(sentence if count else "Everything else", float(moved["points"].sum()), None)
+
+
+def _sentence(component: str, metric_id: object, words: ChangeWords) -> str:
+    """Say one cause: the metric's label and its value now and before."""
+    name = _id(metric_id)
+    if name is None or name not in words.metrics:
+        text = _COMPONENTS[Component(component)]
+        return text[:1].upper() + text[1:]
+    metric = words.metrics[name]
+    now, before = (_say(metric, name, period, words) for period in (words.period, words.versus))
+    if component == Component.COVERAGE.value:
+        if now is None:
+            return f"{metric.label}: no value that counts any more, {before} in {words.versus}"
+        if before is None:
+            return f"{metric.label}: {now}, not measured in {words.versus}"
+    prefix = {Component.RESTATED.value: " (restated)", Component.LATE.value: " (came late)"}
+    note = prefix.get(component, "")
+    now, before = now or "not measured", before or "not measured"
+    return f"{metric.label}{note}: {now}, {before} in {words.versus}"
+
+
+def _say(metric: Metric, metric_id: str, period: str, words: ChangeWords) -> str | None:
+    """Say a metric's value in one period, both sides where it has two."""
+    rows = words.values
+    rows = rows[(rows["id"] == metric_id) & (rows["period"] == period)]
+    by_side = rows.set_index("perspective")["value"].dropna()
+    if by_side.empty:
+        return None
+    told = {
+        side: say_value(float(value), metric.unit, currency=words.currency)
+        for side, value in by_side.items()
+    }
+    ours, theirs = (told.get(side.value) for side in (Perspective.OURS, Perspective.THEIRS))
+    if ours and theirs and ours != theirs:
+        return f"{ours} ours and {theirs} theirs"
+    return told.get(Perspective.JOINT.value) or next(iter(told.values()))
+
+
+def _id(metric_id: object) -> str | None:
+    """Return a metric id, or None for an empty cell."""
+    return metric_id if isinstance(metric_id, str) and metric_id else None

@@ -1,0 +1,72 @@
+"""Commitments kept on date, ours and theirs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+import pandas as pd
+
+from alliance_health.vocabulary import Perspective
+
+
+@dataclass(frozen=True, slots=True)
+class CommitmentsKept:
+    """Commitments of one side that were due in a period.
+
+    Parameters
+    ----------
+    perspective : str
+        Who made them.
+    name : str
+        That side's name.
+    kept, due : int
+        Kept on or before their date, and due at all.
+    """
+
+    perspective: str
+    name: str
+    kept: int
+    due: int
+
+
+def count_commitments(
+    commitments: pd.DataFrame,
+    alliance_id: str,
+    *,
+    span: tuple[date, date],
+    names: Mapping[str, str],
+) -> tuple[CommitmentsKept, ...]:
+    """Count the commitments due in a period and those kept on date, by side.
+
+    Parameters
+    ----------
+    commitments : DataFrame
+        The commitments as known on the report's date.
+    alliance_id : str
+        The alliance.
+    span : tuple of date
+        First and last day of the period.
+    names : mapping of str to str
+        Name of each perspective.
+
+    Returns
+    -------
+    tuple of CommitmentsKept
+        One for each side that had commitments due, ours first; empty when nobody had.
+    """
+    start, end = pd.Timestamp(span[0]), pd.Timestamp(span[1])
+    due = commitments[
+        (commitments["alliance_id"] == alliance_id) & commitments["due_on"].between(start, end)
+    ]
+    kept = due["kept_on"].notna() & (due["kept_on"] <= due["due_on"])
+    counted = []
+    for side in (Perspective.OURS, Perspective.THEIRS, Perspective.JOINT):
+        of_side = due["made_by"] == side.value
+        if of_side.any():
+            name = names.get(side.value, side.value)
+            counted.append(
+                CommitmentsKept(side.value, name, int(kept[of_side].sum()), int(of_side.sum()))
+            )
+    return tuple(counted)

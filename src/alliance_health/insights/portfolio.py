@@ -1,0 +1,188 @@
+"""The portfolio in words: how many alliances stand where, and which moved most."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from alliance_health.insights.quadrant import IndexReading, Placement
+from alliance_health.insights.quantities import say_change
+from alliance_health.insights.verdict import NOTABLE_CHANGE
+from alliance_health.vocabulary import Quadrant
+
+#: Where an alliance is counted whose place its interval leaves open.
+BETWEEN = "between two"
+
+#: Where an alliance is counted that cannot be placed at all.
+NOT_PLACED = "not placed"
+
+#: How many movers are listed.
+MOVERS_SHOWN = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Mover:
+    """An alliance whose index moved notably since the period before.
+
+    Parameters
+    ----------
+    alliance_id, name : str
+        The alliance.
+    index_id : str
+        The index that moved.
+    change : int
+        Whole points.
+    sentence : str
+        The move in words.
+    """
+
+    alliance_id: str
+    name: str
+    index_id: str
+    change: int
+    sentence: str
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """One index of one alliance now and one period earlier."""
+
+    alliance_id: str
+    name: str
+    index_id: str
+    now: IndexReading
+    before: IndexReading
+
+
+def count_quadrants(placements: Sequence[Placement]) -> dict[str, int]:
+    """Count alliances by quadrant.
+
+    Parameters
+    ----------
+    placements : sequence of Placement
+        One for each alliance.
+
+    Returns
+    -------
+    dict of str to int
+        Every quadrant, "between two" and "not placed", in this order; zero where nobody is.
+
+    Examples
+    --------
+    >>> count_quadrants([Placement("stalled", (Quadrant.STALLED,), "")])["stalled"]
+    1
+    """
+    found = Counter(_place(placement) for placement in placements)
+    order = [*(quadrant.value for quadrant in Quadrant), BETWEEN, NOT_PLACED]
+    return {place: found.get(place, 0) for place in order}
+
+
+def state_portfolio(counts: dict[str, int]) -> tuple[str, str]:
+    """State how a portfolio stands, in a headline and a sentence.
+
+    Parameters
+    ----------
+    counts : dict of str to int
+        From `count_quadrants`.
+
+    Returns
+    -------
+    tuple of str
+        Headline and sentence.
+
+    Examples
+    --------
+    >>> state_portfolio({"in form": 3, "living on the past": 2, "stalled": 0, "not placed": 1})
+    ('3 of 6 alliances in form', 'Two live on the past: results without the conditions for the \
+next ones. One cannot be placed: too little is known or it is too early.')
+    """
+    total = sum(counts.values())
+    in_form = counts.get(Quadrant.IN_FORM.value, 0)
+    headline = f"{in_form} of {total} alliances in form"
+    said = [
+        _count(counts.get(place, 0), one, many)
+        for place, one, many in (
+            (
+                Quadrant.LIVING_ON_THE_PAST.value,
+                "lives on the past: results without the conditions for the next ones",
+                "live on the past: results without the conditions for the next ones",
+            ),
+            (
+                Quadrant.STALLED.value,
+                "is stalled: neither conditions nor results",
+                "are stalled: neither conditions nor results",
+            ),
+            (
+                Quadrant.BUILDING.value,
+                "is building: conditions in place, results still to come",
+                "are building: conditions in place, results still to come",
+            ),
+            (BETWEEN, "lies between two quadrants", "lie between two quadrants"),
+            (
+                NOT_PLACED,
+                "cannot be placed: too little is known or it is too early",
+                "cannot be placed: too little is known or it is too early",
+            ),
+        )
+    ]
+    return headline, " ".join(sentence for sentence in said if sentence)
+
+
+def find_movers(moves: Sequence[Move], *, versus: str) -> tuple[Mover, ...]:
+    """Find the alliances whose published index moved most, the largest move first.
+
+    Parameters
+    ----------
+    moves : sequence of Move
+        Every alliance and index.
+    versus : str
+        The period compared with.
+
+    Returns
+    -------
+    tuple of Mover
+        At most six with a change of at least `NOTABLE_CHANGE` points whose intervals do not
+        overlap, so that unmeasured weight alone cannot explain it.
+    """
+    found = []
+    for move in moves:
+        if not _moved(move):
+            continue
+        change = round((move.now.score or 0.0) - (move.before.score or 0.0))
+        word = "Influence" if move.index_id == "leading_index" else "Outcomes"
+        sentence = f"{word} {say_change(change)} points since {versus}"
+        found.append(Mover(move.alliance_id, move.name, move.index_id, change, sentence))
+    found.sort(key=lambda mover: (-abs(mover.change), mover.alliance_id, mover.index_id))
+    return tuple(found[:MOVERS_SHOWN])
+
+
+def _moved(move: Move) -> bool:
+    """Tell whether both ends are known, far enough apart, and their intervals too."""
+    now, before = move.now, move.before
+    if now.score is None or before.score is None:
+        return False
+    if abs(round(now.score - before.score)) < NOTABLE_CHANGE:
+        return False
+    ends = (now.lower, now.upper, before.lower, before.upper)
+    if any(end is None for end in ends):
+        return False
+    return bool(now.lower > before.upper or now.upper < before.lower)  # type: ignore[operator]
+
+
+def _place(placement: Placement) -> str:
+    """Name the place under which an alliance is counted."""
+    if len(placement.candidates) == 1:
+        return placement.candidates[0].value
+    return BETWEEN if placement.name else NOT_PLACED
+
+
+_WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+
+
+def _count(number: int, one: str, many: str) -> str:
+    """Say how many alliances do what, or nothing when none does."""
+    if number == 0:
+        return ""
+    word = _WORDS[number] if number < len(_WORDS) else str(number)
+    return f"{word} {one if number == 1 else many}."

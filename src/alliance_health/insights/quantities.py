@@ -1,0 +1,115 @@
+"""Numbers in words: a value with its unit, a score as it may be shown, a change with its sign.
+
+Formats come from the locale data of Babel; nothing here rounds a score across a band edge.
+"""
+
+from __future__ import annotations
+
+import math
+
+from babel.numbers import format_compact_currency, format_decimal
+
+from alliance_health.catalogue.settings import BandEdges
+from alliance_health.indices.bands import whole_number_shown
+
+#: Minus sign of typeset text; a hyphen is shorter than a plus and reads as a dash.
+MINUS = "\N{MINUS SIGN}"
+
+#: Units that are written close to their number in another way than "number unit".
+_SHORT_UNITS = {
+    "%": "\N{NO-BREAK SPACE}%",
+    "ratio": "",
+    "count": "",
+    "x": "\N{MULTIPLICATION SIGN}",
+}
+
+
+def say_value(value: float | None, unit: str, *, currency: str, language: str = "en") -> str:
+    """Write a value with its unit, as a reader expects it.
+
+    Parameters
+    ----------
+    value : float or None
+        In `unit`; None and NaN read "not measured".
+    unit : str
+        Unit of the metric; "money" stands for amounts in `currency`.
+    currency : str
+        ISO 4217 code of the workbook's reporting currency.
+    language : str
+        Language whose number format is used.
+
+    Returns
+    -------
+    str
+        Three digits at most after rounding to what a reader can use.
+
+    Examples
+    --------
+    >>> say_value(21.0, "days", currency="EUR")
+    '21 days'
+    >>> say_value(4_100_000, "money", currency="EUR")
+    '€4.1M'
+    >>> say_value(None, "days", currency="EUR")
+    'not measured'
+    """
+    if value is None or math.isnan(value):
+        return "not measured"
+    if unit == "money":
+        return format_compact_currency(value, currency, locale=language, fraction_digits=1)
+    number = format_decimal(value, format=_pattern(value), locale=language)
+    return number + _SHORT_UNITS.get(unit, f" {unit}")
+
+
+def say_score(score: float | None, edges: BandEdges) -> str:
+    """Write a score as a whole number that never crosses a band edge.
+
+    Parameters
+    ----------
+    score : float or None
+        0 to 100; None and NaN become a dash.
+    edges : BandEdges
+        Where bands change.
+
+    Returns
+    -------
+    str
+        The whole number, or a dash.
+
+    Examples
+    --------
+    >>> say_score(69.6, BandEdges()), say_score(None, BandEdges())
+    ('69', '–')
+    """
+    if score is None or math.isnan(score):
+        return "\N{EN DASH}"
+    return str(whole_number_shown(score, edges))
+
+
+def say_change(points: float) -> str:
+    """Write a change of whole points with its sign.
+
+    >>> say_change(-9), say_change(3), say_change(0)
+    ('−9', '+3', '±0')
+    """
+    if points == 0:
+        return "±0"
+    return f"+{points:g}" if points > 0 else f"{MINUS}{-points:g}"
+
+
+def say_share(share: float | None) -> str:
+    """Write a share as a percentage that is never rounded up to everything.
+
+    >>> say_share(0.996), say_share(1.0), say_share(None)
+    ('99\\xa0%', '100\\xa0%', '–')
+    """
+    if share is None or math.isnan(share):
+        return "\N{EN DASH}"
+    return f"{math.floor(share * 100 + 1e-9)}\N{NO-BREAK SPACE}%"
+
+
+def _pattern(value: float) -> str:
+    """Fewer decimals the larger the number is."""
+    size = abs(value)
+    if size >= 100:
+        return "#,##0"
+    return "#,##0.#" if size >= 10 else "#,##0.##"

@@ -1,0 +1,217 @@
+"""The verdict: one sentence about an alliance, from named rules.
+
+Its first words are the quadrant's name; where an index is missing it names the
+band of the other and says why. It claims no trend: a change is the published
+difference, and it is called open when missing data alone could explain it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from alliance_health.catalogue.settings import BandEdges
+from alliance_health.insights.quadrant import IndexReading, Placement
+from alliance_health.insights.quantities import say_score, say_share
+from alliance_health.vocabulary import Band, Quadrant
+
+#: Points by which an index must differ from the period before to enter the verdict.
+NOTABLE_CHANGE = 5
+
+_SENTENCES = {
+    Quadrant.IN_FORM: "The conditions for success are in place ({x}) and the results show it ({y}).",
+    Quadrant.BUILDING: "The conditions for success are in place ({x}); the results do not show it yet ({y}).",
+    Quadrant.LIVING_ON_THE_PAST: (
+        "Results hold ({y}), but the conditions that should produce the next ones do not ({x})."
+    ),
+    Quadrant.STALLED: "Neither the conditions for success ({x}) nor the results ({y}) are in order.",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """The one sentence.
+
+    Parameters
+    ----------
+    headline : str
+        First words: the quadrant's name, or why there is none.
+    sentence : str
+        The rest.
+    tone : str
+        The worse of both bands, or "none".
+    """
+
+    headline: str
+    sentence: str
+    tone: str
+
+
+@dataclass(frozen=True, slots=True)
+class Previous:
+    """Both indices one period earlier, and that period's label."""
+
+    period: str
+    leading: IndexReading
+    lagging: IndexReading
+
+
+def state_verdict(
+    placement: Placement,
+    *,
+    leading: IndexReading,
+    lagging: IndexReading,
+    previous: Previous | None,
+    edges: BandEdges,
+) -> Verdict:
+    """State the verdict on an alliance.
+
+    Parameters
+    ----------
+    placement : Placement
+        From `place_in_quadrant`.
+    leading, lagging : IndexReading
+        Both indices; either may be missing.
+    previous : Previous or None
+        Both indices one period earlier.
+    edges : BandEdges
+        Where bands change, so that shown numbers keep to their band.
+
+    Returns
+    -------
+    Verdict
+        Always a sentence; "Not enough data" when both indices are missing.
+
+    See Also
+    --------
+    alliance_health.insights.quadrant.place_in_quadrant : The stage before.
+
+    Examples
+    --------
+    >>> from alliance_health.catalogue.settings import QuadrantCuts
+    >>> from alliance_health.insights.quadrant import place_in_quadrant
+    >>> x, y = IndexReading(48, 45, 52, "watch"), IndexReading(74, 71, 78, "strong")
+    >>> placement = place_in_quadrant(x, y, QuadrantCuts())
+    >>> verdict = state_verdict(
+    ...     placement, leading=x, lagging=y, previous=None, edges=BandEdges()
+    ... )
+    >>> print(verdict.headline, verdict.sentence, sep=". ")
+    Living on the past. Results hold (outcomes 74, strong), but the conditions that should produce \
+the next ones do not (influence 48, watch).
+    """
+    if leading.score is None or lagging.score is None:
+        return _verdict_without_quadrant(leading, lagging, edges)
+    x, y = _reading("influence", leading, edges), _reading("outcomes", lagging, edges)
+    if len(placement.candidates) == 1:
+        sentence = _SENTENCES[placement.candidates[0]].format(x=x, y=y)
+    elif placement.name:
+        sentence = (
+            f"Its place cannot be told more closely: {x}, {y}, and what is unmeasured weighs."
+        )
+    else:
+        sentence = f"Too much is unmeasured to place it: {x}, {y}."
+    headline = placement.name or "not placed"
+    changes = _say_changes(leading, lagging, previous)
+    return Verdict(
+        headline=headline[:1].upper() + headline[1:],
+        sentence=" ".join([sentence, *changes]),
+        tone=_tone(leading, lagging),
+    )
+
+
+def _verdict_without_quadrant(
+    leading: IndexReading, lagging: IndexReading, edges: BandEdges
+) -> Verdict:
+    """Name the band of the index that is there, and why the other is not."""
+    tone = _tone(leading, lagging)
+    if leading.score is None and lagging.score is None:
+        reasons = f"Influence: {leading.reason}. Outcomes: {lagging.reason}."
+        return Verdict("Not enough data", reasons, tone)
+    if leading.score is not None:
+        reason = lagging.reason or "outcomes are missing"
+        headline = f"Influence {leading.at_least or leading.band}"
+        sentence = f"{_capital(_reading('influence', leading, edges))}. No outcome index: {reason}."
+    else:
+        reason = leading.reason or "influence is missing"
+        headline = f"Outcomes {lagging.at_least or lagging.band}"
+        sentence = (
+            f"{_capital(_reading('outcomes', lagging, edges))}. No influence index: {reason}."
+        )
+    return Verdict(headline, sentence, tone)
+
+
+def state_band(index: IndexReading) -> str:
+    r"""Say the band of an index, no better than it is confirmed.
+
+    Parameters
+    ----------
+    index : IndexReading
+        With `band` of the point index and `at_least`, the best band that is sure.
+
+    Returns
+    -------
+    str
+        The band when both agree; otherwise the confirmed one, what is not confirmed,
+        and how much weight is unmeasured; empty when the index is missing.
+
+    Examples
+    --------
+    >>> state_band(IndexReading(74, 61, 79, "strong", "watch", 0.82))
+    'watch, strong not confirmed: 18\xa0% of the weight is unmeasured'
+    >>> state_band(IndexReading(74, 71, 78, "strong", "strong", 0.96))
+    'strong'
+    """
+    if index.score is None or index.band is None:
+        return ""
+    if index.at_least in (None, index.band):
+        return index.band
+    unmeasured = say_share(1 - (index.coverage or 0.0))
+    return f"{index.at_least}, {index.band} not confirmed: {unmeasured} of the weight is unmeasured"
+
+
+def _reading(word: str, index: IndexReading, edges: BandEdges) -> str:
+    """Say an index as "influence 48, watch"."""
+    confirmed = index.at_least in (None, index.band)
+    band = index.band if confirmed else f"{index.at_least}, {index.band} not confirmed"
+    return f"{word} {say_score(index.score, edges)}, {band}"
+
+
+def _say_changes(
+    leading: IndexReading, lagging: IndexReading, previous: Previous | None
+) -> list[str]:
+    """Say changes that are notable, and whether missing data alone could explain them."""
+    if previous is None:
+        return []
+    said = []
+    pairs = (("Influence", leading, previous.leading), ("Outcomes", lagging, previous.lagging))
+    for word, now, before in pairs:
+        if now.score is None or before.score is None:
+            continue
+        change = round(now.score - before.score)
+        if abs(change) < NOTABLE_CHANGE:
+            continue
+        verb = "rose" if change > 0 else "fell"
+        since = f"since {previous.period}{_open(now, before)}"
+        said.append(f"{word} {verb} by {abs(change)} points {since}.")
+    return said
+
+
+def _open(now: IndexReading, before: IndexReading) -> str:
+    """Return a caveat when the intervals of both periods overlap."""
+    ends = (now.lower, now.upper, before.lower, before.upper)
+    if any(end is None for end in ends):
+        return ""
+    apart = now.lower > before.upper or now.upper < before.lower  # type: ignore[operator]
+    return "" if apart else ", which unmeasured weight alone could explain"
+
+
+def _tone(leading: IndexReading, lagging: IndexReading) -> str:
+    """Return the worse of both bands."""
+    order = [band.value for band in Band]
+    shown = [index.at_least or index.band for index in (leading, lagging)]
+    bands = [band for band in shown if band in order]
+    return min(bands, key=order.index) if bands else "none"
+
+
+def _capital(text: str) -> str:
+    """Return the text with its first letter in capitals."""
+    return text[:1].upper() + text[1:]
