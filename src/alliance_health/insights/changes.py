@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import Any
 
 import pandas as pd
 
@@ -127,11 +128,7 @@ def tell_changes(explained: pd.DataFrame, words: ChangeWords, *, index_id: str) 
     )
     told = ordered[ordered["size"] >= SMALLEST_CAUSE]
     changes = tuple(
-        Change(
-            _sentence(row["component"], row["metric_id"], words),
-            row["points"],
-            _id(row["metric_id"]),
-        )
+        Change(_sentence(row, words), row["points"], _id(row["metric_id"]))
         for row in told.head(CAUSES_SHOWN).to_dict("records")
     )
     others = ordered.drop(told.head(CAUSES_SHOWN).index)
@@ -151,9 +148,9 @@ def _rest(others: pd.DataFrame) -> Change | None:
     return Change(sentence if count else "Everything else", float(moved["points"].sum()), None)
 
 
-def _sentence(component: str, metric_id: object, words: ChangeWords) -> str:
+def _sentence(row: Mapping[Any, Any], words: ChangeWords) -> str:
     """Say one cause: the metric's label and its value now and before."""
-    name = _id(metric_id)
+    component, name = row["component"], _id(row["metric_id"])
     if name is None or name not in words.metrics:
         text = _COMPONENTS[Component(component)]
         return text[:1].upper() + text[1:]

@@ -97,10 +97,10 @@ def say_change(points: float) -> str:
 
 
 def say_share(share: float | None) -> str:
-    """Write a share as a percentage that is never rounded up to everything.
+    r"""Write a share as a percentage that is never rounded up to everything.
 
     >>> say_share(0.996), say_share(1.0), say_share(None)
-    ('99\\xa0%', '100\\xa0%', '–')
+    ('99\xa0%', '100\xa0%', '–')
     """
     if share is None or math.isnan(share):
         return "\N{EN DASH}"

@@ -18,12 +18,18 @@ from alliance_health.vocabulary import Band, Quadrant
 NOTABLE_CHANGE = 5
 
 _SENTENCES = {
-    Quadrant.IN_FORM: "The conditions for success are in place ({x}) and the results show it ({y}).",
-    Quadrant.BUILDING: "The conditions for success are in place ({x}); the results do not show it yet ({y}).",
+    Quadrant.IN_FORM: (
+        "The conditions for success are in place ({x}) and the results show it ({y})."
+    ),
+    Quadrant.BUILDING: (
+        "The conditions for success are in place ({x}); the results do not show it yet ({y})."
+    ),
     Quadrant.LIVING_ON_THE_PAST: (
         "Results hold ({y}), but the conditions that should produce the next ones do not ({x})."
     ),
-    Quadrant.STALLED: "Neither the conditions for success ({x}) nor the results ({y}) are in order.",
+    Quadrant.STALLED: (
+        "Neither the conditions for success ({x}) nor the results ({y}) are in order."
+    ),
 }
 
 
@@ -104,9 +110,7 @@ the next ones do not (influence 48, watch).
     if len(placement.candidates) == 1:
         sentence = _SENTENCES[placement.candidates[0]].format(x=x, y=y)
     elif placement.name:
-        sentence = (
-            f"Its place cannot be told more closely: {x}, {y}, and what is unmeasured weighs."
-        )
+        sentence = f"What is unmeasured leaves its place open: {x}; {y}."
     else:
         sentence = f"Too much is unmeasured to place it: {x}, {y}."
     headline = placement.name or "not placed"
@@ -123,19 +127,18 @@ def _verdict_without_quadrant(
 ) -> Verdict:
     """Name the band of the index that is there, and why the other is not."""
     tone = _tone(leading, lagging)
+    x, y = _reading("influence", leading, edges), _reading("outcomes", lagging, edges)
     if leading.score is None and lagging.score is None:
         reasons = f"Influence: {leading.reason}. Outcomes: {lagging.reason}."
         return Verdict("Not enough data", reasons, tone)
     if leading.score is not None:
         reason = lagging.reason or "outcomes are missing"
         headline = f"Influence {leading.at_least or leading.band}"
-        sentence = f"{_capital(_reading('influence', leading, edges))}. No outcome index: {reason}."
+        sentence = f"{_capital(x)}. No outcome index: {reason}."
     else:
         reason = leading.reason or "influence is missing"
         headline = f"Outcomes {lagging.at_least or lagging.band}"
-        sentence = (
-            f"{_capital(_reading('outcomes', lagging, edges))}. No influence index: {reason}."
-        )
+        sentence = f"{_capital(y)}. No influence index: {reason}."
     return Verdict(headline, sentence, tone)
 
 
