@@ -1,0 +1,84 @@
+"""The catalogue: everything that a workbook defines, checked and frozen."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from alliance_health.catalogue.metric import Metric, Pillar
+from alliance_health.catalogue.scales import compile_scales
+from alliance_health.catalogue.settings import Settings
+from alliance_health.catalogue.survey import SurveyItem
+from alliance_health.vocabulary import Role
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Catalogue:
+    """Settings, metrics, pillars and survey items of a workbook.
+
+    Parameters
+    ----------
+    settings : Settings
+        What `workbook.toml` says.
+    metrics : mapping of metric id to Metric
+        In the order of the files.
+    pillars : mapping of pillar id to Pillar
+        In the order of the files.
+    survey : mapping of item id to SurveyItem
+        In the order of the questionnaire, open questions last.
+    version : str
+        Versions of the settings and of all definition files, in words.
+    hashes : mapping of file label to str
+        SHA-256 of every definition file, for provenance.
+
+    See Also
+    --------
+    alliance_health.catalogue.load.load_catalogue : Makes one from files.
+
+    Examples
+    --------
+    >>> settings = Settings(name="x", reporting_currency="EUR", frequency="quarter")
+    >>> Catalogue(settings, {}, {}, {}, version="1").scored(Role.LEADING)
+    []
+    """
+
+    settings: Settings
+    metrics: Mapping[str, Metric]
+    pillars: Mapping[str, Pillar]
+    survey: Mapping[str, SurveyItem]
+    version: str
+    hashes: Mapping[str, str] = field(default_factory=dict)
+
+    def scored(self, role: Role) -> list[Metric]:
+        """Return the metrics of a role that have a weight, in file order."""
+        return [one for one in self.metrics.values() if one.role == role and one.is_scored]
+
+    def pillars_for(self, role: Role) -> list[Pillar]:
+        """Return the pillars that count for the index of a role, in file order.
+
+        A pillar counts when it has a weight for the role and a scored metric of it.
+        """
+        used = {metric.pillar for metric in self.scored(role)}
+        return [
+            pillar
+            for pillar in self.pillars.values()
+            if pillar.pillar_id in used and pillar.weight_for(role) > 0
+        ]
+
+    def rated_items(self) -> list[SurveyItem]:
+        """Return the survey items that take a rating, open questions left out."""
+        return [item for item in self.survey.values() if not item.is_open]
+
+    def scales(self) -> pd.DataFrame:
+        """Return the scale of every metric, ready for scoring.
+
+        Returns
+        -------
+        DataFrame
+            One row per metric; see `alliance_health.catalogue.scales.compile_scales`.
+        """
+        return compile_scales(self.metrics.values(), self.settings.bands)

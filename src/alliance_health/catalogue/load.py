@@ -1,0 +1,223 @@
+"""Read the definitions of a workbook: settings, metrics, pillars, survey.
+
+All faults of all files are found before one error is raised.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import date
+from pathlib import Path
+
+from alliance_health.catalogue.catalogue import Catalogue
+from alliance_health.catalogue.checks import (
+    all_scale_problems,
+    definition_problems,
+    settings_problems,
+)
+from alliance_health.catalogue.definitions import gather, gather_survey
+from alliance_health.catalogue.faults import nearest, validated
+from alliance_health.catalogue.history import version_in_force
+from alliance_health.catalogue.link_checks import link_problems
+from alliance_health.catalogue.settings import LinkSettings, Settings
+from alliance_health.catalogue.toml_file import TomlFile, read_toml
+from alliance_health.errors import CatalogueError, Problem
+
+#: Name of the file that makes a folder a workbook.
+SETTINGS_FILE = "workbook.toml"
+
+#: The catalogue that a workbook has unless it brings its own, and its name in a list of files.
+DEFAULT_METRICS = Path(__file__).with_name("metrics.toml")
+DEFAULT = "default"
+
+#: The survey instrument.
+DEFAULT_SURVEY = Path(__file__).with_name("survey.toml")
+
+
+def load_workbook_settings(folder: Path, *, as_of: date | None = None) -> Settings:
+    r"""Read `workbook.toml`.
+
+    Parameters
+    ----------
+    folder : Path
+        The workbook.
+    as_of : date, optional
+        Day whose settings are wanted; without it the newest.
+
+    Returns
+    -------
+    Settings
+        Defaults filled in.
+
+    Raises
+    ------
+    CatalogueError
+        With every fault of the file: unreadable, unknown or missing keys, wrong types,
+        values that are not allowed.
+
+    See Also
+    --------
+    load_catalogue : Reads the metrics too, and checks them against the settings.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> text = 'name = "Ours"\nreporting_currency = "EUR"\nfrequency = "quarter"\n'
+    >>> with tempfile.TemporaryDirectory() as name:
+    ...     _ = Path(name, "workbook.toml").write_text(text)
+    ...     settings = load_workbook_settings(Path(name))
+    >>> settings.bands.weak_below, settings.bands.strong_from
+    (40.0, 70.0)
+    """
+    file, problems = _settings_file(folder, as_of)
+    settings, faults = _settings(file)
+    return _accepted(folder, settings, problems + faults)
+
+
+def load_catalogue(folder: Path, *, as_of: date | None = None) -> Catalogue:
+    r"""Read everything that a workbook defines.
+
+    The files that `catalogue` lists replace the default set unless the list contains
+    "default"; of one id the later definition counts.
+
+    Parameters
+    ----------
+    folder : Path
+        The workbook.
+    as_of : date, optional
+        Day whose definitions are wanted, from `history/` beside each file; without it
+        the newest. Days before the oldest version get the oldest.
+
+    Returns
+    -------
+    Catalogue
+        Checked and frozen.
+
+    Raises
+    ------
+    CatalogueError
+        With every fault of every file.
+
+    See Also
+    --------
+    alliance_health.catalogue.catalogue.Catalogue.scales : The scales as a table.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> text = 'name = "Ours"\nreporting_currency = "EUR"\nfrequency = "quarter"\n'
+    >>> with tempfile.TemporaryDirectory() as name:
+    ...     _ = Path(name, "workbook.toml").write_text(text)
+    ...     catalogue = load_catalogue(Path(name))
+    >>> len(catalogue.metrics), catalogue.metrics["trust"].unit
+    (44, '1-5')
+    """
+    file, problems = _settings_file(folder, as_of)
+    settings, faults = _settings(file)
+    problems += faults
+    listed = _listed(file)
+    files, faults = _definition_files(folder, file, as_of)
+    problems += faults
+    definitions, faults = gather(files)
+    problems += faults
+    problems += all_scale_problems(definitions)
+    if listed and len(files) == len(listed):
+        problems += definition_problems(definitions, file=file, has_default=DEFAULT in listed)
+        problems += link_problems(_links(file), definitions, file=file)
+    survey_files, faults = _read(DEFAULT_SURVEY, f"{DEFAULT}:{DEFAULT_SURVEY.name}", as_of)
+    problems += faults
+    survey, faults = gather_survey(survey_files)
+    problems += faults
+    read = [file, *files, *survey_files]
+    return Catalogue(
+        settings=_accepted(folder, settings, problems),
+        metrics={name: one.model for name, one in definitions.metrics.items()},
+        pillars={name: one.model for name, one in definitions.pillars.items()},
+        survey=survey,
+        version="; ".join(f"{one.label} {one.version}" for one in read),
+        hashes={one.label: one.sha256 for one in read},
+    )
+
+
+def _settings_file(folder: Path, as_of: date | None) -> tuple[TomlFile, list[Problem]]:
+    """Read the settings file of a day; without one nothing else can be known."""
+    if not (folder / SETTINGS_FILE).exists():
+        reason = f"the file does not exist, so {folder} is no workbook"
+        remedy = f"name a folder that holds one, or make one: alliance-health init {folder}"
+        missing = Problem(SETTINGS_FILE, None, None, None, reason, remedy)
+        raise CatalogueError(f"{folder}: no workbook", [missing])
+    files, problems = _read(folder / SETTINGS_FILE, SETTINGS_FILE, as_of)
+    if not files:
+        raise _error(folder, problems)
+    return files[0], problems
+
+
+def _definition_files(
+    folder: Path, settings_file: TomlFile, as_of: date | None
+) -> tuple[list[TomlFile], list[Problem]]:
+    """Read the listed definition files of a day, in the order of the list."""
+    files: list[TomlFile] = []
+    problems: list[Problem] = []
+    for name in _listed(settings_file):
+        is_default = name == DEFAULT
+        path = DEFAULT_METRICS if is_default else folder / name
+        if not path.exists():
+            there = {one.name for one in folder.glob("*.toml")} - {SETTINGS_FILE}
+            remedy = f'{nearest(name, there)} or catalogue = "{DEFAULT}"'
+            reason = "the workbook has no such file"
+            problems.append(settings_file.problem(("catalogue",), name, reason, remedy))
+            continue
+        label = f"{DEFAULT}:{path.name}" if is_default else name
+        found, faults = _read(path, label, as_of)
+        files += found
+        problems += faults
+    return files, problems
+
+
+def _read(path: Path, label: str, as_of: date | None) -> tuple[list[TomlFile], list[Problem]]:
+    """Read the version of a file that was valid on a day: one file, or none and why."""
+    newest, problems = read_toml(path, label)
+    if newest is None:
+        return [], problems
+    valid, problems = version_in_force(newest, as_of)
+    return ([valid] if valid else []), problems
+
+
+def _settings(file: TomlFile) -> tuple[Settings | None, list[Problem]]:
+    """Turn the settings file into settings, or say what is wrong with it."""
+    settings, problems = validated(Settings, file.data, file=file, keys=())
+    if settings is not None:
+        problems += settings_problems(settings, file)
+    return settings, problems
+
+
+def _listed(file: TomlFile) -> list[str]:
+    """Return the names under `catalogue`, each once; none when it is no list of names."""
+    listed = file.data.get("catalogue", DEFAULT)
+    if listed == DEFAULT:
+        return [DEFAULT]
+    if not isinstance(listed, list):
+        return []
+    return list(dict.fromkeys(name for name in listed if isinstance(name, str)))
+
+
+def _links(file: TomlFile) -> LinkSettings:
+    """Return the declared pairs, whatever else is wrong with the settings."""
+    found = validated(LinkSettings, file.data.get("links", {}), file=file, keys=("links",))[0]
+    return found or LinkSettings()
+
+
+def _accepted(folder: Path, settings: Settings | None, problems: list[Problem]) -> Settings:
+    """Return the settings when nothing at all is wrong; raise everything otherwise."""
+    if problems or settings is None:
+        raise _error(folder, problems)
+    return settings
+
+
+def _error(folder: Path, problems: Iterable[Problem]) -> CatalogueError:
+    """Return the error of all problems, file by file in order of their lines."""
+    unique = list(dict.fromkeys(problems))
+    files = list(dict.fromkeys(problem.file for problem in unique))
+    ordered = sorted(unique, key=lambda one: (files.index(one.file), one.line or 0))
+    count = "1 fault" if len(unique) == 1 else f"{len(unique)} faults"
+    return CatalogueError(f"{folder}: {count} in the definitions", ordered)
