@@ -1,0 +1,86 @@
+"""The verdict begins with the quadrant's name and claims no more than is confirmed."""
+
+from __future__ import annotations
+
+import pytest
+
+from alliance_health.catalogue.settings import BandEdges, QuadrantCuts
+from alliance_health.insights.quadrant import IndexReading, place_in_quadrant
+from alliance_health.insights.verdict import Previous, Verdict, state_band, state_verdict
+
+
+def verdict(
+    leading: IndexReading, lagging: IndexReading, previous: Previous | None = None
+) -> Verdict:
+    placement = place_in_quadrant(leading, lagging, QuadrantCuts())
+    return state_verdict(
+        placement, leading=leading, lagging=lagging, previous=previous, edges=BandEdges()
+    )
+
+
+STRONG = IndexReading(80, 78, 82, "strong", "strong", 0.96)
+WATCH = IndexReading(48, 45, 52, "watch", "watch", 0.93)
+WEAK = IndexReading(20, 18, 25, "weak", "weak", 0.95)
+EARLY = IndexReading(None, coverage=0.5, reason="too early to judge results")
+
+
+def test_first_words_are_the_quadrant() -> None:
+    assert verdict(WATCH, STRONG).headline == "Living on the past"
+
+
+def test_tone_is_the_worse_of_both_bands() -> None:
+    assert verdict(WATCH, STRONG).tone == "watch"
+    assert verdict(STRONG, WEAK).tone == "weak"
+
+
+def test_missing_outcomes_name_the_band_of_influence_and_the_reason() -> None:
+    said = verdict(STRONG, EARLY)
+    assert said.headline == "Influence strong"
+    assert said.sentence.endswith("No outcome index: too early to judge results.")
+
+
+def test_missing_influence_names_the_band_of_outcomes_and_the_reason() -> None:
+    said = verdict(IndexReading(None, reason="never published"), WEAK)
+    assert said.headline == "Outcomes weak"
+    assert "never published" in said.sentence
+
+
+def test_two_missing_indices_give_both_reasons() -> None:
+    said = verdict(IndexReading(None, reason="no data at all"), EARLY)
+    assert said.headline == "Not enough data"
+    assert said.tone == "none"
+    assert "no data at all" in said.sentence
+    assert "too early" in said.sentence
+
+
+def test_notable_change_is_told_with_its_size_and_period() -> None:
+    before = Previous("2026Q2", IndexReading(62, 60, 66, "watch", "watch", 0.93), STRONG)
+    assert "Influence fell by 14 points since 2026Q2." in verdict(WATCH, STRONG, before).sentence
+
+
+def test_change_within_unmeasured_weight_is_told_as_open() -> None:
+    before = Previous("2026Q2", IndexReading(54, 49, 59, "watch", "watch", 0.9), STRONG)
+    assert "which unmeasured weight alone could explain" in verdict(WATCH, STRONG, before).sentence
+
+
+def test_small_change_is_not_told() -> None:
+    before = Previous("2026Q2", IndexReading(50, 48, 52, "watch", "watch", 0.96), STRONG)
+    assert "since" not in verdict(WATCH, STRONG, before).sentence
+
+
+@pytest.mark.parametrize(
+    ("band", "at_least", "said"),
+    [
+        ("strong", "strong", "strong"),
+        ("watch", "weak", "weak, watch not confirmed: 18\xa0% of the weight is unmeasured"),
+    ],
+)
+def test_band_is_shown_no_better_than_it_is_confirmed(band: str, at_least: str, said: str) -> None:
+    assert state_band(IndexReading(60, 50, 68, band, at_least, 0.82)) == said
+
+
+def test_unconfirmed_band_sets_the_tone() -> None:
+    unconfirmed = IndexReading(74, 61, 79, "strong", "watch", 0.85)
+    said = verdict(unconfirmed, STRONG)
+    assert said.tone == "watch"
+    assert "watch, strong not confirmed" in said.sentence
