@@ -44,5 +44,7 @@ def kept_texts(root: Path) -> dict[str, str]:
         for name in names:
             path = Path(folder) / name
             if path.suffix not in {".png", ".xlsx", ".parquet", ".pyc", ".duckdb"}:
-                texts[path.relative_to(root).as_posix()] = path.read_text(encoding="utf-8", errors="replace")
+                texts[path.relative_to(root).as_posix()] = path.read_text(
+                    encoding="utf-8", errors="replace"
+                )
     return texts

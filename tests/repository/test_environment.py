@@ -16,7 +16,7 @@ from packaging.utils import canonicalize_name
 #: What the product is built on, by the wish of those who asked for it.
 PROMISED = {"jupyterlab", "pandas", "plotly", "ipywidgets", "papermill", "nbval"}
 #: Parts of a declared distribution that come as a distribution of their own.
-PARTS_OF = {"pydantic-core": "pydantic"}
+PARTS_OF = {"pydantic-core": "pydantic", "markupsafe": "jinja2"}
 #: conda needs these to run the project; pip needs no such line.
 CONDA_ONLY = {"python", "pip", "make"}
 
