@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from alliance_health.catalogue.definitions import Definition, Definitions
-from alliance_health.catalogue.faults import nearest
+from alliance_health.catalogue.fault_wording import nearest
 from alliance_health.catalogue.metric import Metric
-from alliance_health.catalogue.scale_checks import scale_problems
+from alliance_health.catalogue.scale_checks import SCALE_KEYS, scale_problems
 from alliance_health.catalogue.settings import Settings
 from alliance_health.catalogue.toml_file import TomlFile
 from alliance_health.errors import Problem
@@ -88,7 +88,9 @@ def all_scale_problems(definitions: Definitions) -> Iterator[Problem]:
     []
     """
     for one in definitions.metrics.values():
-        yield from scale_problems(one.model, one.file)
+        has_scale = any(getattr(one.model, key) is not None for key in SCALE_KEYS)
+        if not one.faulty or (has_scale and not one.faulty.intersection(SCALE_KEYS)):
+            yield from scale_problems(one.model, one.file)
 
 
 def definition_problems(
@@ -145,13 +147,13 @@ def _pillar_problems(
     metric, file = one.model, one.file
     pillar = definitions.pillars.get(metric.pillar)
     if pillar is None and metric.pillar not in definitions.declared:
-        known = frozenset(definitions.pillars)
         reason = "no such pillar"
-        remedy = f"{nearest(metric.pillar, known)} or define [pillars.{metric.pillar}]"
+        define = f"define [pillars.{metric.pillar}]"
         if not has_default:
-            remedy += '; the default pillars need "default" in the list of catalogue files'
+            define += '; the default pillars need "default" in the list of catalogue files'
+        remedy = nearest(metric.pillar, definitions.pillars, otherwise=define)
         yield file.problem(("metrics", metric.metric_id, "pillar"), metric.pillar, reason, remedy)
-    elif pillar and metric.is_scored:
+    elif pillar and metric.is_scored and "weight" not in one.faulty | pillar.faulty:
         declared = pillar.model.weight.model_fields_set
         if metric.role.value not in declared:
             reason = (
@@ -166,11 +168,10 @@ def _pillar_problems(
 def _part_problems(one: Definition[Metric], definitions: Definitions) -> Iterator[Problem]:
     """Yield parts that are no metric, and a metric that contains itself."""
     metric, file = one.model, one.file
-    metric_ids = frozenset(definitions.metrics)
     place = ("metrics", metric.metric_id, "parts")
     for part in metric.parts:
-        if part not in metric_ids and part not in definitions.declared:
-            remedy = nearest(part, metric_ids - {metric.metric_id})
+        if part not in definitions.metrics and part not in definitions.declared:
+            remedy = nearest(part, definitions.metrics.keys() - {metric.metric_id})
             yield file.problem(place, part, "no metric has this id", remedy)
     if metric.metric_id in _all_parts(metric, definitions):
         reason = "the metric contains itself, directly or through its parts"

@@ -13,7 +13,7 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import Field
 
-from alliance_health.catalogue.faults import validated
+from alliance_health.catalogue.faults import salvaged, validated
 from alliance_health.catalogue.metric import Metric, Model, Pillar
 from alliance_health.catalogue.survey import SurveyItem
 from alliance_health.catalogue.toml_file import TomlFile
@@ -44,15 +44,20 @@ class _SurveyFile(_Head):
 
 @dataclass(frozen=True)
 class Definition(Generic[D]):
-    """One definition and the file in which it stands."""
+    """One definition and the file in which it stands.
+
+    `faulty` are the keys that were left out of the model because something is wrong with
+    them; the fault itself is already reported.
+    """
 
     model: D
     file: TomlFile
+    faulty: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True)
 class Definitions:
-    """All definitions of a workbook, the faulty ones left out.
+    """All definitions of a workbook, what is faulty in them left out.
 
     Parameters
     ----------
@@ -140,7 +145,7 @@ def _tables(
     found: dict[str, Definition[D]] = {}
     problems: list[Problem] = []
     tables = file.data.get(name, {})
-    for key, table in tables.items() if isinstance(tables, dict) else ():
+    for key, table in (tables if isinstance(tables, dict) else {}).items():
         place = (name, key)
         if not isinstance(table, dict):
             reason = f"needs a table of its own, [{name}.ID]"
@@ -148,8 +153,11 @@ def _tables(
             continue
         made, faults = validated(model, table, file=file, keys=place, id_name=id_name)
         problems += faults
+        faulty: frozenset[str] = frozenset()
+        if made is None:
+            made, faulty = salvaged(model, {**table, id_name: key})
         if made is not None:
-            found[key] = Definition(made, file)
+            found[key] = Definition(made, file, faulty)
     return found, problems
 
 

@@ -7,51 +7,28 @@ is allowed there and what to do. Nothing is converted on the way: "3" is no numb
 from __future__ import annotations
 
 import json
-import re
 from datetime import date, datetime
-from difflib import get_close_matches
-from typing import Any, TypeVar, get_args
+from typing import Any, TypeVar
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 from pydantic_core import ErrorDetails
 
+from alliance_health.catalogue.fault_wording import FORMS, reason_and_remedy, shown
 from alliance_health.catalogue.metric import Model
 from alliance_health.catalogue.toml_file import Keys, TomlFile
 from alliance_health.errors import Problem
 
 M = TypeVar("M", bound=Model)
 
-#: Keys of the data contract that no room reads yet.
-NOT_READ_YET = frozenset({"fiscal", "constant_rates_as_of", "survey"})
-
-#: What a value of the wrong type should have been, by the checker's name of the fault.
-_NEEDED = {
-    "string_type": "text in quotes",
-    "float_type": "a number without quotes",
-    "int_type": "a whole number without quotes",
-    "bool_type": "true or false without quotes",
-    "tuple_type": "a list such as [1, 2]",
-    "dict_type": "a table",
-    "model_type": "a table such as {a = 1, b = 2}",
-    "date_type": "a day such as 2026-01-31",
-    "date_parsing": "a day such as 2026-01-31",
-    "date_from_datetime_parsing": "a day such as 2026-01-31",
-    "finite_number": "a finite number",
-}
-
-#: Edges of a range, by the checker's name of the fault.
-_EDGES = {
-    "greater_than": ("gt", "more than"),
-    "greater_than_equal": ("ge", "at least"),
-    "less_than": ("lt", "less than"),
-    "less_than_equal": ("le", "at most"),
-}
-
-#: What texts of a fixed form look like.
-_FORMS = {
-    "reporting_currency": "three capital letters such as EUR",
-    "against": '"target"',
-    "id": "small letters, digits and _, a letter first",
+#: What stands in for a required key when only the other keys are looked at.
+_STAND_INS = {
+    "label": "-",
+    "definition": "-",
+    "unit": "-",
+    "kind": "measured",
+    "name": "-",
+    "reporting_currency": "EUR",
+    "frequency": "quarter",
 }
 
 
@@ -84,19 +61,18 @@ def validated(
     >>> from alliance_health.catalogue.metric import Thresholds
     >>> file = TomlFile(Path("m.toml"), "m.toml", "", {})
     >>> _, problems = validated(Thresholds, {"weak": "1", "strng": 2.0}, file=file, keys=("t",))
-    >>> for problem in problems:
-    ...     print(problem)
-    m.toml, t.weak: '1': needs a number without quotes. Correct the value.
-    m.toml, t.strong: the key is missing. Add it.
-    m.toml, t.strng: '2.0': no such key; allowed: best, strong, weak. Did you mean "strong"?.
+    >>> [(problem.column, problem.reason) for problem in problems[:2]]
+    [('t.weak', 'needs a number without quotes'), ('t.strong', 'the key is missing')]
+    >>> problems[2].remedy
+    'did you mean "strong"?'
     """
     full = data if id_name is None else {**data, id_name: keys[-1]}
-    problems = []
+    problems: list[Problem] = []
     if id_name in data:
         reason = f"no such key; the id is the name of the table, [{'.'.join(map(str, keys))}]"
         problems.append(file.problem((*keys, id_name), data[id_name], reason, "remove it"))
     try:
-        made = model.model_validate_json(json.dumps(full, default=_as_text), strict=True)
+        made = _made(model, full)
     except ValidationError as error:
         seen: set[Keys] = set()
         for details in error.errors(include_url=False):
@@ -108,111 +84,64 @@ def validated(
     return (None if problems else made), problems
 
 
-def nearest(word: str, allowed: set[str] | frozenset[str]) -> str:
-    """Return a remedy that names the closest allowed word, or all of them when few.
+def salvaged(model: type[M], data: dict[str, Any]) -> tuple[M | None, frozenset[str]]:
+    """Make a model of what is right in a table, so that later checks still see it.
 
-    >>> nearest("trsut", {"trust", "pace"})
-    'did you mean "trust"?'
-    >>> nearest("xyz", {"trust", "pace"})
-    'use one of: pace, trust'
+    Never to be used for anything but checks: faulty keys are left out, and texts that
+    no check looks at are filled in.
+
+    Parameters
+    ----------
+    model : type of Model
+        The model to make.
+    data : dict
+        The table as it was parsed, with its id.
+
+    Returns
+    -------
+    tuple of (Model or None, frozenset of str)
+        The model, None when too little is right, and the keys that are faulty or missing.
+
+    Examples
+    --------
+    >>> from alliance_health.catalogue.metric import Pillar
+    >>> pillar, faulty = salvaged(Pillar, {"pillar_id": "people", "weigth": 3, "weight": {}})
+    >>> pillar.pillar_id, sorted(faulty)
+    ('people', ['label', 'weigth'])
     """
-    close = get_close_matches(word, sorted(allowed), n=1, cutoff=0.6)
-    if close:
-        return f'did you mean "{close[0]}"?'
-    return (
-        f"use one of: {', '.join(sorted(allowed))}" if allowed else "there is none to choose from"
-    )
+    try:
+        return _made(model, data), frozenset()
+    except ValidationError as error:
+        faulty = frozenset(str(details["loc"][0]) for details in error.errors())
+    fills = {key: text for key, text in _STAND_INS.items() if key in model.model_fields}
+    kept = {key: value for key, value in data.items() if key not in faulty}
+    try:
+        return _made(model, {**fills, **kept}), faulty
+    except ValidationError:
+        return None, faulty
+
+
+def _made(model: type[M], data: dict[str, Any]) -> M:
+    """Return the model of a table; by way of JSON, where strict still takes lists and words."""
+    return model.model_validate_json(json.dumps(data, default=_as_text), strict=True)
 
 
 def _problem(model: type[Model], details: ErrorDetails, file: TomlFile, keys: Keys) -> Problem:
     """Turn one fault of the checker into a problem of the file."""
     place = _place(details["loc"])
     if len(place) == 1 and str(place[0]).endswith("_id"):
-        reason = f"an id needs {_FORMS['id']}"
+        reason = f"an id needs {FORMS['id']}"
         return file.problem(keys, keys[-1], reason, "rename it, wherever it is mentioned too")
     value = details["input"]
     if details["type"] == "missing":
         value = None
-    reason, remedy = _reason(model, details, place)
-    return file.problem((*keys, *place), _shown(value), reason, remedy)
-
-
-def _reason(model: type[Model], details: ErrorDetails, place: Keys) -> tuple[str, str]:
-    """Return what is wrong and what is allowed, and what to do."""
-    kind = details["type"]
-    if place == ("catalogue",):
-        return 'needs "default" or a list of TOML files', 'write for example ["metrics.toml"]'
-    if place == ("role",) and isinstance(details["input"], list):
-        both = "a metric is either leading or lagging, never both"
-        return both, "choose one, or split it into two metrics with ids of their own"
-    if kind == "extra_forbidden":
-        return _unknown_key(model, place)
-    if kind == "missing":
-        return _missing(model, place)
-    if kind in ("enum", "literal_error"):
-        allowed = frozenset(re.findall(r"'([^']*)'", details["ctx"]["expected"]))
-        return f"allowed: {', '.join(sorted(allowed))}", nearest(str(details["input"]), allowed)
-    return f"needs {_needed(details, str(place[-1]))}", "correct the value"
-
-
-def _needed(details: ErrorDetails, key: str) -> str:
-    """Return what a value should have been: its type, range, form or length."""
-    kind = details["type"]
-    if kind in _EDGES:
-        edge, words = _EDGES[kind]
-        return f"{words} {details['ctx'][edge]:g}"
-    if kind == "string_pattern_mismatch":
-        return _FORMS.get(key, f"the form {details['ctx']['pattern']}")
-    if kind == "string_too_short":
-        return "some text"
-    if kind == "too_long":
-        return f"{details['ctx']['max_length']} values"
-    return _NEEDED.get(kind, details["msg"])
-
-
-def _unknown_key(model: type[Model], place: Keys) -> tuple[str, str]:
-    """Return reason and remedy for a key that the model does not have."""
-    word = str(place[-1])
-    if word in NOT_READ_YET and len(place) == 1:
-        return "this key is not read by this version yet", "remove it until it is"
-    allowed = _allowed_keys(model, place[:-1])
-    reason = f"no such key; allowed: {', '.join(sorted(allowed))}"
-    close = get_close_matches(word, sorted(allowed), n=1, cutoff=0.6)
-    return reason, (f'did you mean "{close[0]}"?' if close else "remove it, or correct its name")
-
-
-def _missing(model: type[Model], place: Keys) -> tuple[str, str]:
-    """Return reason and remedy for a key or list element that is required."""
-    if isinstance(place[-1], int):
-        return "the list is too short", "add what is missing"
-    reason = "the key is missing"
-    if "metric_id" in model.model_fields and len(place) == 1:
-        return reason, "add it; a later definition replaces a metric as a whole"
-    return reason, "add it"
-
-
-def _allowed_keys(model: type[BaseModel], place: Keys) -> set[str]:
-    """Return the keys of the model that lies at a place inside another."""
-    for key in place:
-        annotation = model.model_fields[str(key)].annotation
-        inner = [annotation, *get_args(annotation)]
-        model = next(one for one in inner if isinstance(one, type) and issubclass(one, BaseModel))
-    return {name for name in model.model_fields if not name.endswith("_id")}
+    reason, remedy = reason_and_remedy(model, details, place)
+    return file.problem((*keys, *place), shown(value), reason, remedy)
 
 
 def _place(loc: tuple[int | str, ...]) -> Keys:
     """Return where a fault lies; every fault of `catalogue` is one and the same."""
     return ("catalogue",) if loc[0] == "catalogue" else tuple(loc)
-
-
-def _shown(value: object) -> str | None:
-    """Return a found value as it is shown: short, and not a whole table."""
-    if value is None:
-        return None
-    if isinstance(value, bool):
-        return str(value).lower()
-    text = "{...}" if isinstance(value, dict) else str(value)
-    return text if len(text) <= 60 else f"{text[:57]}..."
 
 
 def _as_text(value: object) -> str:

@@ -67,7 +67,7 @@ def _older_versions(newest: TomlFile) -> tuple[list[TomlFile], list[Problem]]:
         owner = _owner(path, stems)
         if owner is None:
             reason = f"it is a former version of no file beside {HISTORY_FOLDER}/"
-            remedy = f'name it as that file with its version, such as "{newest.path.stem}-1.toml"'
+            remedy = 'name it after the file that replaced it, such as "workbook-1.toml"'
             problems.append(Problem(prefix + path.name, None, None, None, reason, remedy))
         elif owner == newest.path.stem:
             file, faults = read_toml(path, prefix + path.name)

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from alliance_health.catalogue.definitions import Definitions
-from alliance_health.catalogue.faults import nearest
+from alliance_health.catalogue.fault_wording import nearest
 from alliance_health.catalogue.settings import LinkSettings
 from alliance_health.catalogue.toml_file import TomlFile
 from alliance_health.errors import Problem
@@ -58,7 +58,9 @@ def link_problems(
             other = Role.LAGGING if role == Role.LEADING else Role.LEADING
             if end in ends[other]:
                 reason = f"this is {other}; a pair is [leading, lagging]"
-                remedy = f"swap the pair, or {nearest(end, ends[role])}"
+                named = f"{role}:{end}"
+                other_way = f'write "{named}"' if named in ends[role] else f"name a {role} factor"
+                remedy = f"{other_way}, or swap the pair"
             else:
                 reason = f"no {role} metric, pillar or index has this id"
                 remedy = nearest(end, ends[role])

@@ -16,7 +16,8 @@ from alliance_health.catalogue.checks import (
     settings_problems,
 )
 from alliance_health.catalogue.definitions import gather, gather_survey
-from alliance_health.catalogue.faults import nearest, validated
+from alliance_health.catalogue.fault_wording import nearest
+from alliance_health.catalogue.faults import salvaged, validated
 from alliance_health.catalogue.history import version_in_force
 from alliance_health.catalogue.link_checks import link_problems
 from alliance_health.catalogue.settings import LinkSettings, Settings
@@ -163,7 +164,7 @@ def _definition_files(
         path = DEFAULT_METRICS if is_default else folder / name
         if not path.exists():
             there = {one.name for one in folder.glob("*.toml")} - {SETTINGS_FILE}
-            remedy = f'{nearest(name, there)} or catalogue = "{DEFAULT}"'
+            remedy = nearest(name, there, otherwise=f'write catalogue = "{DEFAULT}"')
             reason = "the workbook has no such file"
             problems.append(settings_file.problem(("catalogue",), name, reason, remedy))
             continue
@@ -184,10 +185,11 @@ def _read(path: Path, label: str, as_of: date | None) -> tuple[list[TomlFile], l
 
 
 def _settings(file: TomlFile) -> tuple[Settings | None, list[Problem]]:
-    """Turn the settings file into settings, or say what is wrong with it."""
+    """Turn the settings file into settings, or say everything that is wrong with it."""
     settings, problems = validated(Settings, file.data, file=file, keys=())
-    if settings is not None:
-        problems += settings_problems(settings, file)
+    readable = salvaged(Settings, file.data)[0]
+    if readable is not None:
+        problems += settings_problems(readable, file)
     return settings, problems
 
 
@@ -203,8 +205,8 @@ def _listed(file: TomlFile) -> list[str]:
 
 def _links(file: TomlFile) -> LinkSettings:
     """Return the declared pairs, whatever else is wrong with the settings."""
-    found = validated(LinkSettings, file.data.get("links", {}), file=file, keys=("links",))[0]
-    return found or LinkSettings()
+    settings = salvaged(Settings, file.data)[0]
+    return settings.links if settings else LinkSettings()
 
 
 def _accepted(folder: Path, settings: Settings | None, problems: list[Problem]) -> Settings:
