@@ -1,0 +1,117 @@
+"""Checked tables: typed, complete in their columns, every row with its file and line."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import pandas as pd
+
+from alliance_health.errors import Problem
+from alliance_health.tables.columns import ColumnKind, TableSchema
+from alliance_health.tables.schemas import SCHEMAS
+
+#: Columns that every checked table has after those of its schema.
+PLACE_COLUMNS = {"recorded_on_stated": "bool", "file": "str", "line": "int64"}
+
+#: Columns of the accounting of rows.
+ACCOUNTING_COLUMNS = ("table", "file", "rows_in", "accepted", "rejected", "superseded")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Tables:
+    """All tables of a workbook by name; a table without a file is empty.
+
+    Parameters
+    ----------
+    frames : mapping of str to DataFrame
+        Checked frames of the tables that have a file. Columns: those of the schema,
+        `recorded_on` filled in (the day from which the row counts as known),
+        `recorded_on_stated` (whether the file says that day), `file`, `line`.
+
+    Examples
+    --------
+    >>> tables = Tables({})
+    >>> tables.has("decisions"), len(tables["decisions"]), tables["decisions"]["due_on"].dtype
+    (False, 0, dtype('<M8[us]'))
+    """
+
+    frames: Mapping[str, pd.DataFrame]
+
+    def __getitem__(self, table: str) -> pd.DataFrame:
+        """Return a table; an empty frame with all its columns when it has no file."""
+        if table in self.frames:
+            return self.frames[table]
+        return empty_frame(SCHEMAS[table])
+
+    def has(self, table: str) -> bool:
+        """Tell whether the workbook has a file for this table."""
+        return table in self.frames
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class CheckedTables:
+    """Outcome of the checks: the rows that can be right, and an account of all others.
+
+    Parameters
+    ----------
+    tables : Tables
+        Accepted and superseded rows.
+    problems : tuple of Problem
+        Everything that was found, notices and rows refused while reading included.
+    accounting : DataFrame
+        One row per table that has a file: `table`, `file`, `rows_in`, `accepted`,
+        `rejected`, `superseded`; rows_in is always the sum of the other three.
+    """
+
+    tables: Tables
+    problems: tuple[Problem, ...]
+    accounting: pd.DataFrame
+
+
+def empty_frame(schema: TableSchema) -> pd.DataFrame:
+    """Make a checked frame without rows.
+
+    Parameters
+    ----------
+    schema : TableSchema
+        The table.
+
+    Returns
+    -------
+    DataFrame
+        All columns of a checked frame with their types, no rows.
+
+    Examples
+    --------
+    >>> len(empty_frame(SCHEMAS["events"]))
+    0
+    """
+    types = {column.name: column.dtype for column in schema.columns} | PLACE_COLUMNS
+    return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in types.items()})
+
+
+def fill_empty_keys(values: pd.DataFrame, schema: TableSchema) -> pd.DataFrame:
+    """Write an empty text into empty cells of optional key columns.
+
+    An observation without `partner_id` is about the side as a whole; that is a value
+    of the key, not a gap in it.
+
+    Parameters
+    ----------
+    values : DataFrame
+        Columns of the schema.
+    schema : TableSchema
+        The table.
+
+    Returns
+    -------
+    DataFrame
+        The same rows.
+    """
+    optional = [
+        column.name
+        for column in schema.columns
+        if column.key and column.blank and column.kind is not ColumnKind.DATE
+    ]
+    return values.assign(**{name: values[name].fillna("") for name in optional})

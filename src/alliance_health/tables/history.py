@@ -1,0 +1,185 @@
+"""The tables as they were known on a day, and which day and period that is by default.
+
+Nothing here asks the clock: the newest fact in the data says how far they reach.
+"""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from alliance_health.errors import DataError, Problem
+from alliance_health.tables.calendar import Period
+from alliance_health.tables.checked import Tables
+from alliance_health.tables.columns import RECORDED_ON, ColumnSpec, TableSchema
+from alliance_health.tables.labels import period_spans
+from alliance_health.tables.schemas import ACTIVITY_TABLES, SCHEMAS
+from alliance_health.tables.versions import key_groups
+
+if TYPE_CHECKING:
+    from alliance_health.catalogue.settings import Settings
+
+#: Tables whose periods show how far the data reach.
+_PERIOD_TABLES = ("observations", "ratings")
+
+
+def known_at(tables: Tables, as_of: date | None) -> Tables:
+    """Return the tables as they were known on a day.
+
+    Of each key the newest version known by then remains. What happened later has not
+    happened yet: its dates read as empty, and so does what became known with them (a
+    deal closed later is open, without won or lost); a row about nothing but a later
+    event is left out. Plans (`due_on`, `planned_on`, `started_on`) stay readable.
+
+    Parameters
+    ----------
+    tables : Tables
+        Checked tables with all versions.
+    as_of : date or None
+        The day; None for everything that the tables know.
+
+    Returns
+    -------
+    Tables
+        One row per key, in the order of the file.
+
+    See Also
+    --------
+    default_as_of : The day to use when nobody gives one.
+    """
+    frames = {table: _known_rows(tables[table], SCHEMAS[table], as_of) for table in tables.frames}
+    return Tables(frames)
+
+
+def _known_rows(frame: pd.DataFrame, schema: TableSchema, as_of: date | None) -> pd.DataFrame:
+    """Return the newest known version of each row, without what happened later."""
+    if as_of is not None:
+        frame = frame.loc[frame[RECORDED_ON] <= pd.Timestamp(as_of)]
+    if frame.empty:
+        return frame.reset_index(drop=True)
+    newest = frame.sort_values(RECORDED_ON, kind="stable")
+    groups = key_groups(newest, schema)
+    newest = newest.loc[~groups.duplicated(keep="last")].sort_index()
+    if as_of is not None:
+        newest = _without_later_facts(newest, schema, pd.Timestamp(as_of))
+    return newest.reset_index(drop=True)
+
+
+def _without_later_facts(
+    frame: pd.DataFrame, schema: TableSchema, as_of: pd.Timestamp
+) -> pd.DataFrame:
+    """Empty the dates after a day and what became known with them."""
+    for column in schema.dates:
+        later = frame[column.name].gt(as_of) & _is_fact(frame, column)
+        if not later.any():
+            continue
+        if column.key or schema.event_dates == (column.name,):
+            frame = frame.loc[~later]
+            continue
+        learnt = [one.name for one in schema.columns if one.known_with == column.name]
+        emptied = {name: frame[name].mask(later) for name in [column.name, *learnt]}
+        frame = frame.assign(**emptied)
+    if schema.event_dates:
+        frame = frame.loc[frame[list(schema.event_dates)].notna().any(axis=1)]
+    return frame
+
+
+def _is_fact(frame: pd.DataFrame, column: ColumnSpec) -> pd.Series:
+    """Mark the rows in which a date says what happened, not what is planned or expected."""
+    if column.planned:
+        return pd.Series(False, index=frame.index)
+    if column.settled_by:
+        return frame[column.settled_by].notna()
+    return frame[column.name].notna()
+
+
+def default_as_of(tables: Tables) -> date:
+    """Return the newest day on which the data say that something was known.
+
+    That is the newest of: period ends in observations and ratings, days on which
+    something happened (not planned, due or expected days), and stated `recorded_on`.
+
+    Parameters
+    ----------
+    tables : Tables
+        Checked tables with all versions.
+
+    Returns
+    -------
+    date
+        The day from which the workbook looks back.
+
+    Raises
+    ------
+    DataError
+        When no table holds any such day.
+    """
+    days = [_newest_period_end(tables)]
+    for table in tables.frames:
+        frame = tables[table]
+        days += [_newest_fact(frame, column) for column in SCHEMAS[table].dates]
+        days.append(frame.loc[frame["recorded_on_stated"], RECORDED_ON].max())
+    return _newest(days)
+
+
+def _newest_period_end(tables: Tables) -> pd.Timestamp:
+    """Return the newest last day of a period in observations and ratings, or NaT."""
+    ends = []
+    for table in _PERIOD_TABLES:
+        labels = tables[table][SCHEMAS[table].period_column]
+        ends.append(period_spans(labels)["end"].max())
+    newest: pd.Timestamp = pd.Series(ends, dtype="datetime64[us]").max()
+    return newest
+
+
+def _newest_fact(frame: pd.DataFrame, column: ColumnSpec) -> pd.Timestamp:
+    """Return the newest day of a column that is a fact, or NaT."""
+    newest: pd.Timestamp = frame.loc[_is_fact(frame, column), column.name].max()
+    return newest
+
+
+def _newest(days: list[pd.Timestamp]) -> date:
+    """Return the newest of some days, some of which may be missing."""
+    newest = pd.Series(days, dtype="datetime64[us]").max()
+    if pd.isna(newest):
+        reason = "no table holds a period, or a date of anything that happened, by then"
+        remedy = "fill in observations first, or look back from a later day"
+        problem = Problem("observations", None, None, None, reason, remedy)
+        raise DataError("there is nothing to look back on", [problem])
+    return newest.date()
+
+
+def latest_complete_period(tables: Tables, settings: Settings, as_of: date) -> Period:
+    """Return the last period that had ended and that the data reach.
+
+    Parameters
+    ----------
+    tables : Tables
+        Checked tables, with all versions or as known on the day.
+    settings : Settings
+        Settings of the workbook; its `frequency` is the length of the period.
+    as_of : date
+        Day from which the workbook looks back.
+
+    Returns
+    -------
+    Period
+        The last period of the workbook's frequency that ended by `as_of` and that is not
+        later than the last one with an observation, a rating, or an act in the event
+        tables.
+
+    Raises
+    ------
+    DataError
+        When nothing was known on that day.
+    """
+    known = known_at(tables, as_of)
+    days = [_newest_period_end(known)]
+    for table in ACTIVITY_TABLES:
+        days += [_newest_fact(known[table], column) for column in SCHEMAS[table].dates]
+    reached = Period.containing(_newest(days), settings.frequency)
+    current = Period.containing(as_of, settings.frequency)
+    ended = current if current.end <= as_of else current.shift(-1)
+    return min(reached, ended, key=lambda period: period.ordinal)

@@ -1,0 +1,273 @@
+"""What a row refers to: its alliance, metric, partner, survey item, unit, currency.
+
+Nothing is converted and nothing is guessed: a row that names something unknown, or
+an amount in another currency, is refused with what is known.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from alliance_health.tables.conversion import nearest_word
+from alliance_health.tables.rows import Fault, Rows
+from alliance_health.vocabulary import Perspective, Sides
+
+if TYPE_CHECKING:
+    from alliance_health.catalogue.catalogue import Catalogue
+
+#: Distinct unknown names for which a likely known one is looked up.
+HINTED_NAMES = 50
+
+#: Unit of metrics that are in the workbook's reporting currency.
+MONEY = "money"
+
+_PARTNER_COLUMNS = ("partner_id", "counterparty_id")
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """Names that rows may refer to.
+
+    Parameters
+    ----------
+    alliances : frozenset of str
+        Alliances with an accepted row.
+    rejected : frozenset of str
+        Alliances that are in the file, but whose every row was rejected.
+    partners : frozenset of (str, str) or None
+        Pairs of alliance and partner; None when the workbook has no table of partners.
+    """
+
+    alliances: frozenset[str] = frozenset()
+    rejected: frozenset[str] = frozenset()
+    partners: frozenset[tuple[str, str]] | None = field(default=None)
+
+
+def reference_faults(rows: Rows, known: Known, catalogue: Catalogue) -> list[Fault]:
+    """Find the rows that refer to something unknown or not comparable.
+
+    Parameters
+    ----------
+    rows : Rows
+        Converted rows of any table.
+    known : Known
+        Alliances and partners with accepted rows.
+    catalogue : Catalogue
+        Metrics, survey items and the reporting currency.
+
+    Returns
+    -------
+    list of Fault
+        One for each cell at fault.
+    """
+    faults = currency_faults(rows, catalogue.settings.reporting_currency)
+    if rows.schema.table != "alliances":
+        faults += alliance_faults(rows, known)
+    if known.partners is not None and rows.schema.table != "partners":
+        faults += partner_faults(rows, known.partners)
+    if "metric_id" in rows.values:
+        faults += metric_faults(rows, catalogue)
+    if "item_id" in rows.values:
+        faults += item_faults(rows, catalogue)
+    return faults
+
+
+def alliance_faults(rows: Rows, known: Known) -> list[Fault]:
+    """Find rows of alliances that are not in `alliances`.
+
+    Parameters
+    ----------
+    rows : Rows
+        Rows with a column `alliance_id`.
+    known : Known
+        Accepted and rejected alliances.
+
+    Returns
+    -------
+    list of Fault
+        One per row; rows whose alliance was itself rejected say so.
+    """
+    names = rows.values["alliance_id"]
+    lost = names.isin(known.rejected)
+    unknown = names.notna() & ~names.isin(known.alliances) & ~lost
+    reasons = _unknown_reasons(names[unknown], "alliance", known.alliances)
+    remedy = "add the alliance to the table alliances, or correct the name"
+    return [
+        *rows.faults(unknown, "alliance_id", reasons, remedy=remedy),
+        *rows.faults(
+            lost,
+            "alliance_id",
+            "the row of this alliance in the table alliances was rejected",
+            remedy="mend that row first",
+        ),
+    ]
+
+
+def partner_faults(rows: Rows, partners: frozenset[tuple[str, str]]) -> list[Fault]:
+    """Find rows of partners that `partners` does not list for the alliance.
+
+    Parameters
+    ----------
+    rows : Rows
+        Rows of any table; those without partner columns pass.
+    partners : frozenset of (str, str)
+        Pairs of alliance and partner.
+
+    Returns
+    -------
+    list of Fault
+        One per cell.
+    """
+    faults: list[Fault] = []
+    for column in _PARTNER_COLUMNS:
+        if column not in rows.values:
+            continue
+        names = rows.values[column]
+        pairs = pd.Series(
+            list(zip(rows.values["alliance_id"], names, strict=True)), index=names.index
+        )
+        unknown = names.notna() & names.ne("") & ~pairs.isin(partners)
+        reasons = _unknown_reasons(
+            names[unknown], "partner of this alliance", {partner for _, partner in partners}
+        )
+        remedy = "add the partner and its alliance to the table partners, or correct the name"
+        faults += rows.faults(unknown, column, reasons, remedy=remedy)
+    return faults
+
+
+def metric_faults(rows: Rows, catalogue: Catalogue) -> list[Fault]:
+    """Find unknown metrics, units that are not the metric's, and sides it does not have.
+
+    Parameters
+    ----------
+    rows : Rows
+        Rows of observations or targets.
+    catalogue : Catalogue
+        The metrics.
+
+    Returns
+    -------
+    list of Fault
+        One per cell.
+    """
+    names = rows.values["metric_id"]
+    unknown = names.notna() & ~names.isin(list(catalogue.metrics))
+    reasons = _unknown_reasons(names[unknown], "metric", catalogue.metrics)
+    remedy = "use a metric_id of the catalogue, or add the metric to it"
+    return [
+        *rows.faults(unknown, "metric_id", reasons, remedy=remedy),
+        *_unit_faults(rows, catalogue),
+        *_side_faults(rows, catalogue),
+    ]
+
+
+def _unit_faults(rows: Rows, catalogue: Catalogue) -> list[Fault]:
+    """Find units that are not the metric's; they are never converted."""
+    if "unit" not in rows.values:
+        return []
+    expected = rows.values["metric_id"].map(
+        {name: metric.unit for name, metric in catalogue.metrics.items()}
+    )
+    units = rows.values["unit"]
+    differs = units.notna() & expected.notna() & units.ne(expected)
+    faults: list[Fault] = []
+    for unit in expected[differs].unique():
+        reason = f"the metric is in '{unit}'; units are not converted"
+        remedy = f"give the value in '{unit}', or leave the unit empty if it is already"
+        if unit == MONEY:
+            remedy = "write the currency into the column currency, and leave the unit empty"
+        faults += rows.faults(differs & expected.eq(unit), "unit", reason, remedy=remedy)
+    return faults
+
+
+def _side_faults(rows: Rows, catalogue: Catalogue) -> list[Fault]:
+    """Find the other side's figures of metrics of which only one side's count."""
+    refused = {Sides.OURS: Perspective.THEIRS, Sides.THEIRS: Perspective.OURS}
+    faults: list[Fault] = []
+    for sides, perspective in refused.items():
+        one_sided = [name for name, metric in catalogue.metrics.items() if metric.sides == sides]
+        at = rows.values["metric_id"].isin(one_sided) & rows.values["perspective"].eq(
+            perspective.value
+        )
+        reason = f"of this metric only the perspective {sides.value} counts"
+        remedy = f"give it from the perspective {sides.value}, or change sides in the catalogue"
+        faults += rows.faults(at, "perspective", reason, remedy=remedy)
+    return faults
+
+
+def item_faults(rows: Rows, catalogue: Catalogue) -> list[Fault]:
+    """Find ratings of items that the survey does not have.
+
+    Parameters
+    ----------
+    rows : Rows
+        Rows of ratings.
+    catalogue : Catalogue
+        The survey; without any item everything passes.
+
+    Returns
+    -------
+    list of Fault
+        One per cell.
+    """
+    rated = [item.item_id for item in catalogue.rated_items()]
+    if not rated:
+        return []
+    names = rows.values["item_id"]
+    unknown = names.notna() & ~names.isin(rated)
+    reasons = _unknown_reasons(names[unknown], "rated item of the survey", rated)
+    return rows.faults(unknown, "item_id", reasons, remedy="use an item_id of the survey")
+
+
+def currency_faults(rows: Rows, reporting_currency: str) -> list[Fault]:
+    """Find amounts in another currency than the workbook's.
+
+    Parameters
+    ----------
+    rows : Rows
+        Rows of any table; those without amounts pass.
+    reporting_currency : str
+        Three letters.
+
+    Returns
+    -------
+    list of Fault
+        One per row.
+    """
+    reason = f"foreign currency is not converted yet; the workbook reports in {reporting_currency}"
+    remedy = f"give the amount in {reporting_currency}, and write that or nothing as its currency"
+    if not rows.schema.money:
+        return []
+    entry = _is_money_entry(rows)
+    currencies = rows.values["currency"]
+    foreign = currencies.notna() & currencies.ne(reporting_currency)
+    filled = rows.values[list(rows.schema.money)].notna().any(axis=1) | entry
+    faults = rows.faults(foreign & filled, "currency", reason, remedy=remedy)
+    if entry.any():
+        units = rows.values["unit"]
+        strange = entry & units.notna() & ~units.isin([MONEY, reporting_currency])
+        faults += rows.faults(strange, "unit", reason, remedy=remedy)
+    return faults
+
+
+def _is_money_entry(rows: Rows) -> pd.Series:
+    """Mark entries of the ledger whose amount is money."""
+    if rows.schema.table != "ledger":
+        return pd.Series(False, index=rows.values.index)
+    money: pd.Series = rows.values["type"].eq(MONEY) & rows.values["amount"].notna()
+    return money
+
+
+def _unknown_reasons(found: pd.Series, what: str, known: Iterable[str]) -> dict[str, str]:
+    """Say of each unknown name what it is not, and which one may be meant."""
+    names = sorted(known)
+    shown = ", ".join(names[:8]) + (" ..." if len(names) > 8 else "")
+    reasons = {}
+    for place, name in enumerate(found.unique()):
+        hint = nearest_word(name, names) if place < HINTED_NAMES else ""
+        reasons[name] = f"no known {what}{hint or f'; known: {shown}'}"
+    return reasons

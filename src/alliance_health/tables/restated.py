@@ -1,0 +1,34 @@
+"""What an old day's rows say today: restatements without what came late."""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from alliance_health.tables.checked import Tables
+from alliance_health.tables.schemas import SCHEMAS
+
+
+def restated_only(before: Tables, now: Tables) -> Tables:
+    """Return the rows known before, each as it is known now; rows that came late are left out.
+
+    Parameters
+    ----------
+    before, now : Tables
+        The same tables as known on two days, the earlier first.
+
+    Returns
+    -------
+    Tables
+        One row per key of `before` that `now` still has, in the order of `now`.
+
+    See Also
+    --------
+    alliance_health.tables.history.known_at : Makes both.
+    """
+    frames = {}
+    for table in now.frames:
+        key = SCHEMAS[table].key
+        old = pd.MultiIndex.from_frame(before[table][key])
+        new = pd.MultiIndex.from_frame(now[table][key])
+        frames[table] = now[table][new.isin(old)].reset_index(drop=True)
+    return Tables(frames)

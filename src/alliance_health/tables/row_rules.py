@@ -1,0 +1,164 @@
+"""Rules about two columns of one row, made from their names.
+
+Every maker returns a rule that holds wherever one of its cells is empty: what is
+not known cannot be wrong.
+"""
+
+from __future__ import annotations
+
+import pandas as pd
+
+from alliance_health.tables.calendar import PERIOD_FORMS, is_off_grid
+from alliance_health.tables.columns import RowRule
+
+
+def not_before(later: str, earlier: str) -> RowRule:
+    """Make the rule that one date does not lie before another.
+
+    Parameters
+    ----------
+    later, earlier : str
+        Columns with dates.
+
+    Returns
+    -------
+    RowRule
+        It points at `later`.
+
+    Examples
+    --------
+    >>> rule = not_before("closed_on", "opened_on")
+    >>> days = pd.to_datetime(["2026-01-02", "2026-01-01", None])
+    >>> rule.holds(pd.DataFrame({"opened_on": days[0], "closed_on": days})).tolist()
+    [True, False, True]
+    """
+
+    def holds(frame: pd.DataFrame) -> pd.Series:
+        return ~(frame[later] < frame[earlier])
+
+    reason = f"the date lies before {earlier}"
+    return RowRule(
+        f"{later} not before {earlier}", later, holds, reason, "correct one of the dates"
+    )
+
+
+def needs_date(flag: str, date: str) -> RowRule:
+    """Make the rule that a yes comes with its date.
+
+    Parameters
+    ----------
+    flag : str
+        Column with yes or no.
+    date : str
+        Column with the date that a yes needs.
+
+    Returns
+    -------
+    RowRule
+        It points at `date`.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"won": pd.array([True, False, None], "boolean"), "closed_on": pd.NaT})
+    >>> needs_date("won", "closed_on").holds(frame).tolist()
+    [False, True, True]
+    """
+
+    def holds(frame: pd.DataFrame) -> pd.Series:
+        return ~(frame[flag].fillna(False).astype(bool) & frame[date].isna())
+
+    reason = f"{flag} is yes, but {date} is empty"
+    return RowRule(f"{flag} needs {date}", date, holds, reason, f"fill {date}, or clear {flag}")
+
+
+def one_of_both(first: str, second: str) -> RowRule:
+    """Make the rule that at least one of two cells is filled.
+
+    Parameters
+    ----------
+    first, second : str
+        Columns of any kind.
+
+    Returns
+    -------
+    RowRule
+        It points at `first`.
+
+    Examples
+    --------
+    >>> frame = pd.DataFrame({"planned_on": [None, "x"], "held_on": [None, None]})
+    >>> one_of_both("planned_on", "held_on").holds(frame).tolist()
+    [False, True]
+    """
+
+    def holds(frame: pd.DataFrame) -> pd.Series:
+        return frame[first].notna() | frame[second].notna()
+
+    reason = f"{first} and {second} are both empty"
+    return RowRule(f"{first} or {second}", first, holds, reason, "fill at least one of them")
+
+
+def word_when(column: str, when: tuple[str, str], words: tuple[str, ...]) -> RowRule:
+    """Make the rule that a cell holds one of some words when another cell says so.
+
+    Parameters
+    ----------
+    column : str
+        Column whose words are limited.
+    when : tuple of (str, str)
+        The other column, and its content in which the rule applies.
+    words : tuple of str
+        Words that are allowed then; the cell may not be empty then.
+
+    Returns
+    -------
+    RowRule
+        It points at `column`.
+
+    Examples
+    --------
+    >>> rule = word_when("value", ("field", "stage"), ("form", "operate"))
+    >>> frame = pd.DataFrame({"field": ["stage", "stage", "owner"], "value": ["form", "x", "x"]})
+    >>> rule.holds(frame).tolist()
+    [True, False, True]
+    """
+    other, content = when
+
+    def holds(frame: pd.DataFrame) -> pd.Series:
+        return ~frame[other].eq(content).fillna(False).astype(bool) | frame[column].isin(words)
+
+    reason = f"allowed when {other} is {content}: {', '.join(words)}"
+    return RowRule(
+        f"{column} allowed when {other} is {content}",
+        column,
+        holds,
+        reason,
+        "use one of these words",
+    )
+
+
+def on_grid(column: str) -> RowRule:
+    """Make the rule that a period is a whole month, quarter, half-year or year.
+
+    Parameters
+    ----------
+    column : str
+        Column with periods.
+
+    Returns
+    -------
+    RowRule
+        It points at `column`.
+
+    Examples
+    --------
+    >>> on_grid("wave").holds(pd.DataFrame({"wave": ["2026Q3", "2026-9M"]})).tolist()
+    [True, False]
+    """
+
+    def holds(frame: pd.DataFrame) -> pd.Series:
+        labels = frame[column].dropna().unique()
+        return ~frame[column].isin([label for label in labels if is_off_grid(label)])
+
+    reason = f"cumulative and partial periods are not allowed here; allowed: {PERIOD_FORMS}"
+    return RowRule(f"{column} on grid", column, holds, reason, "give one whole period")
