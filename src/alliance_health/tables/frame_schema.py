@@ -69,7 +69,8 @@ def _pandera_column(column: ColumnSpec) -> pa.Column:
 
     checks: list[pa.Check] = []
     if column.choices:
-        checks.append(pa.Check.isin(column.choices, error=_NOT_ALLOWED))
+        empty_key = ("",) if column.key and column.blank else ()
+        checks.append(pa.Check.isin((*column.choices, *empty_key), error=_NOT_ALLOWED))
     if column.kind in (ColumnKind.NUMBER, ColumnKind.WHOLE):
         checks.append(pa.Check(_is_allowed_number(column), error=_NOT_ALLOWED))
     return pa.Column(
