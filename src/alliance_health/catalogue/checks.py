@@ -120,7 +120,7 @@ def definition_problems(
     >>> next(definition_problems(Definitions(), file=file, has_default=False)).reason
     'the listed files define no metric'
     """
-    if not definitions.declared:
+    if not definitions.metric_ids:
         remedy = 'define one, or add "default" to the list'
         yield file.problem(("catalogue",), None, "the listed files define no metric", remedy)
     for metric_id, one in definitions.metrics.items():
@@ -146,7 +146,7 @@ def _pillar_problems(
     """Yield a metric whose pillar is unknown, or has no weight declared for its role."""
     metric, file = one.model, one.file
     pillar = definitions.pillars.get(metric.pillar)
-    if pillar is None and metric.pillar not in definitions.declared:
+    if pillar is None and metric.pillar not in definitions.pillar_ids:
         reason = "no such pillar"
         define = f"define [pillars.{metric.pillar}]"
         if not has_default:
@@ -170,8 +170,8 @@ def _part_problems(one: Definition[Metric], definitions: Definitions) -> Iterato
     metric, file = one.model, one.file
     place = ("metrics", metric.metric_id, "parts")
     for part in metric.parts:
-        if part not in definitions.metrics and part not in definitions.declared:
-            remedy = nearest(part, definitions.metrics.keys() - {metric.metric_id})
+        if part not in definitions.metric_ids:
+            remedy = nearest(part, definitions.metric_ids - {metric.metric_id})
             yield file.problem(place, part, "no metric has this id", remedy)
     if metric.metric_id in _all_parts(metric, definitions):
         reason = "the metric contains itself, directly or through its parts"

@@ -63,13 +63,14 @@ class Definitions:
     ----------
     metrics, pillars : dict of id to Definition
         In the order of their first mention.
-    declared : frozenset of str
-        Ids of all metrics and pillars, faulty ones too: mentioning one is no fault.
+    metric_ids, pillar_ids : frozenset of str
+        All ids that are declared, faulty ones too: mentioning one is no fault.
     """
 
     metrics: dict[str, Definition[Metric]] = field(default_factory=dict)
     pillars: dict[str, Definition[Pillar]] = field(default_factory=dict)
-    declared: frozenset[str] = frozenset()
+    metric_ids: frozenset[str] = frozenset()
+    pillar_ids: frozenset[str] = frozenset()
 
 
 def gather(files: Iterable[TomlFile]) -> tuple[Definitions, list[Problem]]:
@@ -93,7 +94,8 @@ def gather(files: Iterable[TomlFile]) -> tuple[Definitions, list[Problem]]:
     """
     metrics: dict[str, Definition[Metric]] = {}
     pillars: dict[str, Definition[Pillar]] = {}
-    declared: set[str] = set()
+    metric_ids: set[str] = set()
+    pillar_ids: set[str] = set()
     problems: list[Problem] = []
     for file in files:
         problems += validated(_DefinitionFile, file.data, file=file, keys=())[1]
@@ -104,8 +106,9 @@ def gather(files: Iterable[TomlFile]) -> tuple[Definitions, list[Problem]]:
         problems += _role_clashes(metrics, found_metrics)
         metrics |= found_metrics
         pillars |= found_pillars
-        declared |= _names(file, "metrics") | _names(file, "pillars")
-    return Definitions(metrics, pillars, frozenset(declared)), problems
+        metric_ids |= _names(file, "metrics")
+        pillar_ids |= _names(file, "pillars")
+    return Definitions(metrics, pillars, frozenset(metric_ids), frozenset(pillar_ids)), problems
 
 
 def gather_survey(files: Iterable[TomlFile]) -> tuple[dict[str, SurveyItem], list[Problem]]:

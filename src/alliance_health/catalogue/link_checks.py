@@ -53,7 +53,7 @@ def link_problems(
             reason = "this pair is declared more than once"
             yield file.problem(place, " -> ".join(pair), reason, "declare it once")
         for position, (role, end) in enumerate(zip(Role, pair, strict=True)):
-            if end in ends[role] or end in definitions.declared - _known(definitions):
+            if end in ends[role] or end in _faulty(definitions):
                 continue
             other = Role.LAGGING if role == Role.LEADING else Role.LEADING
             if end in ends[other]:
@@ -67,9 +67,10 @@ def link_problems(
             yield file.problem((*place, position), end, reason, remedy)
 
 
-def _known(definitions: Definitions) -> set[str]:
-    """Return the ids of all metrics and pillars without a fault of their own."""
-    return set(definitions.metrics) | set(definitions.pillars)
+def _faulty(definitions: Definitions) -> frozenset[str]:
+    """Return the ids of metrics and pillars whose own faults leave their role open."""
+    declared = definitions.metric_ids | definitions.pillar_ids
+    return declared - definitions.metrics.keys() - definitions.pillars.keys()
 
 
 def _ends(role: Role, definitions: Definitions) -> frozenset[str]:

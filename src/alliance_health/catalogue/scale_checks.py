@@ -55,7 +55,8 @@ def scale_problems(metric: Metric, file: TomlFile) -> Iterator[Problem]:
     if given:
         yield from _kind_problems(metric, file, given)
         for key in given:
-            yield from _order_problems(metric, file, key)
+            if (key in BAND_KEYS) == _is_band(metric):
+                yield from _order_problems(metric, file, key)
         yield from _overlap_problems(metric, file)
     elif metric.is_scored:
         needed = "thresholds_low and thresholds_high" if _is_band(metric) else "thresholds"
