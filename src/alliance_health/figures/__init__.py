@@ -1,1 +1,56 @@
-"""Numbers already computed, drawn as plotly figures in one theme."""
+"""Numbers already computed, drawn as plotly figures in one look; each figure has a table."""
+
+from alliance_health.figures.change import figure_change, table_change
+from alliance_health.figures.contributions import figure_contributions, table_contributions
+from alliance_health.figures.coverage import figure_coverage, table_coverage
+from alliance_health.figures.data_check import figure_data_check, table_data_check
+from alliance_health.figures.heat_map import figure_heat_map, table_heat_map
+from alliance_health.figures.index_history import figure_index_history, table_index_history
+from alliance_health.figures.leading_versus_lagging import (
+    figure_leading_versus_lagging,
+    table_leading_versus_lagging,
+)
+from alliance_health.figures.metric_history import figure_metric_history, table_metric_history
+from alliance_health.figures.notebook_display import prepare_notebook
+from alliance_health.figures.pillars import figure_pillars, table_pillars
+from alliance_health.figures.portfolio_quadrant import (
+    figure_portfolio_quadrant,
+    table_portfolio_quadrant,
+)
+from alliance_health.figures.quadrant import figure_quadrant, table_quadrant
+from alliance_health.figures.sides import figure_sides, table_sides
+from alliance_health.figures.table import FigureTable, figure_table
+from alliance_health.figures.theme import FROM_WIDTH, PLOTLY_CONFIG, dark_twins
+
+__all__ = [
+    "FROM_WIDTH",
+    "PLOTLY_CONFIG",
+    "FigureTable",
+    "dark_twins",
+    "figure_change",
+    "figure_contributions",
+    "figure_coverage",
+    "figure_data_check",
+    "figure_heat_map",
+    "figure_index_history",
+    "figure_leading_versus_lagging",
+    "figure_metric_history",
+    "figure_pillars",
+    "figure_portfolio_quadrant",
+    "figure_quadrant",
+    "figure_sides",
+    "figure_table",
+    "prepare_notebook",
+    "table_change",
+    "table_contributions",
+    "table_coverage",
+    "table_data_check",
+    "table_heat_map",
+    "table_index_history",
+    "table_leading_versus_lagging",
+    "table_metric_history",
+    "table_pillars",
+    "table_portfolio_quadrant",
+    "table_quadrant",
+    "table_sides",
+]

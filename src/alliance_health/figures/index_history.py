@@ -1,0 +1,219 @@
+"""Both indices over the periods, each in its own panel with its interval and the band edges."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from alliance_health.catalogue.settings import BandEdges
+from alliance_health.figures.safe_text import (
+    SCORE_AXIS,
+    bold,
+    coloured,
+    coloured_score,
+    interval_words,
+    name_of,
+    plain,
+    reading_words,
+)
+from alliance_health.figures.selection import (
+    ROLES,
+    index_by_period,
+    numbers,
+    only_alliance,
+    records,
+    run_of_periods,
+)
+from alliance_health.figures.table import FigureTable, figure_table
+from alliance_health.figures.theme import new_figure, role_colour, rule
+from alliance_health.figures.time_panels import (
+    Line,
+    Panels,
+    add_caption,
+    add_line,
+    add_missing_marks,
+    add_ribbon,
+    axis_suffix,
+    lay_panels,
+)
+from alliance_health.vocabulary import Role, RowKind
+
+
+def figure_index_history(
+    scores: pd.DataFrame,
+    labels: Mapping[str, str] | None = None,
+    *,
+    edges: BandEdges | None = None,
+) -> go.Figure:
+    """Draw both indices of one alliance over time.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        Rows of `score` of one alliance; its index rows are shown, scores from 0 to 100.
+    labels : mapping of id to str, optional
+        Labels of both indices.
+    edges : BandEdges, optional
+        Where bands change; the default edges when left out.
+
+    Returns
+    -------
+    Figure
+        Two panels, leading above lagging. A missing period is a gap with a mark whose
+        tooltip gives the reason.
+
+    Raises
+    ------
+    ValueError
+        When the frame holds no alliance or several.
+
+    See Also
+    --------
+    alliance_health.figures.quadrant.figure_quadrant : Both indices against each other.
+    """
+    only_alliance(scores)
+    edges = edges or BandEdges()
+    periods = run_of_periods(scores["period"])
+    figure = new_figure()
+    lay_panels(figure, Panels(len(ROLES)), periods)
+    for at, role in enumerate(ROLES):
+        rows = index_by_period(scores, role, periods)
+        add_index(figure, at, role=role, rows=rows, edges=edges)
+        name_panel(figure, at, role=role, reading=last_reading(rows, edges), labels=labels)
+        scale_panel(figure, at, edges)
+    return figure
+
+
+def table_index_history(
+    scores: pd.DataFrame, labels: Mapping[str, str] | None = None
+) -> FigureTable:
+    """Return the data behind `figure_index_history` as a table.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        As for the figure.
+    labels : mapping of id to str, optional
+        As for the figure.
+
+    Returns
+    -------
+    FigureTable
+        One row per index and period.
+    """
+    rows = scores[scores["row"] == RowKind.INDEX.value]
+    columns = {
+        "period": "Period",
+        "id": "Index",
+        "score": "Score",
+        "lower": "From",
+        "upper": "To",
+        "band": "Band",
+        "coverage": "Weight measured",
+        "reason": "Note",
+    }
+    return figure_table(rows, columns, labels=labels)
+
+
+def add_index(
+    figure: go.Figure, at: int, *, role: str, rows: pd.DataFrame, edges: BandEdges
+) -> None:
+    """Draw one index with its interval into a panel.
+
+    Parameters
+    ----------
+    figure : Figure
+        Changed in place.
+    at : int
+        Panel, counted from the top.
+    role : str
+        Whose index.
+    rows : DataFrame
+        From `index_by_period`.
+    edges : BandEdges
+        Where bands change.
+    """
+    values = numbers(rows["score"])
+    hover = [
+        f"{bold(plain(row['period']))}<br>{reading_words(row, edges)}" for row in records(rows)
+    ]
+    colour = role_colour(role)
+    add_ribbon(
+        figure, at, lower=numbers(rows["lower"]), upper=numbers(rows["upper"]), colour=colour
+    )
+    line = Line(values, hover, colour, Role(role).index_id)
+    add_line(figure, at, line)
+    add_missing_marks(figure, at, line)
+
+
+def name_panel(
+    figure: go.Figure,
+    at: int,
+    *,
+    role: str,
+    reading: str,
+    labels: Mapping[str, str] | None,
+) -> None:
+    """Write which index a panel shows and what it reads in the last period.
+
+    Parameters
+    ----------
+    figure : Figure
+        Changed in place.
+    at : int
+        Panel, counted from the top.
+    role : str
+        Whose index.
+    reading : str
+        Safe text.
+    labels : mapping of id to str, optional
+        Label of the index.
+    """
+    name = bold(name_of(Role(role).index_id, labels))
+    left = coloured(name, role_colour(role))
+    add_caption(figure, at, left=left, right=reading)
+
+
+def last_reading(rows: pd.DataFrame, edges: BandEdges) -> str:
+    """Write the last reading in the colour of its band, the interval after it.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        From `index_by_period`.
+    edges : BandEdges
+        Where bands change.
+
+    Returns
+    -------
+    str
+        Safe text.
+    """
+    last = records(rows)[-1]
+    interval = interval_words(last["lower"], last["upper"], edges)
+    coloured = coloured_score(last["score"], last["band"], edges)
+    return f"{coloured}  {interval}" if interval else coloured
+
+
+def scale_panel(figure: go.Figure, at: int, edges: BandEdges) -> None:
+    """Give a panel the scale of scores with the edges of the bands.
+
+    Parameters
+    ----------
+    figure : Figure
+        Changed in place.
+    at : int
+        Panel, counted from the top.
+    edges : BandEdges
+        Where bands change.
+    """
+    suffix = axis_suffix(at)
+    for edge in (edges.weak_below, edges.strong_from):
+        rule(figure, axis="y", at=edge, panel=suffix)
+    figure.layout[f"yaxis{suffix}"].update(
+        range=[0, 100],
+        tickvals=[0, edges.weak_below, edges.strong_from, 100],
+        title={"text": SCORE_AXIS},
+    )

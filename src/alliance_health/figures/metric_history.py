@@ -1,0 +1,235 @@
+"""Metrics over the periods, each in its own unit, with its thresholds and both sides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+
+import pandas as pd
+import plotly.graph_objects as go
+
+from alliance_health.catalogue.metric import Metric
+from alliance_health.figures.safe_text import bold, coloured, label_of, plain, wrapped
+from alliance_health.figures.selection import (
+    Record,
+    by_period,
+    numbers,
+    only_alliance,
+    records,
+    run_of_periods,
+)
+from alliance_health.figures.table import FigureTable, figure_table
+from alliance_health.figures.theme import (
+    BAND_SIGNS,
+    LIGHT,
+    NOTE_SIZE,
+    PERSPECTIVE_SIGNS,
+    PERSPECTIVE_SYMBOLS,
+    band_colour,
+    new_figure,
+    perspective_colour,
+    rule,
+)
+from alliance_health.figures.time_panels import (
+    Line,
+    Panels,
+    add_caption,
+    add_line,
+    add_missing_marks,
+    axis_suffix,
+    lay_panels,
+)
+from alliance_health.insights.quantities import say_value
+from alliance_health.vocabulary import Band, Perspective, RowKind
+
+#: Share of a panel that is left free above and below what is drawn.
+AIR = 0.12
+
+#: Characters of a metric's name in one of its three lines.
+NAME_WIDTH = 22
+
+
+def figure_metric_history(
+    scores: pd.DataFrame, metrics: Mapping[str, Metric], *, currency: str = ""
+) -> go.Figure:
+    """Draw values of metrics over time, with the thresholds that decide about their bands.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        Rows of `score` of one alliance; the values of its metric rows are shown.
+    metrics : mapping of metric id to Metric
+        Which metrics, in which order, with their labels, units and thresholds.
+    currency : str
+        ISO 4217 code that amounts of money are in.
+
+    Returns
+    -------
+    Figure
+        One panel per metric, in the metric's own unit. Where both sides report, each has its
+        line. A missing period is a gap with a mark. Thresholds that apply to the value as a
+        percentage of its target are replaced by the target itself.
+
+    Raises
+    ------
+    ValueError
+        When the frame holds no alliance or several, or no metric is asked for.
+
+    See Also
+    --------
+    alliance_health.figures.index_history.figure_index_history : What the metrics add up to.
+    """
+    only_alliance(scores)
+    if not metrics:
+        raise ValueError("no metric is asked for; pass the definitions of at least one metric")
+    periods = run_of_periods(scores["period"])
+    rows = scores[scores["row"] == RowKind.METRIC.value]
+    figure = new_figure()
+    lay_panels(figure, Panels(len(metrics), height=86, gap=50), periods)
+    for at, (metric_id, metric) in enumerate(metrics.items()):
+        own = rows[rows["id"] == metric_id]
+        lines = _lines(own, metric, periods, currency)
+        _draw_panel(figure, at, lines, edges=_thresholds(metric, own, periods))
+        _name_panel(figure, at, metric, own=own, words=(periods[-1], currency))
+    return figure
+
+
+def table_metric_history(scores: pd.DataFrame, metrics: Mapping[str, Metric]) -> FigureTable:
+    """Return the data behind `figure_metric_history` as a table.
+
+    Parameters
+    ----------
+    scores : DataFrame
+        As for the figure.
+    metrics : mapping of metric id to Metric
+        As for the figure.
+
+    Returns
+    -------
+    FigureTable
+        One row per metric, period and perspective.
+    """
+    rows = scores[(scores["row"] == RowKind.METRIC.value) & scores["id"].isin(list(metrics))]
+    columns = {
+        "id": "Metric",
+        "period": "Period",
+        "perspective": "Side",
+        "value": "Value",
+        "unit": "Unit",
+        "target": "Target",
+        "band": "Band",
+        "reason": "Note",
+    }
+    labels = {metric_id: metric.label for metric_id, metric in metrics.items()}
+    return figure_table(rows, columns, labels=labels)
+
+
+def _lines(own: pd.DataFrame, metric: Metric, periods: list[str], currency: str) -> list[Line]:
+    """Return the lines of one metric: both sides where they report, else the joint one."""
+    sides = [side for side in (Perspective.OURS, Perspective.THEIRS) if _is_known(own, side)]
+    lines = []
+    for side in sides or [Perspective.JOINT]:
+        rows = by_period(own[own["perspective"] == side.value], periods)
+        hover = [
+            f"{bold(plain(row['period']))}<br>{side.value}: "
+            + plain(say_value(row["value"], metric.unit, currency=currency))
+            + (f"<br>{wrapped(row['reason'], width=44)}" if _has_reason(row) else "")
+            for row in records(rows)
+        ]
+        lines.append(
+            Line(
+                numbers(rows["value"]),
+                hover,
+                perspective_colour(side),
+                side.value,
+                symbol=PERSPECTIVE_SYMBOLS[side],
+            )
+        )
+    return lines
+
+
+def _is_known(own: pd.DataFrame, side: Perspective) -> bool:
+    """Tell whether a side has a value in any period."""
+    return bool(own.loc[own["perspective"] == side.value, "value"].notna().any())
+
+
+def _has_reason(row: Mapping[str, object]) -> bool:
+    """Tell whether a missing value says why."""
+    return row["value"] is None and bool(row["reason"])
+
+
+def _thresholds(
+    metric: Metric, own: pd.DataFrame, periods: list[str]
+) -> list[tuple[str, float, str]]:
+    """Return the lines that a metric is held against: word, value, colour."""
+    if metric.against:
+        joint = by_period(own[own["perspective"] == Perspective.JOINT.value], periods)
+        known = joint["target"].dropna()
+        return [("target", float(known.iloc[-1]), LIGHT.sub)] if len(known) else []
+    lines = []
+    for found in (metric.thresholds, metric.thresholds_low, metric.thresholds_high):
+        if found is not None:
+            lines.append(("weak", found.weak, LIGHT.weak))
+            lines.append(("strong", found.strong, LIGHT.strong))
+    return lines
+
+
+def _draw_panel(
+    figure: go.Figure, at: int, lines: Sequence[Line], *, edges: list[tuple[str, float, str]]
+) -> None:
+    """Draw lines and thresholds of one metric, on a scale that holds them all."""
+    known = [value for line in lines for value in line.values if value is not None]
+    held = [*known, *(value for _, value, _ in edges)] or [0.0, 1.0]
+    low, high = min(held), max(held)
+    air = (high - low or abs(high) or 1.0) * AIR
+    suffix = axis_suffix(at)
+    figure.layout[f"yaxis{suffix}"].update(range=[low - air, high + air], nticks=4)
+    for word, value, colour in edges:
+        rule(figure, axis="y", at=value, panel=suffix)
+        figure.add_annotation(
+            text=word,
+            xref=f"x{suffix} domain",
+            yref=f"y{suffix}",
+            x=1,
+            y=value,
+            xanchor="right",
+            yanchor="middle",
+            bgcolor=LIGHT.paper,
+            borderpad=1,
+            font={"size": NOTE_SIZE, "color": colour},
+        )
+    for line in lines:
+        add_line(figure, at, line)
+        add_missing_marks(figure, at, line, floor=low - air)
+
+
+def _name_panel(
+    figure: go.Figure,
+    at: int,
+    metric: Metric,
+    *,
+    own: pd.DataFrame,
+    words: tuple[str, str],
+) -> None:
+    """Write the name of a metric, its unit, and its last values."""
+    period, currency = words
+    last = records(own[own["period"] == period])
+    shown = [row for row in last if row["perspective"] != Perspective.JOINT.value] or last
+    readings = [_last_reading(row, metric.unit, currency) for row in shown]
+    left = wrapped(
+        label_of(metric.metric_id, {metric.metric_id: metric.label}), width=NAME_WIDTH, lines=3
+    )
+    add_caption(figure, at, left=left, right="<br>".join(readings) or "missing")
+    unit = currency if metric.unit == "money" and currency else metric.unit
+    figure.layout[f"yaxis{axis_suffix(at)}"].title.text = plain(unit)
+
+
+def _last_reading(row: Record, unit: str, currency: str) -> str:
+    """Write a last value: of a side in its partner's colour, of both in its band's."""
+    value = bold(plain(say_value(row["value"], unit, currency=currency)))
+    if row["perspective"] != Perspective.JOINT.value:
+        side = f"{PERSPECTIVE_SIGNS[Perspective(row['perspective'])]} {row['perspective']}"
+        return f"{coloured(side, perspective_colour(row['perspective']))} {value}"
+    if row["value"] is None or row["band"] is None:
+        return value
+    sign = BAND_SIGNS[Band(row["band"])]
+    return coloured(f"{value} {sign}", band_colour(row["band"]))

@@ -1,0 +1,228 @@
+"""Rows below one another, each with its label above its mark: legible at any width.
+
+::
+
+    Leading factors                         <- heading
+    Governance and decisions      63 watch  <- label at the left, reading at the right
+    ----------[==o==]--------------------   <- mark, on the scale of the figure
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+import plotly.graph_objects as go
+
+from alliance_health.figures.safe_text import bold, plain, wrapped
+from alliance_health.figures.theme import LIGHT, NOTE_SIZE, TEXT_SIZE, new_figure
+
+#: Pixels of a row with a label of one line; of each further line; of a heading.
+ROW, LINE, HEADING = 44, 15, 36
+
+#: Pixels from the mark of a row to its lower end: the mark is nearer to its own label.
+BELOW_MARK = 15
+
+#: Pixels below the last row: room for the scale and its title.
+FOOT = 40
+
+#: Characters of a label in one line, so that its reading has room beside it on a phone.
+LABEL_WIDTH = 34
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """What is written of one row.
+
+    Parameters
+    ----------
+    label : str
+        What it is about; as it comes from data.
+    reading : str
+        What it reads; safe text.
+    note : str
+        Second line in small type, as it comes from data; empty for none.
+    """
+
+    label: str
+    reading: str = ""
+    note: str = ""
+
+    @property
+    def label_lines(self) -> str:
+        """The label, broken into lines, safe."""
+        return wrapped(self.label, width=LABEL_WIDTH, lines=2)
+
+    @property
+    def note_lines(self) -> str:
+        """The note, broken into lines, safe; empty when there is none."""
+        return wrapped(self.note, width=50, lines=3) if self.note else ""
+
+    @property
+    def height(self) -> int:
+        """Pixels that the row needs."""
+        breaks = self.label_lines.count("<br>")
+        if self.note:
+            breaks += self.note_lines.count("<br>") + 1
+        return ROW + LINE * breaks
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Rows under one heading.
+
+    Parameters
+    ----------
+    heading : str
+        As it comes from data; no room is left for an empty one.
+    rows : tuple of Row
+        From top to bottom.
+    key : str
+        What the marks mean, at the right of the heading; safe text.
+    """
+
+    heading: str
+    rows: tuple[Row, ...]
+    key: str = ""
+
+
+def lay_rows(groups: Sequence[Group], *, foot: int = FOOT) -> tuple[go.Figure, list[list[float]]]:
+    """Return a figure with labelled rows, and where their marks go.
+
+    Parameters
+    ----------
+    groups : sequence of Group
+        From top to bottom; groups without rows are left out by the caller.
+    foot : int
+        Pixels below the last row.
+
+    Returns
+    -------
+    figure : Figure
+        The y axis counts pixels from the top downwards, so that a row has the same height in
+        every figure; labels are written, marks are not.
+    places : list of list of float
+        y of the mark of each row, by group.
+
+    Examples
+    --------
+    >>> figure, places = lay_rows([Group("", (Row("Trust"), Row("Cadence")))])
+    >>> places, figure.layout.height
+    ([[29.0, 73.0]], 128)
+    """
+    figure = new_figure()
+    top = 0.0
+    places: list[list[float]] = []
+    for group in groups:
+        if group.heading or group.key:
+            _write_heading(figure, group, top)
+            top += HEADING
+        ys = []
+        for row in group.rows:
+            ys.append(top + row.height - BELOW_MARK)
+            _write_row(figure, row, top)
+            top += row.height
+        places.append(ys)
+    figure.update_layout(
+        height=int(top) + foot,
+        margin={"t": 0, "b": foot, "l": 14, "r": 14},
+        xaxis={"automargin": False},
+        yaxis={"range": [top, 0], "showticklabels": False, "automargin": False},
+    )
+    return figure, places
+
+
+def _write_heading(figure: go.Figure, group: Group, top: float) -> None:
+    """Write a heading at the left, the key of the marks at the right."""
+    place = {"xref": "x domain", "y": top + HEADING - 8, "yanchor": "bottom", "borderpad": 0}
+    font = {"size": TEXT_SIZE, "color": LIGHT.sub}
+    if group.heading:
+        text = bold(plain(group.heading))
+        figure.add_annotation(text=text, x=0, xanchor="left", font=font, **place)
+    if group.key:
+        figure.add_annotation(text=group.key, x=1, xanchor="right", font=font, **place)
+
+
+def _write_row(figure: go.Figure, row: Row, top: float) -> None:
+    """Write label, note and reading of a row above its mark."""
+    text = row.label_lines
+    if row.note:
+        note = f'<span style="font-size:{NOTE_SIZE}px;color:{LIGHT.sub}">{row.note_lines}</span>'
+        text += f"<br>{note}"
+    place = {"xref": "x domain", "y": top + 4, "yanchor": "top", "borderpad": 0}
+    font = {"size": TEXT_SIZE, "color": LIGHT.ink}
+    figure.add_annotation(text=text, x=0, xanchor="left", align="left", font=font, **place)
+    if row.reading:
+        figure.add_annotation(
+            text=row.reading, x=1, xanchor="right", align="right", font=font, **place
+        )
+
+
+def draw_scale_lines(
+    figure: go.Figure, ys: Sequence[float], *, start: float = 0, end: float = 100
+) -> None:
+    """Draw the thin line of the scale under the marks of rows.
+
+    Parameters
+    ----------
+    figure : Figure
+        Changed in place.
+    ys : sequence of float
+        From `lay_rows`.
+    start, end : float
+        Ends of the line, in units of the x axis.
+    """
+    xs: list[float | None] = []
+    points: list[float | None] = []
+    for y in ys:
+        xs += [start, end, None]
+        points += [y, y, None]
+    figure.add_scatter(
+        x=xs,
+        y=points,
+        mode="lines",
+        line={"color": LIGHT.line, "width": 1},
+        hoverinfo="skip",
+        name="scale",
+    )
+
+
+def draw_segments(
+    figure: go.Figure,
+    segments: Sequence[tuple[float, float, float]],
+    *,
+    colour: str,
+    width: float,
+    name: str,
+) -> None:
+    """Draw horizontal segments of one colour.
+
+    Parameters
+    ----------
+    figure : Figure
+        Changed in place; nothing is added when there are no segments.
+    segments : sequence of (x0, x1, y)
+        In units of the axes.
+    colour : str
+        Of the lines.
+    width : float
+        In pixels.
+    name : str
+        What the segments are; safe text.
+    """
+    if not segments:
+        return
+    xs: list[float | None] = []
+    ys: list[float | None] = []
+    for x0, x1, y in segments:
+        xs += [x0, x1, None]
+        ys += [y, y, None]
+    figure.add_scatter(
+        x=xs,
+        y=ys,
+        mode="lines",
+        line={"color": colour, "width": width},
+        hoverinfo="skip",
+        name=name,
+        cliponaxis=False,
+    )
