@@ -9,6 +9,37 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
+from alliance_health.catalogue.settings import BandEdges
+from alliance_health.insights.changes import Change, ChangeCard
+from alliance_health.insights.commitments import CommitmentsKept
+from alliance_health.insights.decisions import DecisionAsked
+from alliance_health.insights.portfolio import Mover
+from alliance_health.insights.verdict import Verdict
+
+__all__ = [
+    "Change",
+    "ChangeCard",
+    "CommitmentsKept",
+    "DataHealth",
+    "DecisionAsked",
+    "Definition",
+    "Difference",
+    "FileRows",
+    "HealthReport",
+    "IndexCard",
+    "IndexPoint",
+    "Mover",
+    "Part",
+    "Partner",
+    "PortfolioReport",
+    "PortfolioRow",
+    "Provenance",
+    "QuadrantCard",
+    "QuadrantPoint",
+    "ScorecardRow",
+    "Verdict",
+]
+
 
 class Part(BaseModel):
     """Base of all parts of a report: frozen, unknown fields refused."""
@@ -74,52 +105,6 @@ class QuadrantCard(Part):
     trajectory: tuple[QuadrantPoint, ...]  #: periods with both indices, oldest first
 
 
-class Verdict(Part):
-    """The one sentence: its first words are the quadrant's name."""
-
-    headline: str
-    sentence: str
-    tone: str  #: strong, watch, weak or none: the worse of both bands
-
-
-class Change(Part):
-    """One cause of the change of an index, in the metric's own unit."""
-
-    sentence: str
-    points: float
-    metric_id: str | None
-
-
-class ChangeCard(Part):
-    """What changed an index since the period before; the rows add up to the total."""
-
-    index_id: str
-    versus: str | None
-    total: float | None
-    changes: tuple[Change, ...]  #: the three largest
-    rest: Change | None  #: everything else in one row
-    statement: str  #: why there is nothing to tell, or empty
-
-
-class DecisionAsked(Part):
-    """A decision that somebody must take."""
-
-    decision_id: str
-    title: str
-    owner: str
-    due_on: str | None  #: ISO date
-    if_nobody_decides: str
-
-
-class CommitmentsKept(Part):
-    """Commitments of one side that were due in the period."""
-
-    perspective: str
-    name: str
-    kept: int
-    due: int
-
-
 class ScorecardRow(Part):
     """One pillar or one metric of the scorecard."""
 
@@ -173,6 +158,16 @@ class Difference(Part):
     unit: str
 
 
+class ExplainedRow(Part):
+    """One row of `explain`: what a cause cost or brought an index since the period before."""
+
+    index: str
+    component: str
+    metric_id: str | None
+    points: float | None
+    reason: str = ""
+
+
 class DataHealth(Part):
     """How far the data carry what the page says."""
 
@@ -183,6 +178,7 @@ class DataHealth(Part):
     differences: tuple[Difference, ...]
     absent: tuple[ScorecardRow, ...]  #: metric rows without a score, with the reason
     stale: tuple[ScorecardRow, ...]
+    fill_first: tuple[str, ...] = ()  #: what to measure first when an index is missing
 
 
 class Definition(Part):
@@ -243,6 +239,10 @@ class HealthReport(Part):
     data_health: DataHealth
     definitions: tuple[Definition, ...]
     provenance: Provenance
+    edges: BandEdges = BandEdges()  #: where bands change in this workbook
+    currency: str = ""  #: reporting currency, for values whose unit is money
+    min_coverage: float = 2 / 3  #: share of weight below which nothing is scored
+    explained: tuple[ExplainedRow, ...] = ()  #: every cause, of which the changes tell the largest
 
 
 class PortfolioRow(Part):
@@ -256,16 +256,6 @@ class PortfolioRow(Part):
     quadrant: QuadrantCard
     verdict: Verdict
     coverage: float | None
-
-
-class Mover(Part):
-    """An alliance whose index moved most since the period before."""
-
-    alliance_id: str
-    name: str
-    index_id: str
-    change: int
-    sentence: str
 
 
 class PortfolioReport(Part):
@@ -290,3 +280,4 @@ class PortfolioReport(Part):
     data_health: tuple[FileRows, ...]
     rejected: int
     provenance: Provenance
+    edges: BandEdges = BandEdges()  #: where bands change in this workbook

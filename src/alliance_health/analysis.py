@@ -1,0 +1,123 @@
+"""What a workbook holds once it is read, and everything computed from it on one date."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from alliance_health.catalogue import Catalogue
+from alliance_health.indices.snapshot import Snapshot
+from alliance_health.metrics.rule import Context
+from alliance_health.sources.raw import RawWorkbook
+from alliance_health.tables.calendar import Period
+from alliance_health.tables.checked import CheckedTables, Tables
+from alliance_health.tables.history import latest_complete_period
+from alliance_health.vocabulary import Role
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class Workbook:
+    """A workbook that was read and checked.
+
+    Parameters
+    ----------
+    folder : Path
+        Where it lies.
+    catalogue : Catalogue
+        Its definitions and settings.
+    raw : RawWorkbook
+        Its files as they are.
+    checked : CheckedTables
+        Its tables: accepted rows, what was rejected and why, and the row accounting.
+    """
+
+    folder: Path
+    catalogue: Catalogue
+    raw: RawWorkbook
+    checked: CheckedTables
+
+
+@dataclass(frozen=True)
+class Analysis:
+    """Everything computed from a workbook as known on one date.
+
+    Parameters
+    ----------
+    workbook : Workbook
+        What it was computed from.
+    catalogue : Catalogue
+        The definitions valid on that date.
+    as_of : date
+        Date on which the data were cut.
+    tables : Tables
+        The tables as known then.
+    grid : DataFrame
+        Alliance, period and stage: what is scored.
+    values : DataFrame
+        Metric values, supplied and computed.
+    differences : DataFrame
+        Where a supplied value differs from the computed one.
+    panel : DataFrame
+        The values that count in each period.
+    scores : DataFrame
+        Rows of `score`.
+    """
+
+    workbook: Workbook
+    catalogue: Catalogue
+    as_of: date
+    tables: Tables
+    grid: pd.DataFrame
+    values: pd.DataFrame
+    differences: pd.DataFrame
+    panel: pd.DataFrame
+    scores: pd.DataFrame
+
+    @property
+    def context(self) -> Context:
+        """What the rules of metrics look at."""
+        return Context(self.tables, self.grid, self.catalogue)
+
+    @property
+    def period(self) -> Period:
+        """The last complete period."""
+        return latest_complete_period(self.tables, self.catalogue.settings, self.as_of)
+
+    def snapshot(self, period: Period) -> Snapshot:
+        """Cut out what one period of all alliances was scored from.
+
+        Parameters
+        ----------
+        period : Period
+            A period of the workbook.
+
+        Returns
+        -------
+        Snapshot
+            For `explain_changes`; its stages name the alliances that lived then.
+        """
+        lived = self.grid[self.grid["period"] == period.label]
+        return Snapshot(
+            panel=self.panel[self.panel["period"] == period.label],
+            stage=dict(zip(lived["alliance_id"], lived["stage"], strict=True)),
+            catalogue=self.catalogue,
+        )
+
+    @cached_property
+    def labels(self) -> Mapping[str, str]:
+        """Labels of metrics, pillars, indices and alliances by id."""
+        names = dict(self.tables["alliances"][["alliance_id", "name"]].itertuples(index=False))
+        return {
+            **{metric_id: metric.label for metric_id, metric in self.catalogue.metrics.items()},
+            **{pillar_id: pillar.label for pillar_id, pillar in self.catalogue.pillars.items()},
+            Role.LEADING.index_id: "Influence (leading)",
+            Role.LAGGING.index_id: "Outcomes (lagging)",
+            **names,
+        }

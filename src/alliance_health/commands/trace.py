@@ -1,0 +1,40 @@
+"""`trace`: from a published number to the rows behind it."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alliance_health.metrics.lineage import Number, rows_behind
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from alliance_health.analysis import Analysis
+
+
+def trace_number(analysis: Analysis, number_id: str) -> pd.DataFrame:
+    """List the rows behind a published number.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        What published it.
+    number_id : str
+        From the column `number_id` of `score`.
+
+    Returns
+    -------
+    DataFrame
+        table, file, line, key, value: one row per row used; empty for a number that is
+        missing because nothing was observed.
+    """
+    found = analysis.scores[analysis.scores["number_id"] == number_id].iloc[0]
+    number = Number(
+        alliance_id=str(found["alliance_id"]),
+        period=str(found["period"]),
+        perspective=str(found["perspective"]),
+        row=str(found["row"]),
+        id=str(found["id"]),
+        role=str(found["role"]),
+    )
+    return rows_behind(number, panel=analysis.panel, context=analysis.context)

@@ -1,0 +1,147 @@
+"""The whole story: load, check, measure, align, score. Every stage is imported, none is here."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+
+from alliance_health.analysis import Analysis, Workbook
+from alliance_health.catalogue import Catalogue, load_catalogue
+from alliance_health.catalogue.metric import PillarWeight
+from alliance_health.catalogue.settings import BandEdges, QuadrantCuts
+from alliance_health.indices.score import score_panel
+from alliance_health.metrics import combine_values, measure, supplied_values
+from alliance_health.shipped import workbook_folder
+from alliance_health.sources.read import read_tables
+from alliance_health.tables.carry import align_values
+from alliance_health.tables.check import check_tables
+from alliance_health.tables.checked import Tables
+from alliance_health.tables.grid import alliance_grid
+from alliance_health.tables.history import default_as_of, known_at
+
+
+def open_workbook(folder: str | Path = "") -> Workbook:
+    """Read and check a workbook.
+
+    Parameters
+    ----------
+    folder : str or Path
+        The folder that holds `workbook.toml`; empty for the nearest one upwards, and the
+        shipped sample where there is none.
+
+    Returns
+    -------
+    Workbook
+        With every problem that cost a row, and the rows that remain.
+
+    Raises
+    ------
+    CatalogueError
+        When settings or definitions cannot be right; all problems at once.
+    DataError
+        When a table cannot be read or lacks a column; all problems at once.
+    """
+    found = workbook_folder(folder)
+    catalogue = load_catalogue(found)
+    raw = read_tables(found)
+    return Workbook(found, catalogue, raw, check_tables(raw, catalogue))
+
+
+def analyse(workbook: Workbook, *, as_of: date | None = None, engine: str = "pandas") -> Analysis:
+    """Measure and score everything in a workbook, as known on one date.
+
+    Parameters
+    ----------
+    workbook : Workbook
+        From `open_workbook`.
+    as_of : date, optional
+        Rows recorded later are not known yet; default: the newest date in the data.
+    engine : {"pandas", "duckdb"}
+        What computes the scores; the results are equal.
+
+    Returns
+    -------
+    Analysis
+        All periods of all alliances.
+    """
+    catalogue = load_catalogue(workbook.folder, as_of=as_of) if as_of else workbook.catalogue
+    everything = workbook.checked.tables
+    cut = as_of or default_as_of(everything)
+    return _analyse(workbook, catalogue, cut, known_at(everything, cut), engine=engine)
+
+
+def analyse_tables(analysis: Analysis, tables: Tables) -> Analysis:
+    """Measure and score other rows by the rules and on the date of an analysis.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        Its definitions and its date.
+    tables : Tables
+        The rows instead of its own.
+
+    Returns
+    -------
+    Analysis
+        As if the workbook had held these rows then.
+    """
+    return _analyse(analysis.workbook, analysis.catalogue, analysis.as_of, tables)
+
+
+def rescore(
+    analysis: Analysis,
+    *,
+    pillar_weights: Mapping[tuple[str, str], float] | None = None,
+    bands: BandEdges | None = None,
+    quadrant: QuadrantCuts | None = None,
+) -> Analysis:
+    """Score the same values under other weights, bands or cuts.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        Its values stay as they are.
+    pillar_weights : mapping of (role, pillar_id) to float, optional
+        Weights that replace the declared ones.
+    bands : BandEdges, optional
+        Edges that replace the declared ones.
+    quadrant : QuadrantCuts, optional
+        Cuts that replace the declared ones.
+
+    Returns
+    -------
+    Analysis
+        With new scores and a catalogue that says by which rules.
+    """
+    declared = analysis.catalogue
+    changes = {"bands": bands, "quadrant": quadrant}
+    settings = declared.settings.model_copy(
+        update={key: value for key, value in changes.items() if value is not None}
+    )
+    pillars = dict(declared.pillars)
+    for (role, pillar_id), weight in (pillar_weights or {}).items():
+        pillar = pillars[pillar_id]
+        both = PillarWeight(**{**pillar.weight.model_dump(), role: weight})
+        pillars[pillar_id] = pillar.model_copy(update={"weight": both})
+    catalogue = replace(declared, settings=settings, pillars=pillars)
+    scores = score_panel(analysis.panel, analysis.grid, catalogue)
+    return replace(analysis, catalogue=catalogue, scores=scores)
+
+
+def _analyse(
+    workbook: Workbook,
+    catalogue: Catalogue,
+    as_of: date,
+    tables: Tables,
+    *,
+    engine: str = "pandas",
+) -> Analysis:
+    """Measure, align and score."""
+    grid = alliance_grid(tables, catalogue, as_of)
+    computed = measure(tables, catalogue, grid)
+    values, differences = combine_values(supplied_values(tables, catalogue), computed)
+    panel = align_values(values, grid, catalogue, targets=tables["targets"])
+    scores = score_panel(panel, grid, catalogue, engine=engine)
+    return Analysis(workbook, catalogue, as_of, tables, grid, values, differences, panel, scores)

@@ -1,0 +1,273 @@
+"""From an analysis to the data of an alliance's page: picks, names, orders; judges nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from alliance_health.indices.decomposition import explain_changes
+from alliance_health.insights.commitments import count_commitments
+from alliance_health.insights.decisions import decisions_asked
+from alliance_health.insights.quadrant import IndexReading
+from alliance_health.insights.verdict import Previous, state_verdict
+from alliance_health.report.build_cards import (
+    change_cards,
+    index_card,
+    place,
+    quadrant_card,
+)
+from alliance_health.report.build_data_health import data_health, definitions, provenance
+from alliance_health.report.build_scorecard import scorecard
+from alliance_health.report.health_report import ExplainedRow, HealthReport, Partner
+from alliance_health.tables.calendar import Period
+from alliance_health.vocabulary import Perspective, Role
+
+if TYPE_CHECKING:
+    from alliance_health.analysis import Analysis
+
+#: What sections read whose tables come with a later release.
+NOT_RECORDED = "not recorded"
+
+
+@dataclass(frozen=True)
+class ReportSource:
+    """An analysis, cut at the period that a report is about.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        Everything computed.
+    period : Period
+        The last period that the report shows.
+    edition, language : str
+        For whom, and in which language.
+    """
+
+    analysis: Analysis
+    period: Period
+    edition: str = "internal"
+    language: str = "en"
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """Rows of `score` up to the report's period."""
+        grid = self.analysis.grid
+        known = grid.loc[grid["ordinal"] <= self.period.ordinal, "period"].unique()
+        scores = self.analysis.scores
+        return scores[scores["period"].isin(known)].reset_index(drop=True)
+
+    @cached_property
+    def by_alliance(self) -> Mapping[str, pd.DataFrame]:
+        """Rows of `score` of each alliance."""
+        return {str(key): rows for key, rows in self.scores.groupby("alliance_id", sort=True)}
+
+    @cached_property
+    def alliances(self) -> list[str]:
+        """Alliances that lived in the report's period, in order."""
+        grid = self.analysis.grid
+        return sorted(grid.loc[grid["period"] == self.period.label, "alliance_id"].unique())
+
+    @cached_property
+    def readings(self) -> Mapping[tuple[str, str, str], IndexReading]:
+        """Both indices by alliance, period and index id."""
+        rows = self.scores[self.scores["row"] == "index"]
+        return {
+            (row["alliance_id"], row["period"], row["id"]): IndexReading(
+                score=_number(row["score"]),
+                lower=_number(row["lower"]),
+                upper=_number(row["upper"]),
+                band=_text(row["band"]),
+                at_least=_text(row["at_least"]),
+                coverage=_number(row["coverage"]),
+                reason=_text(row["reason"]) or "",
+            )
+            for row in rows.to_dict("records")
+        }
+
+    @cached_property
+    def explained(self) -> Mapping[str, pd.DataFrame]:
+        """Rows of `explain` against the period before, of each alliance that lived then."""
+        before = self.period.shift(-1)
+        start, end = (self.analysis.snapshot(period) for period in (before, self.period))
+        rows = explain_changes(start, end)
+        lived = rows[rows["alliance_id"].isin(list(start.stage))]
+        return {str(key): found for key, found in lived.groupby("alliance_id", sort=True)}
+
+    def reading(self, alliance_id: str, role: Role, period: Period | None = None) -> IndexReading:
+        """Return one index of one alliance; missing where the alliance did not live."""
+        key = (alliance_id, (period or self.period).label, role.index_id)
+        return self.readings.get(key, IndexReading(None, reason="the alliance has no such period"))
+
+    def previous(self, alliance_id: str) -> Previous | None:
+        """Return both indices one period earlier, or None in the first period."""
+        before = self.period.shift(-1)
+        if (alliance_id, before.label, Role.LEADING.index_id) not in self.readings:
+            return None
+        return Previous(
+            before.label,
+            self.reading(alliance_id, Role.LEADING, before),
+            self.reading(alliance_id, Role.LAGGING, before),
+        )
+
+
+def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
+    """Put together everything that the report of one alliance says.
+
+    Parameters
+    ----------
+    source : ReportSource
+        The analysis and the period.
+    alliance_id : str
+        An alliance that lived in that period.
+
+    Returns
+    -------
+    HealthReport
+        Numbers as computed, words as chosen by the insights.
+    """
+    analysis = source.analysis
+    settings = analysis.catalogue.settings
+    about = analysis.tables["alliances"].set_index("alliance_id").loc[alliance_id]
+    leading, lagging = (source.reading(alliance_id, role) for role in Role)
+    placement = place(source, alliance_id)
+    verdict = state_verdict(
+        placement,
+        leading=leading,
+        lagging=lagging,
+        previous=source.previous(alliance_id),
+        edges=settings.bands,
+    )
+    changes = change_cards(source, alliance_id)
+    rows = scorecard(source, alliance_id)
+    partners = _partners(analysis.tables["partners"], alliance_id)
+    asked = decisions_asked(
+        analysis.tables["decisions"], alliance_id, currency=settings.reporting_currency
+    )
+    kept = count_commitments(
+        analysis.tables["commitments"],
+        alliance_id,
+        span=(source.period.start, source.period.end),
+        names=_side_names(partners),
+    )
+    return HealthReport(
+        alliance_id=alliance_id,
+        name=str(about["name"]),
+        type=_text(about["type"]) or "",
+        partners=partners,
+        stage=_stage(source, alliance_id),
+        started_on=_day(about["started_on"]),
+        ended_on=_day(about["ended_on"]),
+        period=source.period.label,
+        edition=source.edition,
+        language=source.language,
+        as_of=analysis.as_of.isoformat(),
+        notice=settings.notice,
+        coverage=_coverage(leading, lagging),
+        verdict=verdict,
+        leading=index_card(source, alliance_id, Role.LEADING),
+        lagging=index_card(source, alliance_id, Role.LAGGING),
+        quadrant=quadrant_card(source, alliance_id),
+        leading_changes=changes[Role.LEADING],
+        lagging_changes=changes[Role.LAGGING],
+        decisions=asked,
+        decisions_statement="" if asked else _no_decisions(source, alliance_id),
+        commitments=kept,
+        commitments_statement="" if kept else _no_commitments(source, alliance_id),
+        risks_statement=NOT_RECORDED,
+        calls_statement=NOT_RECORDED,
+        scorecard=rows,
+        data_health=data_health(source, alliance_id, rows),
+        definitions=definitions(analysis.catalogue),
+        provenance=provenance(source, {"alliance_id": alliance_id}),
+        edges=settings.bands,
+        currency=settings.reporting_currency,
+        explained=_explained(source, alliance_id),
+    )
+
+
+def _explained(source: ReportSource, alliance_id: str) -> tuple[ExplainedRow, ...]:
+    """List every cause of the change of both indices."""
+    if alliance_id not in source.explained:
+        return ()
+    return tuple(
+        ExplainedRow(
+            index=row["index"],
+            component=row["component"],
+            metric_id=_text(row["metric_id"]),
+            points=_number(row["points"]),
+            reason=_text(row["reason"]) or "",
+        )
+        for row in source.explained[alliance_id].to_dict("records")
+    )
+
+
+def _partners(partners: pd.DataFrame, alliance_id: str) -> tuple[Partner, ...]:
+    """List the partners of an alliance, our side first."""
+    order = {side.value: place for place, side in enumerate(Perspective)}
+    mine = partners[partners["alliance_id"] == alliance_id]
+    mine = mine.assign(order=mine["perspective"].map(order)).sort_values(["order", "partner_id"])
+    return tuple(
+        Partner(partner_id=row["partner_id"], name=row["name"], perspective=row["perspective"])
+        for row in mine.to_dict("records")
+    )
+
+
+def _side_names(partners: tuple[Partner, ...]) -> dict[str, str]:
+    """Name each side by its partners; the bare perspective where none is known."""
+    names: dict[str, list[str]] = {}
+    for partner in partners:
+        names.setdefault(partner.perspective, []).append(partner.name)
+    words = {Perspective.OURS.value: "Ours", Perspective.THEIRS.value: "Theirs"}
+    return {**words, **{side: ", ".join(listed) for side, listed in names.items()}}
+
+
+def _stage(source: ReportSource, alliance_id: str) -> str:
+    """Return the stage that scored in the report's period."""
+    grid = source.analysis.grid
+    here = (grid["alliance_id"] == alliance_id) & (grid["period"] == source.period.label)
+    return str(grid.loc[here, "stage"].iloc[0])
+
+
+def _no_decisions(source: ReportSource, alliance_id: str) -> str:
+    """Say why no decision is asked for."""
+    decisions = source.analysis.tables["decisions"]
+    if (decisions["alliance_id"] == alliance_id).any():
+        return "no open decision is marked as asked"
+    return NOT_RECORDED
+
+
+def _no_commitments(source: ReportSource, alliance_id: str) -> str:
+    """Say why no commitment is counted."""
+    commitments = source.analysis.tables["commitments"]
+    if (commitments["alliance_id"] == alliance_id).any():
+        return f"none was due in {source.period.label}"
+    return NOT_RECORDED
+
+
+def _coverage(leading: IndexReading, lagging: IndexReading) -> float | None:
+    """Return the share of weight measured, over the indices that can be judged at this stage."""
+    known = [
+        index.coverage
+        for index in (leading, lagging)
+        if index.coverage is not None and not index.reason.startswith("too early")
+    ]
+    return sum(known) / len(known) if known else None
+
+
+def _number(value: Any) -> float | None:
+    """Return a number, or None for a missing cell."""
+    return None if pd.isna(value) else float(value)
+
+
+def _text(value: Any) -> str | None:
+    """Return a text, or None for a missing cell."""
+    return None if pd.isna(value) or value == "" else str(value)
+
+
+def _day(value: Any) -> str | None:
+    """Return an ISO date, or None for a missing cell."""
+    return None if pd.isna(value) else str(pd.Timestamp(value).date())

@@ -1,0 +1,223 @@
+"""The cards of page one: both indices, the quadrant and what changed."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from alliance_health.indices.bands import whole_number_shown
+from alliance_health.insights.changes import ChangeCard, ChangeWords, tell_changes
+from alliance_health.insights.quadrant import IndexReading, Placement, place_in_quadrant
+from alliance_health.insights.quantities import say_change
+from alliance_health.insights.verdict import state_band
+from alliance_health.report.health_report import (
+    IndexCard,
+    IndexPoint,
+    QuadrantCard,
+    QuadrantPoint,
+)
+from alliance_health.tables.calendar import Period
+from alliance_health.vocabulary import Role, RowKind
+
+if TYPE_CHECKING:
+    from alliance_health.report.build import ReportSource
+
+#: Periods that a card's line shows, this one included.
+PERIODS_SHOWN = 8
+
+QUESTIONS = {
+    Role.LEADING: "Influence: will it work?",
+    Role.LAGGING: "Outcomes: does it show?",
+}
+
+
+def index_card(source: ReportSource, alliance_id: str, role: Role) -> IndexCard:
+    """Make the card of one index.
+
+    Parameters
+    ----------
+    source : ReportSource
+        The analysis and the period.
+    alliance_id : str
+        The alliance.
+    role : Role
+        Which index.
+
+    Returns
+    -------
+    IndexCard
+        With up to eight periods; a missing index carries its reason.
+    """
+    edges = source.analysis.catalogue.settings.bands
+    now = source.reading(alliance_id, role)
+    change, statement = _change(source, alliance_id, role)
+    return IndexCard(
+        index_id=role.index_id,
+        role=role.value,
+        question=QUESTIONS[role],
+        score=now.score,
+        shown=_shown(now.score, edges),
+        lower=_shown(now.lower, edges) if now.score is not None else None,
+        upper=_shown(now.upper, edges) if now.score is not None else None,
+        band=now.band,
+        at_least=now.at_least,
+        statement=_capital(state_band(now)),
+        change=change,
+        change_statement=statement,
+        coverage=now.coverage,
+        reason=now.reason if now.score is None else "",
+        weakest_pillar=_weakest_pillar(source, alliance_id, role) if now.score is not None else "",
+        history=_history(source, alliance_id, role),
+    )
+
+
+def place(source: ReportSource, alliance_id: str) -> Placement:
+    """Place an alliance in the quadrant."""
+    return place_in_quadrant(
+        source.reading(alliance_id, Role.LEADING),
+        source.reading(alliance_id, Role.LAGGING),
+        source.analysis.catalogue.settings.quadrant,
+    )
+
+
+def quadrant_card(source: ReportSource, alliance_id: str) -> QuadrantCard:
+    """Make the quadrant with the way the alliance came.
+
+    Parameters
+    ----------
+    source : ReportSource
+        The analysis and the period.
+    alliance_id : str
+        The alliance.
+
+    Returns
+    -------
+    QuadrantCard
+        Its trajectory holds the periods in which both indices exist.
+    """
+    placement = place(source, alliance_id)
+    cuts = source.analysis.catalogue.settings.quadrant
+    points = []
+    for period in _periods(source):
+        leading = source.reading(alliance_id, Role.LEADING, period)
+        lagging = source.reading(alliance_id, Role.LAGGING, period)
+        if leading.score is not None and lagging.score is not None:
+            points.append(
+                QuadrantPoint(period=period.label, leading=leading.score, lagging=lagging.score)
+            )
+    return QuadrantCard(
+        name=placement.name,
+        statement=placement.statement,
+        leading_cut=cuts.leading,
+        lagging_cut=cuts.lagging,
+        leading_interval=_interval(source.reading(alliance_id, Role.LEADING)),
+        lagging_interval=_interval(source.reading(alliance_id, Role.LAGGING)),
+        trajectory=tuple(points),
+    )
+
+
+def change_cards(source: ReportSource, alliance_id: str) -> dict[Role, ChangeCard]:
+    """Tell what changed both indices since the period before.
+
+    Parameters
+    ----------
+    source : ReportSource
+        The analysis and the period.
+    alliance_id : str
+        The alliance.
+
+    Returns
+    -------
+    dict of Role to ChangeCard
+        A card for each index; one that cannot be explained carries the reason.
+    """
+    explained = source.explained.get(alliance_id)
+    if explained is None:
+        return {
+            role: ChangeCard(role.index_id, None, None, (), None, "this is its first period")
+            for role in Role
+        }
+    analysis = source.analysis
+    rows = source.by_alliance[alliance_id]
+    words = ChangeWords(
+        metrics=analysis.catalogue.metrics,
+        values=rows[rows["row"] == RowKind.METRIC.value],
+        period=source.period.label,
+        versus=source.period.shift(-1).label,
+        currency=analysis.catalogue.settings.reporting_currency,
+    )
+    return {role: tell_changes(explained, words, index_id=role.index_id) for role in Role}
+
+
+def _periods(source: ReportSource) -> list[Period]:
+    """List the periods that a card shows."""
+    return [source.period.shift(step) for step in range(1 - PERIODS_SHOWN, 1)]
+
+
+def _history(source: ReportSource, alliance_id: str, role: Role) -> tuple[IndexPoint, ...]:
+    """List an index over the periods shown, gaps included, from its first period on."""
+    readings = [
+        (period.label, source.readings.get((alliance_id, period.label, role.index_id)))
+        for period in _periods(source)
+    ]
+    return tuple(
+        IndexPoint(
+            period=label,
+            score=reading.score,
+            lower=reading.lower if reading.score is not None else None,
+            upper=reading.upper if reading.score is not None else None,
+        )
+        for label, reading in readings
+        if reading is not None
+    )
+
+
+def _change(source: ReportSource, alliance_id: str, role: Role) -> tuple[int | None, str]:
+    """Return the published difference since the period before, and how to say it."""
+    before = source.period.shift(-1)
+    now, then = source.reading(alliance_id, role), source.reading(alliance_id, role, before)
+    if source.previous(alliance_id) is None:
+        return None, "first period"
+    if now.score is None:
+        return None, ""
+    if then.score is None:
+        return None, f"no index in {before.label}"
+    points = round(now.score - then.score)
+    return points, f"{say_change(points)} since {before.label}"
+
+
+def _weakest_pillar(source: ReportSource, alliance_id: str, role: Role) -> str:
+    """Name the pillar with the lowest score in an index."""
+    rows = source.by_alliance[alliance_id]
+    pillars = rows[
+        (rows["row"] == RowKind.PILLAR.value)
+        & (rows["role"] == role.value)
+        & (rows["period"] == source.period.label)
+        & rows["score"].notna()
+    ]
+    if pillars.empty:
+        return ""
+    weakest = pillars.sort_values(["score", "id"]).iloc[0]
+    edges = source.analysis.catalogue.settings.bands
+    label = source.analysis.catalogue.pillars[weakest["id"]].label
+    return f"{label} {whole_number_shown(float(weakest['score']), edges)}"
+
+
+def _interval(index: IndexReading) -> tuple[float, float] | None:
+    """Return the interval of an index that is there."""
+    if index.score is None or index.lower is None or index.upper is None:
+        return None
+    return index.lower, index.upper
+
+
+def _shown(score: float | None, edges: object) -> int | None:
+    """Return the whole number shown for a score."""
+    if score is None or pd.isna(score):
+        return None
+    return whole_number_shown(score, edges)  # type: ignore[arg-type]
+
+
+def _capital(text: str) -> str:
+    """Return the text with its first letter in capitals."""
+    return text[:1].upper() + text[1:]

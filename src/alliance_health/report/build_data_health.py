@@ -1,0 +1,190 @@
+"""How far the data carry a page, what the words mean, and what it was made from."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
+
+from alliance_health.catalogue import Catalogue, Metric
+from alliance_health.insights.quantities import say_share
+from alliance_health.report.health_report import (
+    DataHealth,
+    Definition,
+    Difference,
+    FileRows,
+    Provenance,
+    ScorecardRow,
+)
+from alliance_health.vocabulary import Direction, Role, RowKind
+
+if TYPE_CHECKING:
+    from alliance_health.report.build import ReportSource
+
+#: How many metrics are named that are worth measuring first.
+FILL_FIRST = 6
+
+
+def data_health(source: ReportSource, alliance_id: str, rows: Sequence[ScorecardRow]) -> DataHealth:
+    """Say what was measured, what is absent and what became of the rows.
+
+    Parameters
+    ----------
+    source : ReportSource
+        The analysis and the period.
+    alliance_id : str
+        The alliance.
+    rows : sequence of ScorecardRow
+        Its scorecard.
+
+    Returns
+    -------
+    DataHealth
+        Row counts are the workbook's; everything else is this alliance's.
+    """
+    metrics = [row for row in rows if row.row == RowKind.METRIC.value]
+    counted = file_rows(source)
+    absent = tuple(row for row in metrics if row.score is None and _is_scored(source, row.id))
+    return DataHealth(
+        coverage_leading=source.reading(alliance_id, Role.LEADING).coverage,
+        coverage_lagging=source.reading(alliance_id, Role.LAGGING).coverage,
+        rows=counted,
+        rejected=sum(row.rejected for row in counted),
+        differences=_differences(source, alliance_id),
+        absent=absent,
+        stale=tuple(row for row in metrics if row.stale),
+        fill_first=_fill_first(source, absent),
+    )
+
+
+def file_rows(source: ReportSource) -> tuple[FileRows, ...]:
+    """Return the row accounting of every table read."""
+    accounting = source.analysis.workbook.checked.accounting
+    return tuple(
+        FileRows(
+            table=row["table"],
+            file=row["file"],
+            rows_in=row["rows_in"],
+            accepted=row["accepted"],
+            rejected=row["rejected"],
+            superseded=row["superseded"],
+        )
+        for row in accounting.to_dict("records")
+    )
+
+
+def definitions(catalogue: Catalogue) -> tuple[Definition, ...]:
+    """Define every metric of the catalogue, in its order."""
+    return tuple(
+        Definition(
+            metric_id=metric.metric_id,
+            label=metric.label,
+            role=metric.role.value,
+            pillar=catalogue.pillars[metric.pillar].label,
+            definition=metric.definition,
+            formula=metric.formula,
+            unit=metric.unit,
+            scale=say_scale(metric),
+            weight=metric.weight,
+            source=metric.source,
+        )
+        for metric in catalogue.metrics.values()
+    )
+
+
+def say_scale(metric: Metric) -> str:
+    """Say a metric's scale in words.
+
+    Parameters
+    ----------
+    metric : Metric
+        Its goalposts or thresholds.
+
+    Returns
+    -------
+    str
+        "not scored" for a metric without a scale.
+    """
+    unit = "% of target" if metric.against else metric.unit
+    if metric.thresholds is not None:
+        ends = metric.thresholds
+        return f"weak until {ends.weak:g}, strong from {ends.strong:g} {unit}"
+    if metric.goalposts is not None:
+        lower, upper = metric.goalposts
+        best = "low" if metric.direction == Direction.LOWER else "high"
+        return f"from {lower:g} to {upper:g} {unit}, {best} is healthy"
+    if metric.thresholds_low is not None and metric.thresholds_high is not None:
+        low, high = metric.thresholds_low, metric.thresholds_high
+        return (
+            f"strong from {low.strong:g} to {high.strong:g}, "
+            f"weak below {low.weak:g} and above {high.weak:g} {unit}"
+        )
+    return "not scored"
+
+
+def provenance(source: ReportSource, parameters: Mapping[str, str]) -> Provenance:
+    """Say from what a page was made: files, versions, parameters; no clock and no machine."""
+    from alliance_health import __version__
+
+    analysis = source.analysis
+    return Provenance(
+        workbook=analysis.catalogue.settings.name,
+        package_version=__version__,
+        catalogue_version=analysis.catalogue.version,
+        as_of=analysis.as_of.isoformat(),
+        inputs=dict(sorted(analysis.workbook.raw.hashes.items())),
+        parameters={
+            "period": source.period.label,
+            "edition": source.edition,
+            "language": source.language,
+            **parameters,
+        },
+    )
+
+
+def _is_scored(source: ReportSource, metric_id: str) -> bool:
+    """Tell whether a metric counts for an index."""
+    return source.analysis.catalogue.metrics[metric_id].is_scored
+
+
+def _differences(source: ReportSource, alliance_id: str) -> tuple[Difference, ...]:
+    """List supplied values of this period that differ from the computed ones."""
+    found = source.analysis.differences
+    mine = found[(found["alliance_id"] == alliance_id) & (found["period"] == source.period.label)]
+    metrics = source.analysis.catalogue.metrics
+    return tuple(
+        Difference(
+            metric_id=row["metric_id"],
+            label=metrics[row["metric_id"]].label,
+            period=row["period"],
+            perspective=row["perspective"],
+            supplied=row["supplied"],
+            computed=row["computed"],
+            unit=metrics[row["metric_id"]].unit,
+        )
+        for row in mine.dropna(subset=["supplied", "computed"]).to_dict("records")
+    )
+
+
+def _fill_first(source: ReportSource, absent: Sequence[ScorecardRow]) -> tuple[str, ...]:
+    """Name the absent metrics that carry most weight in their index."""
+    catalogue = source.analysis.catalogue
+    shares = _declared_shares(catalogue)
+    ordered = sorted(absent, key=lambda row: (-shares[row.id], row.id))
+    return tuple(
+        f"{row.label} ({say_share(shares[row.id])} of the {row.role} index)"
+        for row in ordered[:FILL_FIRST]
+    )
+
+
+def _declared_shares(catalogue: Catalogue) -> dict[str, float]:
+    """Return the share of its index that each scored metric has when everything is measured."""
+    shares: dict[str, float] = {}
+    for role in Role:
+        pillars = catalogue.pillars_for(role)
+        total = sum(pillar.weight_for(role) for pillar in pillars)
+        for pillar in pillars:
+            inside = [m for m in catalogue.scored(role) if m.pillar == pillar.pillar_id]
+            weight = sum(metric.weight for metric in inside)
+            for metric in inside:
+                shares[metric.metric_id] = pillar.weight_for(role) / total * metric.weight / weight
+    return dict.fromkeys(catalogue.metrics, 0.0) | shares

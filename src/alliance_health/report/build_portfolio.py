@@ -1,0 +1,112 @@
+"""From an analysis to the data of the portfolio's page."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from alliance_health.insights.portfolio import (
+    Move,
+    Mover,
+    count_quadrants,
+    find_movers,
+    state_portfolio,
+)
+from alliance_health.insights.verdict import NOTABLE_CHANGE
+from alliance_health.report.build import NOT_RECORDED
+from alliance_health.report.build_cards import place
+from alliance_health.report.build_data_health import file_rows, provenance
+from alliance_health.report.health_report import HealthReport, PortfolioReport, PortfolioRow
+from alliance_health.vocabulary import Role
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from alliance_health.report.build import ReportSource
+
+
+def build_portfolio_report(
+    source: ReportSource, reports: Sequence[HealthReport]
+) -> PortfolioReport:
+    """Put together everything that the report of the portfolio says.
+
+    Parameters
+    ----------
+    source : ReportSource
+        The analysis and the period.
+    reports : sequence of HealthReport
+        The reports of the alliances that lived in the period.
+
+    Returns
+    -------
+    PortfolioReport
+        One row for each alliance, by name.
+    """
+    analysis = source.analysis
+    settings = analysis.catalogue.settings
+    counts = count_quadrants([place(source, report.alliance_id) for report in reports])
+    headline, sentence = state_portfolio(counts)
+    movers = _movers(source, reports)
+    before = source.period.shift(-1).label
+    rows = file_rows(source)
+    return PortfolioReport(
+        workbook=settings.name,
+        period=source.period.label,
+        edition=source.edition,
+        language=source.language,
+        as_of=analysis.as_of.isoformat(),
+        notice=settings.notice,
+        headline=headline,
+        sentence=sentence,
+        counts=counts,
+        rows=tuple(_row(report) for report in sorted(reports, key=lambda one: one.name)),
+        movers=movers,
+        movers_statement=""
+        if movers
+        else (
+            f"No index moved by {NOTABLE_CHANGE} points or more since {before} "
+            "beyond what unmeasured weight could explain"
+        ),
+        warnings_statement=NOT_RECORDED,
+        leading_cut=settings.quadrant.leading,
+        lagging_cut=settings.quadrant.lagging,
+        pillars=tuple(
+            (role.value, pillar.pillar_id, pillar.label)
+            for role in Role
+            for pillar in analysis.catalogue.pillars_for(role)
+        ),
+        data_health=rows,
+        rejected=sum(row.rejected for row in rows),
+        provenance=provenance(source, {}),
+        edges=settings.bands,
+    )
+
+
+def _row(report: HealthReport) -> PortfolioRow:
+    """Take what the portfolio shows of one alliance."""
+    return PortfolioRow(
+        alliance_id=report.alliance_id,
+        name=report.name,
+        stage=report.stage,
+        leading=report.leading,
+        lagging=report.lagging,
+        quadrant=report.quadrant,
+        verdict=report.verdict,
+        coverage=report.coverage,
+    )
+
+
+def _movers(source: ReportSource, reports: Sequence[HealthReport]) -> tuple[Mover, ...]:
+    """Find the indices that moved most since the period before."""
+    before = source.period.shift(-1)
+    moves = [
+        Move(
+            report.alliance_id,
+            report.name,
+            role.index_id,
+            source.reading(report.alliance_id, role),
+            source.reading(report.alliance_id, role, before),
+        )
+        for report in reports
+        for role in Role
+    ]
+    return find_movers(moves, versus=before.label)

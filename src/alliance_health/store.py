@@ -1,0 +1,239 @@
+"""The store of a run: everything computed once, from which each report reads its slice.
+
+One DuckDB file a period, written under another name first and moved into place, so
+that a reader sees the whole of it or the one before.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import duckdb
+
+from alliance_health.errors import ReportError
+from alliance_health.report.health_report import HealthReport, PortfolioReport
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from alliance_health.report.build import ReportSource
+
+#: Key under which the report of the whole portfolio is kept.
+PORTFOLIO = ""
+
+
+@dataclass(frozen=True)
+class AllianceView:
+    """What the report of one alliance is made from.
+
+    Parameters
+    ----------
+    report : HealthReport
+        Everything the page says.
+    scores : DataFrame
+        Rows of `score` of this alliance up to the report's period.
+    """
+
+    report: HealthReport
+    scores: pd.DataFrame
+
+
+@dataclass(frozen=True)
+class PortfolioView:
+    """What the report of the portfolio is made from.
+
+    Parameters
+    ----------
+    report : PortfolioReport
+        Everything the page says.
+    scores : DataFrame
+        Pillar and index rows of `score` of all alliances up to the report's period.
+    """
+
+    report: PortfolioReport
+    scores: pd.DataFrame
+
+
+def write_store(
+    path: Path,
+    *,
+    scores: pd.DataFrame,
+    reports: Iterable[HealthReport],
+    portfolio: PortfolioReport,
+) -> None:
+    """Write the store of one period.
+
+    Parameters
+    ----------
+    path : Path
+        The file; replaced as a whole.
+    scores : DataFrame
+        Rows of `score` of all alliances up to the period.
+    reports : iterable of HealthReport
+        One for each alliance.
+    portfolio : PortfolioReport
+        The report of all.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
+    unfinished.unlink(missing_ok=True)
+    pages = [(report.alliance_id, report.model_dump_json()) for report in reports]
+    pages.append((PORTFOLIO, portfolio.model_dump_json()))
+    with duckdb.connect(str(unfinished)) as connection:
+        connection.register("given", scores)
+        connection.execute("CREATE TABLE scores AS SELECT * FROM given")
+        connection.execute("CREATE TABLE pages (alliance_id VARCHAR PRIMARY KEY, page VARCHAR)")
+        connection.executemany("INSERT INTO pages VALUES (?, ?)", pages)
+    os.replace(unfinished, path)
+
+
+def read_alliance(path: Path, alliance_id: str) -> AllianceView:
+    """Read one alliance's slice of a store.
+
+    Parameters
+    ----------
+    path : Path
+        The store of a period.
+    alliance_id : str
+        The alliance.
+
+    Returns
+    -------
+    AllianceView
+        Its page and its scores.
+
+    Raises
+    ------
+    ReportError
+        When the store does not know the alliance.
+    """
+    with duckdb.connect(str(path), read_only=True) as connection:
+        page = _page(connection, alliance_id, path)
+        scores = connection.execute(
+            "SELECT * FROM scores WHERE alliance_id = ? ORDER BY rowid", [alliance_id]
+        ).df()
+    return AllianceView(HealthReport.model_validate_json(page), scores)
+
+
+def read_portfolio(path: Path) -> PortfolioView:
+    """Read the portfolio's slice of a store: pillars and indices of all alliances.
+
+    Parameters
+    ----------
+    path : Path
+        The store of a period.
+
+    Returns
+    -------
+    PortfolioView
+        The portfolio's page and its scores.
+
+    Raises
+    ------
+    ReportError
+        When the store holds no portfolio page.
+    """
+    with duckdb.connect(str(path), read_only=True) as connection:
+        page = _page(connection, PORTFOLIO, path)
+        scores = connection.execute(
+            """SELECT * FROM scores WHERE "row" IN ('pillar', 'index') ORDER BY rowid"""
+        ).df()
+    return PortfolioView(PortfolioReport.model_validate_json(page), scores)
+
+
+def _page(connection: duckdb.DuckDBPyConnection, alliance_id: str, path: Path) -> str:
+    """Return the stored page of an alliance, or of the portfolio."""
+    found = connection.execute(
+        "SELECT page FROM pages WHERE alliance_id = ?", [alliance_id]
+    ).fetchone()
+    if found is None:
+        wanted = f"alliance '{alliance_id}'" if alliance_id else "the portfolio"
+        raise ReportError(f"{path.name} holds no page of {wanted}; render the period again")
+    return str(found[0])
+
+
+def load_alliance(
+    *, workbook: str = "", alliance_id: str = "", period: str = "", store: str = ""
+) -> AllianceView:
+    """Load what the report of one alliance is made from.
+
+    Parameters
+    ----------
+    workbook : str
+        Folder of the workbook; empty for the nearest, and the sample where there is none.
+    alliance_id : str
+        The alliance; empty for the first.
+    period : str
+        The period; empty for the last complete one.
+    store : str
+        Store of a run; empty to compute from the workbook.
+
+    Returns
+    -------
+    AllianceView
+        The page's data and the scores behind its figures.
+
+    Raises
+    ------
+    ReportError
+        When the alliance or the period is not known.
+    """
+    if store:
+        return read_alliance(Path(store), alliance_id)
+    from alliance_health.report.build import build_health_report
+
+    source = _source(workbook, period)
+    wanted = alliance_id or next(iter(source.alliances), "")
+    if wanted not in source.alliances:
+        raise ReportError(
+            f"alliance '{wanted}' has no {source.period.label}; "
+            f"alliances that have: {', '.join(source.alliances) or 'none'}"
+        )
+    return AllianceView(build_health_report(source, wanted), source.by_alliance[wanted])
+
+
+def load_portfolio(*, workbook: str = "", period: str = "", store: str = "") -> PortfolioView:
+    """Load what the report of the portfolio is made from.
+
+    Parameters
+    ----------
+    workbook : str
+        Folder of the workbook; empty for the nearest, and the sample where there is none.
+    period : str
+        The period; empty for the last complete one.
+    store : str
+        Store of a run; empty to compute from the workbook.
+
+    Returns
+    -------
+    PortfolioView
+        The page's data and the scores behind its figures.
+
+    Raises
+    ------
+    ReportError
+        When the period is not known.
+    """
+    if store:
+        return read_portfolio(Path(store))
+    from alliance_health.report.build import build_health_report
+    from alliance_health.report.build_portfolio import build_portfolio_report
+
+    source = _source(workbook, period)
+    reports = [build_health_report(source, alliance_id) for alliance_id in source.alliances]
+    scores = source.scores[source.scores["row"].isin(["pillar", "index"])]
+    return PortfolioView(build_portfolio_report(source, reports), scores)
+
+
+def _source(workbook: str, period: str) -> ReportSource:
+    """Analyse a workbook and cut it at a period."""
+    from alliance_health.pipeline import analyse, open_workbook
+    from alliance_health.report.build import ReportSource
+    from alliance_health.tables.calendar import Period
+
+    analysis = analyse(open_workbook(workbook))
+    return ReportSource(analysis, Period.parse(period) if period else analysis.period)

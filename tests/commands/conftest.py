@@ -1,0 +1,134 @@
+"""A small workbook of one's own making, and the command line to try on it."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import CliRunner, Result
+
+from alliance_health.cli import app
+from alliance_health.errors import AllianceHealthError
+
+SETTINGS = """
+name = "Trial"
+reporting_currency = "EUR"
+frequency = "quarter"
+catalogue = ["metrics.toml"]
+"""
+
+METRICS = """
+[pillars.governance]
+label = "Governance"
+weight = { leading = 1 }
+
+[pillars.relationship]
+label = "Relationship"
+weight = { leading = 1 }
+
+[pillars.financial]
+label = "Financial"
+weight = { lagging = 1 }
+
+[metrics.latency]
+label = "Decision time"
+definition = "Median working days to a decision."
+role = "leading"
+kind = "measured"
+pillar = "governance"
+unit = "days"
+direction = "lower_is_better"
+goalposts = [0, 40]
+
+[metrics.trust]
+label = "Trust"
+definition = "Mean rating."
+role = "leading"
+kind = "rated"
+pillar = "relationship"
+unit = "points"
+direction = "higher_is_better"
+goalposts = [1, 5]
+sides = "each"
+
+[metrics.revenue]
+label = "Revenue"
+definition = "Joint revenue against plan."
+role = "lagging"
+kind = "measured"
+pillar = "financial"
+unit = "%"
+direction = "higher_is_better"
+thresholds = { weak = 80, strong = 100, best = 120 }
+"""
+
+ALLIANCES = """alliance_id,name,stage,started_on
+a,Alpha,operate,2026-01-01
+b,Beta & Söhne,operate,2026-01-01
+"""
+
+OBSERVATIONS = """alliance_id,metric_id,period,perspective,value,recorded_on
+a,latency,2026Q1,joint,10,
+a,latency,2026Q2,joint,20,
+a,trust,2026Q1,ours,4,
+a,trust,2026Q1,theirs,3,
+a,trust,2026Q2,ours,4,
+a,trust,2026Q2,theirs,4,
+a,revenue,2026Q1,joint,100,
+a,revenue,2026Q2,joint,90,
+b,latency,2026Q1,joint,30,
+b,latency,2026Q2,joint,30,
+b,trust,2026Q2,ours,2,
+b,revenue,2026Q2,joint,110,
+"""
+
+FILES = {
+    "workbook.toml": SETTINGS,
+    "metrics.toml": METRICS,
+    "alliances.csv": ALLIANCES,
+    "observations.csv": OBSERVATIONS,
+}
+
+#: Makes a workbook; files named with `.` as `__` replace the default ones, None leaves one out.
+MakeWorkbook = Callable[..., Path]
+
+
+@pytest.fixture
+def workbook(tmp_path: Path) -> MakeWorkbook:
+    def make(**files: str | bytes | None) -> Path:
+        folder = tmp_path / "book"
+        folder.mkdir(exist_ok=True)
+        given = {name.replace("__", "."): content for name, content in files.items()}
+        for name, content in {**FILES, **given}.items():
+            if isinstance(content, bytes):
+                (folder / name).write_bytes(content)
+            elif content is not None:
+                (folder / name).write_text(content, encoding="utf-8")
+        return folder
+
+    return make
+
+
+@pytest.fixture
+def run() -> Callable[..., Result]:
+    def invoke(*arguments: object) -> Result:
+        result = CliRunner().invoke(app, [str(argument) for argument in arguments])
+        if not isinstance(result.exception, AllianceHealthError | SystemExit | None):
+            raise result.exception
+        return result  # an error made on purpose has status 1 here as it has in `main`
+
+    return invoke
+
+
+@pytest.fixture
+def run_process() -> Callable[..., subprocess.CompletedProcess[str]]:
+    def invoke(*arguments: object) -> subprocess.CompletedProcess[str]:
+        command = [sys.executable, "-m", "alliance_health.cli", *map(str, arguments)]
+        environment = {**os.environ, "PYTHONUTF8": "1"}
+        return subprocess.run(command, capture_output=True, text=True, check=False, env=environment)
+
+    return invoke
