@@ -1,0 +1,166 @@
+"""Bands: named ranges of a score, and numbers as they are shown.
+
+The rule of this module: a score is rounded to 10 significant digits before it meets an
+edge, and a whole number that is shown never lies in another band than its score.
+"""
+
+from __future__ import annotations
+
+import math
+
+import numpy as np
+import pandas as pd
+
+from alliance_health.catalogue.settings import BandEdges
+from alliance_health.vocabulary import Band
+
+#: Digits that are published: engines add up in different orders and differ beyond them.
+SIGNIFICANT_DIGITS = 10
+
+
+def round_significant(numbers: pd.Series) -> pd.Series:
+    """Round numbers to 10 significant digits.
+
+    Parameters
+    ----------
+    numbers : Series of float
+        In any unit; missing values are allowed.
+
+    Returns
+    -------
+    Series of float, same index
+        Each number as the nearest one of 10 digits; missing stays missing, and there is
+        no negative zero.
+
+    Examples
+    --------
+    >>> round_significant(pd.Series([69.99999999999, 2 / 3, 123456789012.0])).tolist()
+    [70.0, 0.6666666667, 123456789000.0]
+    """
+    values = numbers.to_numpy(dtype=float)
+    size = np.abs(values)
+    normal = np.isfinite(size) & (size > np.finfo(float).tiny)
+    magnitude = np.floor(np.log10(np.where(normal, size, 1.0)))
+    digits = SIGNIFICANT_DIGITS - 1 - magnitude
+    # Whole powers of ten are exact, their inverses are not: multiply or divide accordingly.
+    up, down = 10.0 ** np.clip(digits, 0, 300), 10.0 ** np.clip(-digits, 0, 300)
+    rounded = np.round(np.where(normal, values, 0.0) * up / down) * down / up
+    return pd.Series(
+        np.where(normal, rounded, np.where(size == 0, 0.0, values)) + 0.0,
+        index=numbers.index,
+        name=numbers.name,
+    )
+
+
+def band_of(score: float, edges: BandEdges) -> Band | None:
+    """Name the band of one score.
+
+    Parameters
+    ----------
+    score : float
+        0 to 100, or NaN.
+    edges : BandEdges
+        Scores at which the band changes; an edge belongs to the better band.
+
+    Returns
+    -------
+    Band or None
+        None for a missing score.
+
+    See Also
+    --------
+    bands_of : The same for a column.
+
+    Examples
+    --------
+    >>> [band_of(score, BandEdges()).value for score in (39.9, 40.0, 69.9, 70.0)]
+    ['weak', 'watch', 'watch', 'strong']
+    """
+    name = bands_of(pd.Series([score], dtype=float), edges).iloc[0]
+    return None if pd.isna(name) else Band(name)
+
+
+def bands_of(scores: pd.Series, edges: BandEdges) -> pd.Series:
+    """Name the band of every score.
+
+    Parameters
+    ----------
+    scores : Series of float
+        0 to 100; missing values are allowed.
+    edges : BandEdges
+        Scores at which the band changes.
+
+    Returns
+    -------
+    Series of str, same index
+        ``weak``, ``watch`` or ``strong``; missing where the score is.
+
+    Examples
+    --------
+    >>> bands_of(pd.Series([12.0, 69.999999999999, None]), BandEdges()).tolist()
+    ['weak', 'strong', nan]
+    """
+    rounded = round_significant(scores)
+    at = (rounded >= edges.weak_below).astype(int) + (rounded >= edges.strong_from).astype(int)
+    names = pd.Series(np.array([band.value for band in Band])[at], index=scores.index, dtype="str")
+    return names.where(scores.notna()).rename("band")
+
+
+def at_least(bounds_low: pd.Series, scores: pd.Series, edges: BandEdges) -> pd.Series:
+    """Name the band that holds even if everything absent is as bad as can be.
+
+    Until uncertainty draws exist this is the band of the lower bound.
+
+    Parameters
+    ----------
+    bounds_low : Series of float
+        Lower bounds, 0 to 100.
+    scores : Series of float, same index
+        The points; where one is missing nothing is confirmed.
+    edges : BandEdges
+        Scores at which the band changes.
+
+    Returns
+    -------
+    Series of str, same index
+        A band, or missing.
+
+    Examples
+    --------
+    A strong index of which so much is unmeasured that only watch is confirmed:
+
+    >>> at_least(pd.Series([60.0]), pd.Series([75.0]), BandEdges()).tolist()
+    ['watch']
+    """
+    return bands_of(bounds_low.where(scores.notna()), edges).rename("at_least")
+
+
+def whole_number_shown(score: float, edges: BandEdges) -> int | None:
+    """Give the whole number that stands for a score on a page.
+
+    The nearest one, unless that lies in another band; then the nearest one that does not.
+
+    Parameters
+    ----------
+    score : float
+        0 to 100, or NaN.
+    edges : BandEdges
+        Scores at which the band changes.
+
+    Returns
+    -------
+    int or None
+        None for a missing score.
+
+    Examples
+    --------
+    >>> [whole_number_shown(score, BandEdges()) for score in (69.6, 39.7, 70.4, 54.5)]
+    [69, 39, 70, 55]
+    """
+    band = band_of(score, edges)
+    if band is None:
+        return None
+    rounded = float(round_significant(pd.Series([score])).iloc[0])
+    nearest = math.floor(rounded + 0.5)
+    other = math.floor(rounded) if nearest > rounded else math.ceil(rounded)
+    return nearest if band_of(nearest, edges) is band else other
