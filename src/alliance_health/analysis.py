@@ -43,6 +43,11 @@ class Workbook:
     raw: RawWorkbook
     checked: CheckedTables
 
+    @property
+    def hashes(self) -> dict[str, str]:
+        """SHA-256 of every file read, definitions included, by name."""
+        return {**self.catalogue.hashes, **self.raw.hashes}
+
 
 @dataclass(frozen=True)
 class Analysis:

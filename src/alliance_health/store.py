@@ -7,7 +7,7 @@ that a reader sees the whole of it or the one before.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -64,6 +64,7 @@ def write_store(
     scores: pd.DataFrame,
     reports: Iterable[HealthReport],
     portfolio: PortfolioReport,
+    broken: Mapping[str, str] | None = None,
 ) -> None:
     """Write the store of one period.
 
@@ -77,17 +78,22 @@ def write_store(
         One for each alliance.
     portfolio : PortfolioReport
         The report of all.
+    broken : mapping of str to str, optional
+        Alliances whose page could not be computed, and why.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     unfinished.unlink(missing_ok=True)
-    pages = [(report.alliance_id, report.model_dump_json()) for report in reports]
-    pages.append((PORTFOLIO, portfolio.model_dump_json()))
+    pages = [(report.alliance_id, report.model_dump_json(), "") for report in reports]
+    pages += [(alliance_id, "", reason) for alliance_id, reason in (broken or {}).items()]
+    pages.append((PORTFOLIO, portfolio.model_dump_json(), ""))
     with duckdb.connect(str(unfinished)) as connection:
         connection.register("given", scores)
         connection.execute("CREATE TABLE scores AS SELECT * FROM given")
-        connection.execute("CREATE TABLE pages (alliance_id VARCHAR PRIMARY KEY, page VARCHAR)")
-        connection.executemany("INSERT INTO pages VALUES (?, ?)", pages)
+        connection.execute(
+            "CREATE TABLE pages (alliance_id VARCHAR PRIMARY KEY, page VARCHAR, reason VARCHAR)"
+        )
+        connection.executemany("INSERT INTO pages VALUES (?, ?, ?)", pages)
     os.replace(unfinished, path)
 
 
@@ -109,7 +115,7 @@ def read_alliance(path: Path, alliance_id: str) -> AllianceView:
     Raises
     ------
     ReportError
-        When the store does not know the alliance.
+        When the store does not know the alliance, or it could not be computed.
     """
     with duckdb.connect(str(path), read_only=True) as connection:
         page = _page(connection, alliance_id, path)
@@ -148,16 +154,25 @@ def read_portfolio(path: Path) -> PortfolioView:
 def _page(connection: duckdb.DuckDBPyConnection, alliance_id: str, path: Path) -> str:
     """Return the stored page of an alliance, or of the portfolio."""
     found = connection.execute(
-        "SELECT page FROM pages WHERE alliance_id = ?", [alliance_id]
+        "SELECT page, reason FROM pages WHERE alliance_id = ?", [alliance_id]
     ).fetchone()
+    wanted = f"alliance '{alliance_id}'" if alliance_id else "the portfolio"
     if found is None:
-        wanted = f"alliance '{alliance_id}'" if alliance_id else "the portfolio"
         raise ReportError(f"{path.name} holds no page of {wanted}; render the period again")
-    return str(found[0])
+    page, reason = found
+    if reason:
+        raise ReportError(f"{wanted} could not be computed: {reason}")
+    return str(page)
 
 
-def load_alliance(
-    *, workbook: str = "", alliance_id: str = "", period: str = "", store: str = ""
+def load_alliance(  # noqa: PLR0913 - a name for each parameter of the notebook
+    *,
+    workbook: str = "",
+    alliance_id: str = "",
+    period: str = "",
+    edition: str = "internal",
+    language: str = "en",
+    store: str = "",
 ) -> AllianceView:
     """Load what the report of one alliance is made from.
 
@@ -169,6 +184,8 @@ def load_alliance(
         The alliance; empty for the first.
     period : str
         The period; empty for the last complete one.
+    edition, language : str
+        For whom, and in which language; a store holds one of each.
     store : str
         Store of a run; empty to compute from the workbook.
 
@@ -186,7 +203,7 @@ def load_alliance(
         return read_alliance(Path(store), alliance_id)
     from alliance_health.report.build import build_health_report
 
-    source = _source(workbook, period)
+    source = _source(workbook, period, edition=edition, language=language)
     wanted = alliance_id or next(iter(source.alliances), "")
     if wanted not in source.alliances:
         raise ReportError(
@@ -196,7 +213,14 @@ def load_alliance(
     return AllianceView(build_health_report(source, wanted), source.by_alliance[wanted])
 
 
-def load_portfolio(*, workbook: str = "", period: str = "", store: str = "") -> PortfolioView:
+def load_portfolio(
+    *,
+    workbook: str = "",
+    period: str = "",
+    edition: str = "internal",
+    language: str = "en",
+    store: str = "",
+) -> PortfolioView:
     """Load what the report of the portfolio is made from.
 
     Parameters
@@ -205,6 +229,8 @@ def load_portfolio(*, workbook: str = "", period: str = "", store: str = "") -> 
         Folder of the workbook; empty for the nearest, and the sample where there is none.
     period : str
         The period; empty for the last complete one.
+    edition, language : str
+        For whom, and in which language; a store holds one of each.
     store : str
         Store of a run; empty to compute from the workbook.
 
@@ -223,17 +249,18 @@ def load_portfolio(*, workbook: str = "", period: str = "", store: str = "") -> 
     from alliance_health.report.build import build_health_report
     from alliance_health.report.build_portfolio import build_portfolio_report
 
-    source = _source(workbook, period)
+    source = _source(workbook, period, edition=edition, language=language)
     reports = [build_health_report(source, alliance_id) for alliance_id in source.alliances]
     scores = source.scores[source.scores["row"].isin(["pillar", "index"])]
     return PortfolioView(build_portfolio_report(source, reports), scores)
 
 
-def _source(workbook: str, period: str) -> ReportSource:
+def _source(workbook: str, period: str, *, edition: str, language: str) -> ReportSource:
     """Analyse a workbook and cut it at a period."""
     from alliance_health.pipeline import analyse, open_workbook
     from alliance_health.report.build import ReportSource
     from alliance_health.tables.calendar import Period
 
     analysis = analyse(open_workbook(workbook))
-    return ReportSource(analysis, Period.parse(period) if period else analysis.period)
+    wanted = Period.parse(period) if period else analysis.period
+    return ReportSource(analysis, wanted, edition=edition, language=language)

@@ -1,9 +1,23 @@
-"""`report`: the store of each period, then its pages."""
+"""`report`: everything computed once into the store of a period, then a page for each alliance."""
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+from alliance_health.analysis import Analysis
+from alliance_health.errors import ReportError
+from alliance_health.report.build import ReportSource, build_health_report
+from alliance_health.report.build_portfolio import build_portfolio_report
+from alliance_health.report.health_report import HealthReport
+from alliance_health.report.manifest import Manifest
+from alliance_health.report.run import RunRequest, render_reports
+from alliance_health.report.slugs import slug
+from alliance_health.shipped import shipped_folder
+from alliance_health.store import write_store
+from alliance_health.tables.calendar import Period, periods_between
+from alliance_health.vocabulary import Edition
 
 
 @dataclass(frozen=True)
@@ -35,11 +49,99 @@ class Made:
 
     Parameters
     ----------
-    index : Path
-        The index page.
-    failures : tuple of str
-        One line for each report that could not be made.
+    manifest : Manifest
+        Every page that was made, and every one that was not.
     """
 
-    index: Path
-    failures: tuple[str, ...]
+    manifest: Manifest
+
+    @property
+    def index(self) -> Path:
+        """The index page."""
+        return Path(self.manifest.index)
+
+    @property
+    def failures(self) -> list[str]:
+        """One line for each report that could not be made."""
+        return [
+            f"{self.manifest.period}, {one.name}: not made: {one.reason}"
+            for one in self.manifest.failures
+        ]
+
+
+def make_reports(
+    analysis: Analysis, order: ReportOrder, *, first: Period, last: Period
+) -> Iterator[Made]:
+    """Render the reports of every period in a range, one period after the other.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        Everything computed.
+    order : ReportOrder
+        What to render and where.
+    first, last : Period
+        The range, both included.
+
+    Yields
+    ------
+    Made
+        One for each period in which an alliance lived.
+
+    Raises
+    ------
+    ReportError
+        When no alliance that is asked for lived in the range.
+    """
+    made = 0
+    for period in periods_between(first, last):
+        source = ReportSource(analysis, period, edition=order.edition, language=order.language)
+        wanted = [name for name in source.alliances if name in (order.alliances or [name])]
+        if wanted:
+            made += 1
+            yield _make_period(source, order, wanted)
+    if not made:
+        asked = ", ".join(order.alliances) or "no alliance"
+        raise ReportError(f"{asked} has nothing to report from {first.label} to {last.label}")
+
+
+def _make_period(source: ReportSource, order: ReportOrder, wanted: list[str]) -> Made:
+    """Compute one period for all alliances, store it, and render the pages."""
+    analysis, workbook = source.analysis, source.analysis.workbook
+    reports, broken = _build(source)
+    names = dict.fromkeys(wanted, "") | source.names
+    home = order.folder / slug(workbook.folder.name)
+    store = home / "store" / f"{source.period.label}.duckdb"
+    write_store(
+        store,
+        scores=source.scores,
+        reports=reports,
+        portfolio=build_portfolio_report(source, reports),
+        broken=broken,
+    )
+    request = RunRequest(
+        workbook=workbook.folder,
+        name=analysis.catalogue.settings.name,
+        period=source.period.label,
+        alliances={alliance_id: names[alliance_id] for alliance_id in wanted},
+        store=store,
+        notebooks=shipped_folder("notebooks"),
+        reports=order.folder,
+        edition=Edition(order.edition),
+        language=order.language,
+        workers=order.workers,
+        inputs=workbook.hashes,
+        catalogue_version=analysis.catalogue.version,
+    )
+    return Made(render_reports(request))
+
+
+def _build(source: ReportSource) -> tuple[list[HealthReport], dict[str, str]]:
+    """Build the page data of every alliance; one that cannot be built stops no other."""
+    reports, broken = [], {}
+    for alliance_id in source.alliances:
+        try:
+            reports.append(build_health_report(source, alliance_id))
+        except Exception as error:  # told in the run's failures, whatever it is
+            broken[alliance_id] = f"{type(error).__name__}: {error}"
+    return reports, broken

@@ -72,6 +72,12 @@ class ReportSource:
         return sorted(grid.loc[grid["period"] == self.period.label, "alliance_id"].unique())
 
     @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Name of every alliance by id."""
+        alliances = self.analysis.tables["alliances"]
+        return dict(alliances[["alliance_id", "name"]].itertuples(index=False))
+
+    @cached_property
     def readings(self) -> Mapping[tuple[str, str, str], IndexReading]:
         """Both indices by alliance, period and index id."""
         rows = self.scores[self.scores["row"] == "index"]

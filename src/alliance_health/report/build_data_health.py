@@ -131,7 +131,7 @@ def provenance(source: ReportSource, parameters: Mapping[str, str]) -> Provenanc
         package_version=__version__,
         catalogue_version=analysis.catalogue.version,
         as_of=analysis.as_of.isoformat(),
-        inputs=dict(sorted(analysis.workbook.raw.hashes.items())),
+        inputs=dict(sorted(analysis.workbook.hashes.items())),
         parameters={
             "period": source.period.label,
             "edition": source.edition,
