@@ -1,0 +1,41 @@
+"""Write `data/README.md`: what lies here, and the data dictionary of the package.
+
+Run as `python data/generator/make_dictionary.py` with the package installed.
+"""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+from alliance_health.tables.dictionary import dictionary_markdown
+
+HEAD = """\
+# Data
+
+| Folder | Holds |
+|---|---|
+| `sample/` | an invented portfolio of 24 alliances with planted truths; `make report` shows it |
+| `cases/` | real alliances from published figures, one workbook each |
+| `generator/` | the program that makes the sample and this file |
+
+Each workbook is a folder with `workbook.toml` and the tables below, as CSV, Parquet or sheets of an
+Excel file. A table that is not there makes the analyses that need it say so.
+
+## Data dictionary
+
+Made by `python data/generator/make_dictionary.py` from the declarations that check the data; not
+edited by hand. **Bold** columns make a row unique; columns in [brackets] may be left out of a file.
+
+"""
+
+
+def readme_text() -> str:
+    """Return the text of `data/README.md`."""
+    return HEAD + dictionary_markdown().rstrip() + "\n"
+
+
+if __name__ == "__main__":
+    place = Path(__file__).resolve().parents[1] / "README.md"
+    place.write_text(readme_text(), encoding="utf-8", newline="\n")
+    sys.stdout.write(f"{place}\n")
