@@ -1,0 +1,329 @@
+"""The sections of an alliance's report behind page one: why, how it stands, what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from alliance_health.figures.sides import side_rows
+from alliance_health.report import findings
+from alliance_health.report.figure_parts import (
+    change_figure,
+    contributions_figure,
+    coverage_figure,
+    governance_figure,
+    history_figure,
+    labels_of,
+    pillars_figure,
+    quadrant_figure,
+    sides_figure,
+)
+from alliance_health.report.health_report import ChangeCard, HealthReport, IndexCard, ScorecardRow
+from alliance_health.report.page_one import AllianceView
+from alliance_health.report.section import Section
+from alliance_health.report.wording import add_up, say_day
+from alliance_health.vocabulary import Perspective, Role, RowKind
+
+#: How both halves of the scorecard are headed.
+ROLE_TITLES = {
+    Role.LEADING: "Influence: leading factors",
+    Role.LAGGING: "Outcomes: lagging factors",
+}
+
+#: Pillars whose metrics tell how an alliance is governed.
+GOVERNANCE_PILLARS = ("governance", "executive")
+
+#: Width of the small track that shows a score, in pixels.
+TRACK_WIDTH = 120
+
+
+def what_changed(view: AllianceView) -> Section:
+    """Return what moved both indices since the period before.
+
+    Parameters
+    ----------
+    view : AllianceView
+        What the report is made from.
+
+    Returns
+    -------
+    Section
+        Every cause, and the contributions of all pillars.
+    """
+    report = view.report
+    pairs = (
+        (report.leading_changes, report.leading),
+        (report.lagging_changes, report.lagging),
+    )
+    told = [] if report.explained else [_told(card, index) for card, index in pairs]
+    steps = (change_figure(view),) if report.explained else ()
+    finding = " ".join(findings.change_finding(card, index) for card, index in pairs)
+    return Section(
+        "what-changed",
+        "What changed",
+        finding,
+        "what_changed",
+        {"changes": told},
+        (*steps, contributions_figure(view)),
+    )
+
+
+def _told(card: ChangeCard, index: IndexCard) -> dict[str, Any]:
+    """Lay the causes of one index's change out as rows that add up."""
+    causes = [*card.changes, *([card.rest] if card.rest else [])]
+    points = add_up([cause.points for cause in causes], card.total)
+    return {
+        "word": index.question.partition(":")[0],
+        "role": index.role,
+        "versus": card.versus,
+        "total": card.total,
+        "statement": card.statement,
+        "rows": [
+            {"sentence": cause.sentence, "points": shown}
+            for cause, shown in zip(causes, points, strict=True)
+        ],
+    }
+
+
+def scorecard(view: AllianceView) -> Section:
+    """Return every pillar and metric with value, target, score and band.
+
+    Parameters
+    ----------
+    view : AllianceView
+        What the report is made from.
+
+    Returns
+    -------
+    Section
+        A metric without a score keeps its row and says why.
+    """
+    report = view.report
+    finding = findings.pillar_finding(report.scorecard)
+    groups = [
+        {
+            "title": ROLE_TITLES[role],
+            "role": role.value,
+            "rows": [_scored(report, row) for row in report.scorecard if row.role == role],
+        }
+        for role in Role
+    ]
+    data = {
+        "groups": [group for group in groups if group["rows"]],
+        "currency": report.currency,
+        "names": _side_names(report),
+    }
+    figures = (pillars_figure(view),)
+    return Section("scorecard", "Scorecard", finding, "scorecard", data, figures)
+
+
+def _scored(report: HealthReport, row: ScorecardRow) -> dict[str, Any]:
+    """Return one row of the scorecard with the places on its track."""
+
+    def place(score: float | None) -> float | None:
+        return None if score is None else round(score / 100 * TRACK_WIDTH, 1)
+
+    edges = (report.edges.weak_below, report.edges.strong_from)
+    track = {
+        "now": place(row.score),
+        "was": place(row.previous),
+        "edges": [place(edge) for edge in edges],
+    }
+    return {**row.model_dump(mode="json"), "track": track}
+
+
+def both_sides(view: AllianceView) -> Section:
+    """Return where both partners see the alliance differently.
+
+    Parameters
+    ----------
+    view : AllianceView
+        What the report is made from.
+
+    Returns
+    -------
+    Section
+        Metrics that both sides have, the largest difference first; partners' commitments.
+    """
+    report, labels = view.report, labels_of(view.report)
+    rows = side_rows(view.scores, report.period)
+    differences = [
+        (labels.get(name, name), float(points))
+        for name, points in zip(rows["id"], rows["difference"], strict=True)
+    ]
+    finding = findings.sides_finding(differences, _side_names(report))
+    by_id = {row.id: row for row in report.scorecard if row.row == RowKind.METRIC}
+    data = {
+        "names": _side_names(report),
+        "currency": report.currency,
+        "rows": [
+            {
+                **by_id[name].model_dump(mode="json", include={"label", "unit", "ours", "theirs"}),
+                "difference": round(points, 1),
+            }
+            for (_, points), name in zip(differences, rows["id"], strict=True)
+            if name in by_id
+        ],
+    }
+    figures = (sides_figure(view),) if differences else ()
+    return Section("both-sides", "Both sides", finding, "both_sides", data, figures)
+
+
+def _side_names(report: HealthReport) -> tuple[str, str]:
+    """Name our side and theirs."""
+    labels = labels_of(report)
+    return labels[Perspective.OURS].capitalize(), labels[Perspective.THEIRS].capitalize()
+
+
+def leading_versus_lagging(view: AllianceView) -> Section:
+    """Return influence and outcomes against each other, and over time.
+
+    Parameters
+    ----------
+    view : AllianceView
+        What the report is made from.
+
+    Returns
+    -------
+    Section
+        The quadrant with the way the alliance came, and both indices over all periods.
+    """
+    report = view.report
+    finding = findings.quadrant_finding(report)
+    history = " ".join(_level(card) for card in (report.leading, report.lagging))
+    figures = (quadrant_figure(view), history_figure(view, history))
+    return Section(
+        "leading-versus-lagging",
+        "Over time",
+        finding,
+        "figures",
+        {},
+        figures,
+    )
+
+
+def _level(card: IndexCard) -> str:
+    """Say where an index stands now."""
+    word = card.question.partition(":")[0]
+    if card.shown is None:
+        return f"{word} is missing: {card.reason}."
+    return f"{word} stands at {card.shown}, {card.statement or card.band}."
+
+
+def governance(view: AllianceView) -> Section:
+    """Return how the alliance is governed: decisions, meetings, sponsors.
+
+    Parameters
+    ----------
+    view : AllianceView
+        What the report is made from.
+
+    Returns
+    -------
+    Section
+        Metrics of the governance and executive pillars, now and over time.
+    """
+    report = view.report
+    rows = [row for row in report.scorecard if row.pillar_id in GOVERNANCE_PILLARS]
+    data = {
+        "rows": [_scored(report, row) for row in rows],
+        "currency": report.currency,
+        "names": _side_names(report),
+    }
+    figure = governance_figure(view, GOVERNANCE_PILLARS)
+    return Section(
+        "governance",
+        "Governance",
+        _governance_finding(rows),
+        "governance",
+        data,
+        (figure,) if figure else (),
+    )
+
+
+def _governance_finding(rows: Sequence[ScorecardRow]) -> str:
+    """Say how the pillars of governance stand."""
+    pillars = [row for row in rows if row.row == RowKind.PILLAR]
+    if not pillars:
+        return "This workbook defines no metrics of governance."
+    said = [
+        f"{row.label} {row.shown}, {findings.sure_band(row)}"
+        if row.shown is not None
+        else f"{row.label} has no score: {row.reason}"
+        for row in pillars
+    ]
+    return "; ".join(said) + "."
+
+
+def data_health(view: AllianceView) -> Section:
+    """Return how far the data carry what the report says.
+
+    Parameters
+    ----------
+    view : AllianceView
+        What the report is made from.
+
+    Returns
+    -------
+    Section
+        Coverage, absent and old values, rejected rows, supplied values that differ.
+    """
+    report = view.report
+    finding = findings.data_finding(report.data_health)
+    data = {
+        "health": report.data_health.model_dump(mode="json"),
+        "currency": report.currency,
+        "min_coverage": report.min_coverage,
+    }
+    figures = (coverage_figure(view),)
+    return Section("data-health", "Data health", finding, "data_health", data, figures)
+
+
+def definitions(view: AllianceView) -> Section:
+    """Return what every metric means.
+
+    Parameters
+    ----------
+    view : AllianceView
+        What the report is made from.
+
+    Returns
+    -------
+    Section
+        Metrics by role and pillar, with formula, scale and source.
+    """
+    report = view.report
+    metrics = [definition.model_dump(mode="json") for definition in report.definitions]
+    groups = [
+        {"title": ROLE_TITLES[role], "metrics": [one for one in metrics if one["role"] == role]}
+        for role in Role
+    ]
+    finding = (
+        f"{len(metrics)} metrics, each scored from 0 to 100 on a fixed scale: below "
+        f"{report.edges.weak_below:g} is weak, {report.edges.strong_from:g} and more is strong."
+    )
+    data = {"groups": [group for group in groups if group["metrics"]]}
+    return Section("definitions", "Definitions", finding, "definitions", data)
+
+
+def provenance(view: AllianceView) -> Section:
+    """Return from what the report was made.
+
+    Parameters
+    ----------
+    view : AllianceView
+        What the report is made from.
+
+    Returns
+    -------
+    Section
+        Versions, parameters and the hash of every input; no clock.
+    """
+    report = view.report
+    files = len(report.provenance.inputs)
+    finding = f"Made from {files} files as they were known on {say_day(report.as_of)}."
+    data = {
+        "provenance": report.provenance.model_dump(mode="json"),
+        "number_id": f"{report.alliance_id}/{report.period}/joint/leading_index",
+    }
+    return Section("provenance", "Provenance", finding, "provenance", data)

@@ -1,0 +1,154 @@
+"""The figures of an alliance's report with their names, findings and tables."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from alliance_health.catalogue.settings import QuadrantCuts
+from alliance_health.figures.change import figure_change, table_change
+from alliance_health.figures.contributions import figure_contributions, table_contributions
+from alliance_health.figures.coverage import figure_coverage, table_coverage
+from alliance_health.figures.index_history import figure_index_history, table_index_history
+from alliance_health.figures.metric_history import figure_metric_history, table_metric_history
+from alliance_health.figures.pillars import figure_pillars, table_pillars
+from alliance_health.figures.quadrant import figure_quadrant, table_quadrant
+from alliance_health.figures.sides import figure_sides, table_sides
+from alliance_health.insights.quantities import say_share
+from alliance_health.report.health_report import HealthReport
+from alliance_health.report.page_one import AllianceView
+from alliance_health.report.section import SectionFigure
+from alliance_health.vocabulary import Perspective
+
+#: How many metrics share one figure.
+METRICS_DRAWN = 6
+
+
+def labels_of(report: HealthReport) -> dict[str, str]:
+    """Return the labels of pillars, metrics and both sides by id.
+
+    Parameters
+    ----------
+    report : HealthReport
+        Everything the page says.
+
+    Returns
+    -------
+    dict of str to str
+        A side without a partner of its own keeps its bare word.
+    """
+    labels = {row.id: row.label for row in report.scorecard}
+    for side in (Perspective.OURS, Perspective.THEIRS):
+        names = [partner.name for partner in report.partners if partner.perspective == side]
+        labels[side.value] = ", ".join(names) or side.value
+    return labels
+
+
+def change_figure(view: AllianceView) -> SectionFigure:
+    """Return the steps by which both indices moved."""
+    labels = labels_of(view.report)
+    explained = pd.DataFrame([row.model_dump() for row in view.report.explained])
+    return SectionFigure(
+        "change",
+        "What moved both indices",
+        "Each bar starts where the one before it ended; together they are the published change.",
+        figure_change(explained, labels),
+        table_change(explained, labels),
+    )
+
+
+def contributions_figure(view: AllianceView) -> SectionFigure:
+    """Return what every pillar brings to its index, and what it costs."""
+    report, labels = view.report, labels_of(view.report)
+    return SectionFigure(
+        "contributions",
+        "What pillars bring, and what they cost",
+        "The full part of a bar is brought to the index, the pale part is lost.",
+        figure_contributions(view.scores, labels, period=report.period, edges=report.edges),
+        table_contributions(view.scores, labels, period=report.period),
+    )
+
+
+def pillars_figure(view: AllianceView) -> SectionFigure:
+    """Return the score of every pillar with its interval."""
+    report, labels = view.report, labels_of(view.report)
+    return SectionFigure(
+        "pillars",
+        "Every pillar with its interval",
+        "Dotted lines stand where bands change.",
+        figure_pillars(view.scores, labels, period=report.period, edges=report.edges),
+        table_pillars(view.scores, labels, period=report.period, edges=report.edges),
+    )
+
+
+def sides_figure(view: AllianceView) -> SectionFigure:
+    """Return both sides' scores, the largest difference first."""
+    report, labels = view.report, labels_of(view.report)
+    return SectionFigure(
+        "sides",
+        "Both scores of every shared metric",
+        f"{labels['ours'].capitalize()}: circle. {labels['theirs'].capitalize()}: diamond. "
+        "The largest difference comes first.",
+        figure_sides(view.scores, labels, period=report.period, edges=report.edges),
+        table_sides(view.scores, labels, period=report.period),
+    )
+
+
+def quadrant_figure(view: AllianceView) -> SectionFigure:
+    """Return the quadrant with the way the alliance came."""
+    report, labels = view.report, labels_of(view.report)
+    cuts = QuadrantCuts(leading=report.quadrant.leading_cut, lagging=report.quadrant.lagging_cut)
+    return SectionFigure(
+        "quadrant",
+        "Where it stands, and where it came from",
+        "The line runs from the oldest period to the newest; the box is the interval of both.",
+        figure_quadrant(view.scores, labels, cuts=cuts, edges=report.edges),
+        table_quadrant(view.scores, labels, edges=report.edges),
+    )
+
+
+def history_figure(view: AllianceView, finding: str) -> SectionFigure:
+    """Return both indices over all periods."""
+    labels = labels_of(view.report)
+    return SectionFigure(
+        "index-history",
+        "Both indices over time",
+        finding,
+        figure_index_history(view.scores, labels, edges=view.report.edges),
+        table_index_history(view.scores, labels),
+    )
+
+
+def governance_figure(view: AllianceView, pillars: Sequence[str]) -> SectionFigure | None:
+    """Return the values of the metrics of some pillars over time; None when there are none."""
+    known = set(view.scores.loc[view.scores["value"].notna(), "id"])
+    metrics = {
+        metric.metric_id: metric
+        for metric in view.report.metrics
+        if metric.pillar in pillars and metric.metric_id in known
+    }
+    shown = dict(list(metrics.items())[:METRICS_DRAWN])
+    if not shown:
+        return None
+    return SectionFigure(
+        "governance-history",
+        "Measures of governance over time",
+        "In the unit of each; dotted lines stand where bands change.",
+        figure_metric_history(view.scores, shown, currency=view.report.currency),
+        table_metric_history(view.scores, shown),
+    )
+
+
+def coverage_figure(view: AllianceView) -> SectionFigure:
+    """Return the share of weight measured, for every pillar."""
+    report, labels = view.report, labels_of(view.report)
+    return SectionFigure(
+        "coverage",
+        "How much of each pillar is measured",
+        f"Below {say_share(report.min_coverage)} a pillar has no score.",
+        figure_coverage(
+            view.scores, labels, period=report.period, min_coverage=report.min_coverage
+        ),
+        table_coverage(view.scores, labels, period=report.period),
+    )

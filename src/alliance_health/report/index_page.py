@@ -1,0 +1,86 @@
+"""The page that lists all reports of a period, and what could not be made."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from alliance_health.report.exporter import policy
+from alliance_health.report.manifest import NotMade, Rendered
+from alliance_health.report.page_one import EDITION_NAMES
+from alliance_health.report.templating import environment
+from alliance_health.vocabulary import Band, Edition
+
+#: Order of attention: the worse of both bands, then those that cannot be judged.
+_ATTENTION = [band.value for band in Band]
+
+
+@dataclass(frozen=True)
+class IndexPage:
+    """What the index lists.
+
+    Parameters
+    ----------
+    name : str
+        Name of the workbook.
+    period, edition, language : str
+        What the reports are about.
+    reports : tuple of Rendered
+        Pages of alliances.
+    portfolio : Rendered or None
+        Page of the portfolio.
+    failures : tuple of NotMade
+        Pages that could not be made.
+    """
+
+    name: str
+    period: str
+    edition: str
+    language: str
+    reports: tuple[Rendered, ...]
+    portfolio: Rendered | None
+    failures: tuple[NotMade, ...]
+
+
+def render_index(index: IndexPage) -> str:
+    """Write the index page as HTML; it holds no script and needs none.
+
+    Parameters
+    ----------
+    index : IndexPage
+        What it lists.
+
+    Returns
+    -------
+    str
+        The HTML of one file; the same pages give the same text.
+    """
+    pages = [*index.reports, *([index.portfolio] if index.portfolio else [])]
+    shown: dict[str, Any] = dict(pages[0].about) if pages else {}
+    about = {
+        "kind": "index",
+        "name": index.name,
+        "period": index.period,
+        "edition_name": EDITION_NAMES[Edition(index.edition)],
+        "language": index.language,
+        "as_of": shown.get("as_of"),
+        "notice": shown.get("notice", ""),
+    }
+    return (
+        environment()
+        .get_template("index.html.j2")
+        .render(
+            about=about,
+            policy=policy(),
+            reports=sorted(index.reports, key=_attention),
+            portfolio=index.portfolio,
+            failures=index.failures,
+        )
+    )
+
+
+def _attention(page: Rendered) -> tuple[int, str, str]:
+    """Order pages by the worse of both bands, then by name."""
+    tone = page.about.get("tone")
+    place = _ATTENTION.index(tone) if tone in _ATTENTION else len(_ATTENTION)
+    return place, page.name, page.alliance_id

@@ -1,0 +1,190 @@
+"""Making one page: run its notebook, see that it is whole, write it, put it in its place.
+
+Everything here may run in a thread or in another process; it takes and returns plain values.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from alliance_health.errors import AllianceHealthError
+from alliance_health.report.completeness import check_run, check_sections
+from alliance_health.report.exporter import Surroundings, render_page
+from alliance_health.report.manifest import NotMade, Rendered
+from alliance_health.report.notebook_run import KernelChoice, run_notebook, without_data
+from alliance_health.report.page import Page, read_page
+from alliance_health.report.publish import write_whole
+from alliance_health.report.run_request import Job
+
+#: Folder beside the pages for notebooks that failed.
+FAILED_NOTEBOOKS = ".notebooks"
+
+#: How many signs of a reason are told.
+LONGEST_REASON = 600
+
+
+@dataclass(frozen=True)
+class Workshop:
+    """Where and how pages are made.
+
+    Parameters
+    ----------
+    folder : Path
+        Where pages are published.
+    scratch : Path
+        Where notebooks are executed; gone after the run.
+    kernel : KernelChoice
+        What runs them.
+    """
+
+    folder: Path
+    scratch: Path
+    kernel: KernelChoice
+
+    def executed(self, job: Job) -> Path:
+        """Return where the notebook of a job is kept as executed."""
+        return self.scratch / Path(job.file).with_suffix(".ipynb")
+
+    def failed(self, job: Job) -> Path:
+        """Return where the notebook of a job is kept when it makes no page."""
+        return self.folder / FAILED_NOTEBOOKS / Path(job.file).with_suffix(".ipynb")
+
+
+@dataclass(frozen=True)
+class Ran:
+    """A notebook that ran to its end and shows everything.
+
+    Parameters
+    ----------
+    page : Page
+        What it shows.
+    seconds : float
+        How long it took.
+    """
+
+    page: Page
+    seconds: float
+
+
+def make_page(job: Job, workshop: Workshop) -> Rendered:
+    """Run a notebook and publish its page.
+
+    Parameters
+    ----------
+    job : Job
+        What to run.
+    workshop : Workshop
+        Where and how.
+
+    Returns
+    -------
+    Rendered
+        The page as published.
+
+    Raises
+    ------
+    ReportError
+        When a cell fails, a cell did not run, or a section is missing; nothing is published.
+    """
+    return publish_page(run_job(job, workshop), job, workshop)
+
+
+def run_job(job: Job, workshop: Workshop) -> Ran:
+    """Run a notebook and read its page, if both are whole.
+
+    Parameters
+    ----------
+    job : Job
+        What to run.
+    workshop : Workshop
+        Where and how.
+
+    Returns
+    -------
+    Ran
+        What it shows.
+
+    Raises
+    ------
+    ReportError
+        When a cell fails, a cell did not run, or a section is missing.
+    """
+    started = time.monotonic()
+    executed = workshop.executed(job)
+    notebook = run_notebook(job.notebook, job.parameters, executed=executed, kernel=workshop.kernel)
+    check_run(notebook)
+    page = read_page(notebook)
+    check_sections(page, job.required)
+    return Ran(page, round(time.monotonic() - started, 3))
+
+
+def publish_page(
+    ran: Ran, job: Job, workshop: Workshop, links: Mapping[str, str] | None = None
+) -> Rendered:
+    """Write a page as HTML and move it into its place.
+
+    Parameters
+    ----------
+    ran : Ran
+        From `run_job`.
+    job : Job
+        What was run.
+    workshop : Workshop
+        Where pages lie.
+    links : mapping of str to str, optional
+        Link to the page of each alliance that has one, by id.
+
+    Returns
+    -------
+    Rendered
+        The page as published.
+    """
+    text = render_page(ran.page, Surroundings(links=links or {}))
+    content = write_whole(workshop.folder / job.file, text)
+    workshop.failed(job).unlink(missing_ok=True)
+    return Rendered(
+        alliance_id=job.alliance_id,
+        name=str(ran.page.about["name"]),
+        file=job.file,
+        sha256=hashlib.sha256(content).hexdigest(),
+        bytes=len(content),
+        seconds=ran.seconds,
+        parameters=dict(job.parameters),
+        about=dict(ran.page.about),
+    )
+
+
+def not_made(error: Exception, job: Job, workshop: Workshop) -> NotMade:
+    """Say why a page was not made, and keep its notebook for a look.
+
+    Parameters
+    ----------
+    error : Exception
+        What was raised while it was made.
+    job : Job
+        What was run.
+    workshop : Workshop
+        Where notebooks are kept.
+
+    Returns
+    -------
+    NotMade
+        With the reason in one line, and the notebook without what it showed.
+    """
+    said = (
+        str(error) if isinstance(error, AllianceHealthError) else f"{type(error).__name__}: {error}"
+    )
+    reason = " ".join(said.split())
+    if len(reason) > LONGEST_REASON:
+        reason = f"{reason[:LONGEST_REASON]} …"
+    kept = ""
+    executed = workshop.executed(job)
+    if executed.is_file():
+        failed = workshop.failed(job)
+        write_whole(failed, without_data(executed, reason))
+        kept = failed.relative_to(workshop.folder).as_posix()
+    return NotMade(alliance_id=job.alliance_id, name=job.name, reason=reason, notebook=kept)

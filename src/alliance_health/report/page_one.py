@@ -1,0 +1,210 @@
+"""Page one of an alliance's report: the verdict, both indices, why, and what to decide."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any, Protocol
+
+import pandas as pd
+
+from alliance_health.catalogue.settings import BandEdges
+from alliance_health.indices.bands import whole_number_shown
+from alliance_health.report import svg
+from alliance_health.report.health_report import ChangeCard, HealthReport, IndexCard
+from alliance_health.report.section import Section
+from alliance_health.report.svg_quadrant import quadrant_map
+from alliance_health.report.wording import add_up, say_month
+from alliance_health.vocabulary import Edition
+
+#: Width of the bars that show what changed an index, in pixels.
+BAR_WIDTH = 96
+
+#: How an edition is named to its readers.
+EDITION_NAMES = {
+    Edition.INTERNAL: "Internal edition",
+    Edition.JOINT: "Joint edition",
+    Edition.EXECUTIVE: "Executive edition",
+}
+
+
+class AllianceView(Protocol):
+    """What the sections of an alliance's report are made from."""
+
+    @property
+    def report(self) -> HealthReport:
+        """Everything the page says."""
+
+    @property
+    def scores(self) -> pd.DataFrame:
+        """Rows of `score` of this alliance up to the report's period."""
+
+
+def page_one(view: AllianceView) -> Section:
+    """Return page one: the verdict, both indices, what changed them, and what to decide.
+
+    Parameters
+    ----------
+    view : AllianceView
+        What the report is made from.
+
+    Returns
+    -------
+    Section
+        Its pictures are inline; it needs no script.
+    """
+    report = view.report
+    cards = (report.leading, report.lagging)
+    edges = report.edges
+    scores = svg.score_range(cards, (edges.weak_below, edges.strong_from))
+    trajectory = report.quadrant.trajectory
+    said = report.model_dump(
+        mode="json",
+        include={
+            *("coverage", "verdict", "leading", "lagging", "quadrant", "leading_changes"),
+            *("lagging_changes", "decisions", "decisions_statement", "commitments_statement"),
+            *("risks_statement", "calls_statement"),
+        },
+    )
+    data = {
+        "about": about_alliance(report),
+        "standing": _standing(report),
+        "report": said,
+        "leading": _side(report.leading, report.leading_changes, edges, scores),
+        "lagging": _side(report.lagging, report.lagging_changes, edges, scores),
+        "quadrant": {
+            "map": asdict(quadrant_map(report.quadrant, period=report.period)),
+            "label": _quadrant_label(report),
+            "first": trajectory[0].period if trajectory else report.period,
+            "last": trajectory[-1].period if trajectory else report.period,
+        },
+        "commitments": [
+            {**asdict(row), "dots": svg.commitment_dots(row.kept, row.due)}
+            for row in report.commitments
+        ],
+    }
+    verdict = f"{report.verdict.headline}. {report.verdict.sentence}"
+    return Section("page-one", "Verdict", verdict, "page_one", data)
+
+
+def about_alliance(report: HealthReport) -> dict[str, Any]:
+    """Say what a page is about, for its title, its edges and its index.
+
+    Parameters
+    ----------
+    report : HealthReport
+        Everything the page says.
+
+    Returns
+    -------
+    dict
+        Name, period, edition, language, date of the data, notice; and the verdict with both
+        indices as the index page shows them.
+    """
+    return {
+        "kind": "alliance",
+        "alliance_id": report.alliance_id,
+        "name": report.name,
+        "period": report.period,
+        "edition": report.edition,
+        "edition_name": EDITION_NAMES[Edition(report.edition)],
+        "language": report.language,
+        "as_of": report.as_of,
+        "notice": report.notice,
+        "stage": report.stage,
+        "tone": report.verdict.tone,
+        "headline": report.verdict.headline,
+        "leading": reading(report.leading),
+        "lagging": reading(report.lagging),
+    }
+
+
+def reading(card: IndexCard) -> dict[str, Any]:
+    """Return the parts of an index card that a list of alliances shows.
+
+    Parameters
+    ----------
+    card : IndexCard
+        One index.
+
+    Returns
+    -------
+    dict
+        Number shown, interval, band, sure band, change and the reason when missing.
+    """
+    keys = ("shown", "lower", "upper", "band", "at_least", "change", "reason")
+    return {key: getattr(card, key) for key in keys}
+
+
+def _standing(report: HealthReport) -> str:
+    """Say stage, age and partners of an alliance in one line."""
+    since = f", since {say_month(report.started_on)}" if report.started_on else ""
+    until = f", ended {say_month(report.ended_on)}" if report.ended_on else ""
+    partners = " and ".join(partner.name for partner in report.partners)
+    parts = [f"{report.stage.capitalize()}{since}{until}", report.type, partners]
+    return " · ".join(part for part in parts if part)
+
+
+def _side(
+    card: IndexCard,
+    changes: ChangeCard,
+    edges: BandEdges,
+    scores: tuple[float, float],
+) -> dict[str, Any]:
+    """Return what page one shows of one index beside its card."""
+    word, _, question = card.question.partition(":")
+    rules = (edges.weak_below, edges.strong_from)
+    line = svg.index_line(card.history, edges=rules, scores=scores) if card.history else None
+    return {
+        "role": card.role,
+        "word": word,
+        "question": f":{question}" if question else "",
+        "line": asdict(line) if line else None,
+        "first": card.history[0].period if card.history else "",
+        "label": _history_label(word, card),
+        "from_to": _from_to(card, edges),
+        "bar_width": BAR_WIDTH,
+        "steps": _steps(changes),
+    }
+
+
+def _from_to(card: IndexCard, edges: BandEdges) -> str:
+    """Say an index before and now, as both were shown."""
+    before = card.history[-2].score if len(card.history) > 1 else None
+    if card.shown is None or before is None:
+        return ""
+    return f"{whole_number_shown(before, edges)} to {card.shown}"
+
+
+def _steps(card: ChangeCard) -> list[dict[str, Any]]:
+    """Return the causes of a change as steps that add up to it."""
+    told = [*card.changes, *([card.rest] if card.rest else [])]
+    points = add_up([cause.points for cause in told], card.total)
+    bars = svg.change_bars(points, width=BAR_WIDTH)
+    return [
+        {
+            "sentence": cause.sentence,
+            "points": shown,
+            "bar": asdict(bar),
+            "rest": cause is card.rest,
+        }
+        for cause, shown, bar in zip(told, points, bars, strict=True)
+    ]
+
+
+def _history_label(word: str, card: IndexCard) -> str:
+    """Describe the line of an index to readers who do not see it."""
+    told = [
+        f"{point.period} {'missing' if point.score is None else round(point.score)}"
+        for point in card.history
+    ]
+    return f"{word} over {len(told)} periods: {', '.join(told)}"
+
+
+def _quadrant_label(report: HealthReport) -> str:
+    """Describe the quadrant to readers who do not see it."""
+    told = [
+        f"{point.period} at {round(point.leading)} and {round(point.lagging)}"
+        for point in report.quadrant.trajectory
+    ]
+    way = f" Influence and outcomes: {'; '.join(told)}." if told else ""
+    return f"{report.quadrant.statement}.{way}"

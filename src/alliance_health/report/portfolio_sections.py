@@ -1,0 +1,323 @@
+"""The sections of the portfolio's report: where every alliance stands, and which moved."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict
+from typing import Any, Protocol
+
+import pandas as pd
+
+from alliance_health.catalogue.settings import QuadrantCuts
+from alliance_health.figures.heat_map import figure_heat_map, table_heat_map
+from alliance_health.figures.portfolio_quadrant import (
+    figure_portfolio_quadrant,
+    table_portfolio_quadrant,
+)
+from alliance_health.report import svg
+from alliance_health.report.health_report import IndexCard, PortfolioReport, PortfolioRow
+from alliance_health.report.page_one import EDITION_NAMES, reading
+from alliance_health.report.section import Section, SectionFigure
+from alliance_health.report.svg_quadrant import portfolio_map
+from alliance_health.report.wording import say_day
+from alliance_health.vocabulary import Edition, Quadrant, Role
+
+#: Places of the quadrant in the order in which they need attention.
+PLACES = (
+    Quadrant.STALLED.value,
+    Quadrant.LIVING_ON_THE_PAST.value,
+    "between two",
+    "not placed",
+    Quadrant.BUILDING.value,
+    Quadrant.IN_FORM.value,
+)
+
+#: Size of the small index lines in the list of alliances, in pixels.
+SPARK_SIZE = (120, 34)
+
+
+class PortfolioView(Protocol):
+    """What the sections of the portfolio's report are made from."""
+
+    @property
+    def report(self) -> PortfolioReport:
+        """Everything the page says."""
+
+    @property
+    def scores(self) -> pd.DataFrame:
+        """Pillar and index rows of `score` of all alliances."""
+
+
+def portfolio_page_one(view: PortfolioView) -> Section:
+    """Return page one: how the portfolio stands, who stands where, and which moved.
+
+    Parameters
+    ----------
+    view : PortfolioView
+        What the report is made from.
+
+    Returns
+    -------
+    Section
+        Its picture is inline; it needs no script.
+    """
+    report = view.report
+    placed = [row for row in report.rows if _place(row) is not None]
+    cuts = (report.leading_cut, report.lagging_cut)
+    data = {
+        "about": about_portfolio(report),
+        "headline": report.headline,
+        "sentence": report.sentence,
+        "groups": _groups(report.rows),
+        "map": asdict(portfolio_map([_place(row) for row in placed], cuts)),
+        "marks": [_mark(row) for row in placed],
+        "count": len(report.rows),
+        "movers": [asdict(mover) for mover in report.movers],
+        "movers_statement": report.movers_statement,
+        "warnings_statement": report.warnings_statement,
+    }
+    verdict = f"{report.headline}. {report.sentence}"
+    return Section("page-one", "Verdict", verdict, "portfolio_page_one", data)
+
+
+def about_portfolio(report: PortfolioReport) -> dict[str, Any]:
+    """Say what the page is about, for its title, its edges and its index.
+
+    Parameters
+    ----------
+    report : PortfolioReport
+        Everything the page says.
+
+    Returns
+    -------
+    dict
+        Name, period, edition, language, date of the data, notice, headline.
+    """
+    return {
+        "kind": "portfolio",
+        "name": report.workbook,
+        "period": report.period,
+        "edition": report.edition,
+        "edition_name": EDITION_NAMES[Edition(report.edition)],
+        "language": report.language,
+        "as_of": report.as_of,
+        "notice": report.notice,
+        "headline": report.headline,
+        "sentence": report.sentence,
+    }
+
+
+def place_name(row: PortfolioRow) -> str:
+    """Name the place under which an alliance is listed.
+
+    Parameters
+    ----------
+    row : PortfolioRow
+        One alliance.
+
+    Returns
+    -------
+    str
+        One of `PLACES`.
+    """
+    name = row.quadrant.name
+    if name is None:
+        return "not placed"
+    return "between two" if name.startswith("between") else name
+
+
+def _groups(rows: Iterable[PortfolioRow]) -> list[dict[str, Any]]:
+    """List the alliances by place, those that need attention first."""
+    by_place: dict[str, list[dict[str, str]]] = {place: [] for place in PLACES}
+    for row in rows:
+        by_place[place_name(row)].append({"alliance_id": row.alliance_id, "name": row.name})
+    return [{"place": place, "alliances": listed} for place, listed in by_place.items()]
+
+
+def _place(row: PortfolioRow) -> tuple[float, float] | None:
+    """Return both indices of an alliance; None where one is missing."""
+    if row.leading.score is None or row.lagging.score is None:
+        return None
+    return row.leading.score, row.lagging.score
+
+
+def _mark(row: PortfolioRow) -> dict[str, Any]:
+    """Return what a mark in the quadrant says."""
+    said = f"{row.name}: influence {row.leading.shown}, outcomes {row.lagging.shown}"
+    return {"alliance_id": row.alliance_id, "tone": row.verdict.tone, "label": said}
+
+
+def portfolio_heat_map(view: PortfolioView) -> Section:
+    """Return the band of every pillar of every alliance.
+
+    Parameters
+    ----------
+    view : PortfolioView
+        What the report is made from.
+
+    Returns
+    -------
+    Section
+        A map of alliances by pillars, and the quadrant of all alliances with their names.
+    """
+    report, labels = view.report, _labels(view.report)
+    cuts = QuadrantCuts(leading=report.leading_cut, lagging=report.lagging_cut)
+    figures = (
+        SectionFigure(
+            "heat-map",
+            "Every pillar of every alliance",
+            "S strong, A watch, W weak; a dash has no score.",
+            figure_heat_map(view.scores, labels, period=report.period, edges=report.edges),
+            table_heat_map(view.scores, labels, period=report.period, edges=report.edges),
+        ),
+        SectionFigure(
+            "portfolio-quadrant",
+            "Every alliance by both indices",
+            "Shape and colour are those of the worse of its two bands.",
+            figure_portfolio_quadrant(
+                view.scores, labels, period=report.period, cuts=cuts, edges=report.edges
+            ),
+            table_portfolio_quadrant(view.scores, labels, period=report.period),
+        ),
+    )
+    finding = _weakest_pillar(view)
+    return Section("pillars", "Pillars", finding, "figures", {}, figures)
+
+
+def _labels(report: PortfolioReport) -> dict[str, str]:
+    """Return names of alliances and labels of pillars by id."""
+    names = {row.alliance_id: row.name for row in report.rows}
+    return {**{pillar_id: label for _, pillar_id, label in report.pillars}, **names}
+
+
+def _weakest_pillar(view: PortfolioView) -> str:
+    """Say which leading pillar is weak in most alliances."""
+    report, scores = view.report, view.scores
+    weak = scores[
+        (scores["row"] == "pillar")
+        & (scores["period"] == report.period)
+        & (scores["role"] == Role.LEADING.value)
+        & (scores["band"] == "weak")
+    ]
+    if weak.empty:
+        return "No leading pillar is weak in any alliance."
+    counts = weak.groupby("id").size().sort_index().sort_values(ascending=False, kind="stable")
+    pillar, count = str(counts.index[0]), int(counts.iloc[0])
+    alliances = "alliance" if count == 1 else "alliances"
+    return f"{_labels(report).get(pillar, pillar)} is weak in {count} {alliances}, more than any \
+other leading pillar."
+
+
+def portfolio_movers(view: PortfolioView) -> Section:
+    """Return the alliances whose index moved most since the period before.
+
+    Parameters
+    ----------
+    view : PortfolioView
+        What the report is made from.
+
+    Returns
+    -------
+    Section
+        Each move with the line of its index; the reason when nothing moved.
+    """
+    report = view.report
+    rows = {row.alliance_id: row for row in report.rows}
+    movers = [
+        {**asdict(mover), **_spark(rows[mover.alliance_id], mover.index_id, report)}
+        for mover in report.movers
+        if mover.alliance_id in rows
+    ]
+    down = sum(mover.change < 0 for mover in report.movers)
+    finding = report.movers_statement
+    if movers:
+        finding = f"{len(movers)} notable moves, {down} of them down."
+    data = {"movers": movers, "statement": report.movers_statement}
+    return Section("movers", "Movers", finding, "portfolio_movers", data)
+
+
+def _spark(row: PortfolioRow, index_id: str, report: PortfolioReport) -> dict[str, Any]:
+    """Return the index of a mover with its line."""
+    card = row.leading if index_id == Role.LEADING.index_id else row.lagging
+    return {"card": _card(card, report)}
+
+
+def _card(card: IndexCard, report: PortfolioReport) -> dict[str, Any]:
+    """Return an index as a row of the list shows it."""
+    edges = (report.edges.weak_below, report.edges.strong_from)
+    line = svg.index_line(card.history, edges=edges, scores=(0, 100), size=SPARK_SIZE)
+    return {**reading(card), "role": card.role, "line": asdict(line) if card.history else None}
+
+
+def portfolio_list(view: PortfolioView) -> Section:
+    """Return all alliances with both indices and the way to their reports.
+
+    Parameters
+    ----------
+    view : PortfolioView
+        What the report is made from.
+
+    Returns
+    -------
+    Section
+        Those that need attention first; an alliance without a report has no link.
+    """
+    report = view.report
+    ordered = sorted(report.rows, key=lambda row: (PLACES.index(place_name(row)), row.name))
+    data = {
+        "rows": [
+            {
+                "alliance_id": row.alliance_id,
+                "name": row.name,
+                "stage": row.stage,
+                "headline": row.verdict.headline,
+                "tone": row.verdict.tone,
+                "coverage": row.coverage,
+                "leading": _card(row.leading, report),
+                "lagging": _card(row.lagging, report),
+            }
+            for row in ordered
+        ]
+    }
+    finding = f"{len(ordered)} alliances, those that need attention first."
+    return Section("alliances", "Alliances", finding, "portfolio_list", data)
+
+
+def portfolio_data_health(view: PortfolioView) -> Section:
+    """Return what became of the rows of every file.
+
+    Parameters
+    ----------
+    view : PortfolioView
+        What the report is made from.
+
+    Returns
+    -------
+    Section
+        Rows in, accepted, superseded and rejected.
+    """
+    report = view.report
+    total = sum(row.rows_in for row in report.data_health)
+    rejected = "no row was" if report.rejected == 0 else f"{report.rejected} of them were"
+    finding = f"{total} rows were read; {rejected} rejected."
+    rows = [row.model_dump(mode="json") for row in report.data_health]
+    return Section("data-health", "Data health", finding, "row_counts", {"health": {"rows": rows}})
+
+
+def portfolio_provenance(view: PortfolioView) -> Section:
+    """Return from what the report was made.
+
+    Parameters
+    ----------
+    view : PortfolioView
+        What the report is made from.
+
+    Returns
+    -------
+    Section
+        Versions, parameters and the hash of every input; no clock.
+    """
+    made = view.report.provenance
+    finding = f"Made from {len(made.inputs)} files as they were known on {say_day(made.as_of)}."
+    data = {"provenance": made.model_dump(mode="json"), "number_id": ""}
+    return Section("provenance", "Provenance", finding, "provenance", data)

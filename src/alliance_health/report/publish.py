@@ -1,0 +1,50 @@
+"""Writing files so that a reader sees the whole of one or the one before, never a part."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+
+
+def write_whole(path: Path, text: str) -> bytes:
+    """Write a file under another name in the same folder, then move it into place.
+
+    Parameters
+    ----------
+    path : Path
+        Where it shall be; its folder is made when missing.
+    text : str
+        What it shall hold, in UTF-8 and with line ends as given.
+
+    Returns
+    -------
+    bytes
+        What was written.
+
+    Raises
+    ------
+    OSError
+        When the folder cannot be written; the file before is then still in place.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
+    content = text.encode("utf-8")
+    handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    try:
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        os.chmod(unfinished, _usual_mode())
+        os.replace(unfinished, path)
+    except BaseException:
+        Path(unfinished).unlink(missing_ok=True)
+        raise
+    return content
+
+
+def _usual_mode() -> int:
+    """Return the mode that new files have here; temporary ones are for their owner only."""
+    mask = os.umask(0)
+    os.umask(mask)
+    return 0o666 & ~mask

@@ -1,0 +1,163 @@
+"""What a run is asked for, and the notebooks that follow from it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from alliance_health.report.completeness import ALLIANCE_SECTIONS, PORTFOLIO_SECTIONS
+from alliance_health.report.parameters import ReportParameters
+from alliance_health.report.slugs import slug, slugs
+from alliance_health.vocabulary import Edition
+
+ALLIANCE_NOTEBOOK = "90_alliance_report.ipynb"
+PORTFOLIO_NOTEBOOK = "95_portfolio_report.ipynb"
+
+
+@dataclass(frozen=True)
+class RunRequest:
+    """What to render, from what, and where.
+
+    Parameters
+    ----------
+    workbook : Path
+        Folder of the workbook.
+    name : str
+        Its name, for the index.
+    period : str
+        The last period that the reports show.
+    alliances : mapping of str to str
+        Name of every alliance to report on, by id.
+    store : Path
+        What was computed for all of them.
+    notebooks : Path
+        Folder of the report notebooks.
+    reports : Path
+        Folder of all reports.
+    edition : Edition
+        For whom.
+    language : str
+        In which language.
+    workers : int
+        Notebooks run at once.
+    inputs : mapping of str to str
+        SHA-256 of every input file, for the manifest.
+    catalogue_version : str
+        Version of the definitions, for the manifest.
+    """
+
+    workbook: Path
+    name: str
+    period: str
+    alliances: Mapping[str, str]
+    store: Path
+    notebooks: Path
+    reports: Path
+    edition: Edition = Edition.INTERNAL
+    language: str = "en"
+    workers: int = 2
+    inputs: Mapping[str, str] = field(default_factory=dict)
+    catalogue_version: str = ""
+
+    @property
+    def folder(self) -> Path:
+        """Where the pages of this run lie."""
+        edition = f"{self.edition}-{self.language}"
+        return self.reports.resolve() / slug(self.workbook.resolve().name) / self.period / edition
+
+
+@dataclass(frozen=True)
+class Job:
+    """One notebook to run and one page to make of it.
+
+    Parameters
+    ----------
+    alliance_id : str
+        The alliance; empty for the portfolio.
+    name : str
+        Its name, for messages.
+    file : str
+        The page, relative to the folder of the run.
+    notebook : Path
+        What to run.
+    parameters : mapping
+        What it is told.
+    required : sequence of str
+        Sections that its page must have.
+    """
+
+    alliance_id: str
+    name: str
+    file: str
+    notebook: Path
+    parameters: Mapping[str, Any]
+    required: Sequence[str]
+
+
+def alliance_jobs(request: RunRequest) -> list[Job]:
+    """List the notebooks to run for the alliances of a request.
+
+    Parameters
+    ----------
+    request : RunRequest
+        What was asked for.
+
+    Returns
+    -------
+    list of Job
+        In the order of the request.
+
+    Raises
+    ------
+    ReportError
+        When two alliances would share a file.
+    """
+    files = slugs(request.alliances)
+    return [
+        Job(
+            alliance_id=alliance_id,
+            name=name,
+            file=f"{files[alliance_id]}.html",
+            notebook=request.notebooks.resolve() / ALLIANCE_NOTEBOOK,
+            parameters=_parameters(request, alliance_id),
+            required=ALLIANCE_SECTIONS,
+        )
+        for alliance_id, name in request.alliances.items()
+    ]
+
+
+def portfolio_job(request: RunRequest) -> Job:
+    """Return the notebook to run for the portfolio.
+
+    Parameters
+    ----------
+    request : RunRequest
+        What was asked for.
+
+    Returns
+    -------
+    Job
+        Its page is `portfolio.html`.
+    """
+    return Job(
+        alliance_id="",
+        name="Portfolio",
+        file="portfolio.html",
+        notebook=request.notebooks.resolve() / PORTFOLIO_NOTEBOOK,
+        parameters=_parameters(request, None),
+        required=PORTFOLIO_SECTIONS,
+    )
+
+
+def _parameters(request: RunRequest, alliance_id: str | None) -> dict[str, Any]:
+    """Return what a notebook is told; paths are absolute, whatever folder a kernel runs in."""
+    return ReportParameters(
+        workbook=str(request.workbook.resolve()),
+        alliance_id=alliance_id,
+        period=request.period,
+        edition=request.edition,
+        language=request.language,
+        store=str(request.store.resolve()),
+    ).for_notebook()

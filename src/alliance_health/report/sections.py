@@ -1,0 +1,47 @@
+"""The sections of report notebooks: one sentence, one call.
+
+>>> from alliance_health.report import sections
+>>> sections.page_one.__name__
+'page_one'
+"""
+
+from alliance_health.report.alliance_sections import (
+    both_sides,
+    data_health,
+    definitions,
+    governance,
+    leading_versus_lagging,
+    provenance,
+    scorecard,
+    what_changed,
+)
+from alliance_health.report.page_one import page_one
+from alliance_health.report.portfolio_sections import (
+    portfolio_data_health,
+    portfolio_heat_map,
+    portfolio_list,
+    portfolio_movers,
+    portfolio_page_one,
+    portfolio_provenance,
+)
+from alliance_health.report.section import Section, SectionFigure
+
+__all__ = [
+    "Section",
+    "SectionFigure",
+    "both_sides",
+    "data_health",
+    "definitions",
+    "governance",
+    "leading_versus_lagging",
+    "page_one",
+    "portfolio_data_health",
+    "portfolio_heat_map",
+    "portfolio_list",
+    "portfolio_movers",
+    "portfolio_page_one",
+    "portfolio_provenance",
+    "provenance",
+    "scorecard",
+    "what_changed",
+]

@@ -1,0 +1,101 @@
+"use strict";
+// Unpacks the drawing library that the page carries, and draws its figures: those in view
+// first, all of them in the end. Without it, every figure stays what it is: its table.
+(() => {
+  const read = (id) => JSON.parse(document.getElementById(id).textContent);
+  const settings = read("settings");
+  const places = [...document.querySelectorAll("[data-figure]")];
+  const darkness = matchMedia("(prefers-color-scheme: dark)");
+  const PAPER_WIDTH = 680;
+  let printing = false;
+
+  // Every light colour has one twin; exchange them wherever a text holds one.
+  const light = Object.keys(settings.dark);
+  const twin = new Map(light.map((colour) => [colour.toUpperCase(), settings.dark[colour]]));
+  const anyLight = new RegExp(light.map((c) => c.replace(/[()]/g, "\\$&")).join("|"), "gi");
+  const exchange = (part) => {
+    if (typeof part === "string") return part.replace(anyLight, (found) => twin.get(found.toUpperCase()));
+    if (Array.isArray(part)) return part.map(exchange);
+    if (part && typeof part === "object") {
+      return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, exchange(value)]));
+    }
+    return part;
+  };
+
+  const figureFor = (place, width) => {
+    const stored = read(`${place.dataset.figure}-figure`);
+    const layout = { ...stored.layout, template: settings.templates[stored.template], width };
+    layout.font = { ...layout.font, family: getComputedStyle(document.body).fontFamily };
+    const data = stored.data.filter((trace) => !(trace.meta && trace.meta[settings.fromWidth] > width));
+    const figure = { data, layout };
+    return darkness.matches && !printing ? exchange(figure) : figure;
+  };
+
+  const widthOf = (place) => (printing ? PAPER_WIDTH : place.clientWidth);
+
+  const draw = (place) => {
+    const figure = figureFor(place, widthOf(place));
+    const first = !place.dataset.drawn;
+    place.dataset.drawn = "yes";
+    const done = window.Plotly.react(place, figure.data, figure.layout, settings.config);
+    if (first) {
+      const holder = place.closest("figure");
+      holder.classList.add("drawn");
+      holder.querySelector("details").open = false;
+    }
+    return done;
+  };
+
+  const drawAll = (wanted) => places.filter(wanted).forEach(draw);
+  const isDrawn = (place) => place.dataset.drawn;
+
+  const startDrawing = () => {
+    const seen = new IntersectionObserver((entries) => {
+      entries.filter((entry) => entry.isIntersecting && !isDrawn(entry.target)).forEach((entry) => draw(entry.target));
+    }, { rootMargin: "50% 0px" });
+    places.forEach((place) => seen.observe(place));
+    const rest = () => {
+      const next = places.find((place) => !isDrawn(place));
+      if (!next) {
+        document.documentElement.dataset.charts = "drawn";
+        return;
+      }
+      draw(next);
+      setTimeout(rest, 0);
+    };
+    setTimeout(rest, 0);
+  };
+
+  const followTheWindow = () => {
+    let waiting = 0;
+    let width = innerWidth;
+    addEventListener("resize", () => {
+      if (innerWidth === width || printing) return;
+      width = innerWidth;
+      clearTimeout(waiting);
+      waiting = setTimeout(() => drawAll(isDrawn), 120);
+    });
+    darkness.addEventListener("change", () => drawAll(isDrawn));
+    addEventListener("beforeprint", () => { printing = true; drawAll(() => true); });
+    addEventListener("afterprint", () => { printing = false; drawAll(isDrawn); });
+  };
+
+  const unpack = async () => {
+    const packed = atob(document.getElementById("library").textContent);
+    const bytes = Uint8Array.from(packed, (sign) => sign.charCodeAt(0));
+    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    const script = document.createElement("script");
+    script.textContent = await new Response(stream).text();
+    document.head.append(script);
+  };
+
+  const giveUp = () => places.forEach((place) => {
+    place.className = "no-chart";
+    place.textContent = "This browser cannot draw the chart; the table below carries its data.";
+  });
+
+  addEventListener("DOMContentLoaded", () => {
+    if (typeof DecompressionStream === "undefined") { giveUp(); return; }
+    unpack().then(() => { startDrawing(); followTheWindow(); }).catch(giveUp);
+  });
+})();

@@ -1,0 +1,119 @@
+"""Templates: where they are, what they may use, and that everything is escaped."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from jinja2 import Environment, PackageLoader, StrictUndefined
+from markupsafe import Markup
+
+from alliance_health.figures.theme import DARK, LIGHT
+from alliance_health.report import wording
+
+
+@lru_cache(maxsize=1)
+def environment() -> Environment:
+    """Return the templates of this package.
+
+    Every value is escaped; a name that a template lacks is an error, never an empty spot.
+
+    Returns
+    -------
+    Environment
+        Made once a process.
+
+    Examples
+    --------
+    >>> environment().from_string("{{ name }}").render(name="<b>Orion</b>")
+    '&lt;b&gt;Orion&lt;/b&gt;'
+    """
+    made = Environment(
+        loader=PackageLoader("alliance_health.report", "templates"),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    made.globals |= {"light": LIGHT, "dark": DARK, "missing": wording.MISSING}
+    made.filters |= {
+        "period": wording.say_period,
+        "short_period": wording.say_short_period,
+        "day": wording.say_day,
+        "month": wording.say_month,
+        "points": wording.say_points,
+        "share": wording.say_share,
+        "change": wording.say_change,
+        "quantity": wording.say_quantity,
+        "typeset": wording.typeset,
+        "sentence": sentence,
+        "capital": capital,
+        "css_string": css_string,
+    }
+    return made
+
+
+def capital(text: str) -> str:
+    """Begin a text with a capital letter and leave the rest alone.
+
+    Parameters
+    ----------
+    text : str
+        Any words.
+
+    Returns
+    -------
+    str
+        The same words.
+
+    Examples
+    --------
+    >>> capital("living on the past"), capital("")
+    ('Living on the past', '')
+    """
+    return text[:1].upper() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """End a text with a full stop, unless it ends with one or is empty.
+
+    Parameters
+    ----------
+    text : str
+        Words of a sentence.
+
+    Returns
+    -------
+    str
+        With a capital letter and one mark at its end.
+
+    Examples
+    --------
+    >>> sentence("too early to judge results"), sentence("Why?"), sentence("")
+    ('Too early to judge results.', 'Why?', '')
+    """
+    said = capital(text.strip())
+    return said if not said or said[-1] in ".!?" else f"{said}."
+
+
+def css_string(text: str) -> Markup:
+    r"""Write a text as a string of a style sheet, so that no sign in it can end the string.
+
+    Parameters
+    ----------
+    text : str
+        Words from data.
+
+    Returns
+    -------
+    Markup
+        With its quotes; every sign but letters and digits is written by its number.
+
+    Examples
+    --------
+    >>> str(css_string('a"</style>'))
+    '"a\\22 \\3c \\2f style\\3e "'
+    """
+    signs = "".join(
+        sign if sign.isascii() and sign.isalnum() else f"\\{ord(sign):x} " for sign in text
+    )
+    return Markup(f'"{signs}"')
