@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from pydantic import BaseModel, ConfigDict
 
+from alliance_health.catalogue.metric import Metric
 from alliance_health.catalogue.settings import BandEdges
 from alliance_health.insights.changes import Change, ChangeCard
 from alliance_health.insights.commitments import CommitmentsKept
@@ -243,6 +244,7 @@ class HealthReport(Part):
     currency: str = ""  #: reporting currency, for values whose unit is money
     min_coverage: float = 2 / 3  #: share of weight below which nothing is scored
     explained: tuple[ExplainedRow, ...] = ()  #: every cause, of which the changes tell the largest
+    metrics: tuple[Metric, ...] = ()  #: definitions of the metrics, for figures of their values
 
 
 class PortfolioRow(Part):
