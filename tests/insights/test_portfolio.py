@@ -33,7 +33,7 @@ def test_every_alliance_is_counted_once() -> None:
 def test_headline_counts_those_in_form() -> None:
     headline, sentence = state_portfolio({"in form": 2, "stalled": 1})
     assert headline == "2 of 3 alliances in form"
-    assert sentence == "One is stalled: neither conditions nor results."
+    assert sentence == "One is stalled."
 
 
 def move(now: tuple[float, float, float], before: tuple[float, float, float]) -> Move:

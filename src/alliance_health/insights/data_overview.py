@@ -36,7 +36,7 @@ def list_coverage(scores: pd.DataFrame, labels: Mapping[str, str], *, period: st
     notes = pd.Series("", index=range(len(alliances)), dtype="str")
     for role in Role:
         own = rows[rows["id"] == role.index_id].set_index("alliance_id").reindex(alliances)
-        table[f"{role.value.capitalize()}, %"] = percent(own["coverage"]).to_numpy()
+        table[f"{role.value.capitalize()}, %"] = percent(own["coverage"]).array
         why = words(own["reason"], "no data").where(own["score"].isna(), "").reset_index(drop=True)
         notes = notes.where(why == "", notes + f"{role.value}: " + why + "; ")
     table["Note"] = notes.str.removesuffix("; ")

@@ -80,8 +80,8 @@ def list_indices(
     for role in Role:
         own = rows[rows["id"] == role.index_id].set_index("period").reindex(table["Period"])
         name = labels.get(role.index_id, role.index_id)
-        table[name] = whole_points(own["score"], edges).to_numpy()
-        table[f"{name}: band"] = words(own["band"]).to_numpy()
+        table[name] = whole_points(own["score"], edges).array
+        table[f"{name}: band"] = words(own["band"]).array
     return table
 
 

@@ -89,44 +89,22 @@ def state_portfolio(counts: dict[str, int]) -> tuple[str, str]:
     Returns
     -------
     tuple of str
-        Headline and sentence.
+        Headline and sentence; the sentence is empty when every alliance is in form.
 
     Examples
     --------
     >>> state_portfolio({"in form": 3, "living on the past": 2, "stalled": 0, "not placed": 1})
-    ('3 of 6 alliances in form', 'Two live on the past: results without the conditions for the \
-next ones. One cannot be placed: too little is known or it is too early.')
+    ('3 of 6 alliances in form', 'Two live on the past, one cannot be placed.')
     """
     total = sum(counts.values())
-    in_form = counts.get(Quadrant.IN_FORM.value, 0)
-    headline = f"{in_form} of {total} alliances in form"
+    headline = f"{counts.get(Quadrant.IN_FORM.value, 0)} of {total} alliances in form"
     said = [
-        _count(counts.get(place, 0), one, many)
-        for place, one, many in (
-            (
-                Quadrant.LIVING_ON_THE_PAST.value,
-                "lives on the past: results without the conditions for the next ones",
-                "live on the past: results without the conditions for the next ones",
-            ),
-            (
-                Quadrant.STALLED.value,
-                "is stalled: neither conditions nor results",
-                "are stalled: neither conditions nor results",
-            ),
-            (
-                Quadrant.BUILDING.value,
-                "is building: conditions in place, results still to come",
-                "are building: conditions in place, results still to come",
-            ),
-            (BETWEEN, "lies between two quadrants", "lie between two quadrants"),
-            (
-                NOT_PLACED,
-                "cannot be placed: too little is known or it is too early",
-                "cannot be placed: too little is known or it is too early",
-            ),
-        )
+        f"{_number_word(counts[place])} {one if counts[place] == 1 else many}"
+        for place, one, many in _STANDINGS
+        if counts.get(place, 0)
     ]
-    return headline, " ".join(sentence for sentence in said if sentence)
+    sentence = ", ".join(said)
+    return headline, f"{sentence[:1].upper()}{sentence[1:]}." if said else ""
 
 
 def find_movers(moves: Sequence[Move], *, versus: str) -> tuple[Mover, ...]:
@@ -177,12 +155,18 @@ def _place(placement: Placement) -> str:
     return BETWEEN if placement.name else NOT_PLACED
 
 
-_WORDS = ("No", "One", "Two", "Three", "Four", "Five", "Six", "Seven", "Eight", "Nine", "Ten")
+#: What is said of one and of several alliances in a place, the most urgent place first.
+_STANDINGS = (
+    (Quadrant.LIVING_ON_THE_PAST.value, "lives on the past", "live on the past"),
+    (Quadrant.STALLED.value, "is stalled", "are stalled"),
+    (Quadrant.BUILDING.value, "is building", "are building"),
+    (BETWEEN, "lies between two quadrants", "lie between two quadrants"),
+    (NOT_PLACED, "cannot be placed", "cannot be placed"),
+)
+
+_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
 
-def _count(number: int, one: str, many: str) -> str:
-    """Say how many alliances do what, or nothing when none does."""
-    if number == 0:
-        return ""
-    word = _WORDS[number] if number < len(_WORDS) else str(number)
-    return f"{word} {one if number == 1 else many}."
+def _number_word(number: int) -> str:
+    """Write a small number as a word."""
+    return _WORDS[number] if number < len(_WORDS) else str(number)
