@@ -25,6 +25,9 @@ from alliance_health.vocabulary import Role, RowKind
 #: Most rows shown under one index; the smallest losses are left to the table.
 ROWS_SHOWN = 12
 
+#: Stands for the id of the row in which the others share; no id has a blank.
+OTHERS = "the others"
+
 #: Thickness of a bar in pixels.
 BAR = 8
 
@@ -155,7 +158,7 @@ def _largest(rows: pd.DataFrame) -> list[Record]:
     largest = records(rows.iloc[:ROWS_SHOWN])
     if len(others):
         added = {name: others[name].sum() for name in ("contribution", "lost", "possible")}
-        largest.append({"id": f"{len(others)} others", **added})
+        largest.append({"id": OTHERS, "count": len(others), **added})
     return largest
 
 
@@ -180,7 +183,8 @@ def _heading(
 def _row(one: Record, labels: Mapping[str, str] | None) -> Row:
     """Write one pillar or metric."""
     reading = f"{bold(_points(one['contribution']))} of {_points(one['possible'])}"
-    return Row(label_of(str(one["id"]), labels), reading)
+    label = f"{one['count']} others" if one["id"] == OTHERS else label_of(str(one["id"]), labels)
+    return Row(label, reading)
 
 
 def _points(number: object) -> str:
@@ -196,17 +200,18 @@ def _draw_bars(
     ys: list[float],
     labels: Mapping[str, str] | None,
 ) -> list[float]:
-    """Draw the bars of one index; return where they end."""
+    """Draw the bars of one index, none for the others together; return where they end."""
+    rows = [one for one in rows if one["id"] != OTHERS]
     colour = role_colour(role)
     got = [float(one["contribution"]) for one in rows]
     possible = [float(one["possible"]) for one in rows]
-    pale = [(max(x, 0.0), end, y) for x, end, y in zip(got, possible, ys, strict=True)]
-    full = [(0.0, x, y) for x, y in zip(got, ys, strict=True)]
+    pale = [(max(x, 0.0), end, y) for x, end, y in zip(got, possible, ys, strict=False)]
+    full = [(0.0, x, y) for x, y in zip(got, ys, strict=False)]
     draw_segments(figure, pale, colour=tint(colour, 0.25), width=BAR, name="costs")
     draw_segments(figure, full, colour=colour, width=BAR, name="brings")
     figure.add_scatter(
         x=got,
-        y=ys,
+        y=ys[: len(rows)],
         mode="markers",
         marker={"size": 14, "opacity": 0},
         hovertext=[

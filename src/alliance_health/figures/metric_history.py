@@ -44,6 +44,9 @@ from alliance_health.vocabulary import Band, Perspective, RowKind
 #: Share of a panel that is left free above and below what is drawn.
 AIR = 0.12
 
+#: Pixels at the right of the panels: room for the names of the thresholds.
+ROOM_FOR_WORDS = 50
+
 #: Characters of a metric's name in one of its three lines.
 NAME_WIDTH = 22
 
@@ -85,6 +88,7 @@ def figure_metric_history(
     rows = scores[scores["row"] == RowKind.METRIC.value]
     figure = new_figure()
     lay_panels(figure, Panels(len(metrics), height=86, gap=50), periods)
+    figure.layout.margin.r = ROOM_FOR_WORDS
     for at, (metric_id, metric) in enumerate(metrics.items()):
         own = rows[rows["id"] == metric_id]
         lines = _lines(own, metric, periods, currency)
@@ -191,10 +195,9 @@ def _draw_panel(
             yref=f"y{suffix}",
             x=1,
             y=value,
-            xanchor="right",
+            xanchor="left",
+            xshift=3,
             yanchor="middle",
-            bgcolor=LIGHT.paper,
-            borderpad=1,
             font={"size": NOTE_SIZE, "color": colour},
         )
     for line in lines:

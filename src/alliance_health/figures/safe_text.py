@@ -141,7 +141,7 @@ def coloured_score(score: object, band: object, edges: BandEdges) -> str:
 
 
 def interval_words(lower: object, upper: object, edges: BandEdges) -> str:
-    """Write an interval of scores, or nothing when it is not known.
+    """Write an interval of scores, or nothing when it is not known or has no width.
 
     >>> interval_words(42.4, 55.1, BandEdges()), interval_words(None, 55.0, BandEdges())
     ('42 to 55', '')
@@ -150,7 +150,8 @@ def interval_words(lower: object, upper: object, edges: BandEdges) -> str:
         return ""
     if math.isnan(lower) or math.isnan(upper):
         return ""
-    return f"{say_score(float(lower), edges)} to {say_score(float(upper), edges)}"
+    ends = [say_score(float(end), edges) for end in (lower, upper)]
+    return " to ".join(ends) if ends[0] != ends[1] else ""
 
 
 def reading_words(row: Mapping[str, Any], edges: BandEdges) -> str:

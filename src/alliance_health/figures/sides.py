@@ -15,7 +15,15 @@ from alliance_health.figures.row_layout import (
     draw_segments,
     lay_rows,
 )
-from alliance_health.figures.safe_text import SCORE_AXIS, bold, coloured, label_of, name_of, plain
+from alliance_health.figures.safe_text import (
+    SCORE_AXIS,
+    bold,
+    coloured,
+    label_of,
+    name_of,
+    plain,
+    wrapped,
+)
 from alliance_health.figures.selection import Record, latest_period, only_alliance, records, rows_of
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import (
@@ -30,6 +38,9 @@ from alliance_health.vocabulary import Perspective, RowKind
 
 #: Most metrics shown; the smallest differences are left to the table.
 ROWS_SHOWN = 12
+
+#: Characters of a partner's name in the key.
+NAME_WIDTH = 18
 
 #: Both sides, in the order in which they are named.
 SIDES = (Perspective.OURS, Perspective.THEIRS)
@@ -74,7 +85,10 @@ def figure_sides(
     edges = edges or BandEdges()
     rows = records(side_rows(scores, period).head(ROWS_SHOWN))
     heading = "" if rows else "No metric has a score from both sides"
-    key = "   ".join(_in_colour(side, _side_word(side, labels)) for side in SIDES)
+    key = "   ".join(
+        _in_colour(side, wrapped(label_of(side.value, _names(labels)), width=NAME_WIDTH, lines=1))
+        for side in SIDES
+    )
     group = Group(heading, tuple(_row(one, labels, edges) for one in rows), key if rows else "")
     figure, places = lay_rows([group])
     ys = places[0]
@@ -172,7 +186,12 @@ def _in_colour(side: Perspective, safe: str) -> str:
 
 def _side_word(side: Perspective, labels: Mapping[str, str] | None) -> str:
     """Short name of a side; safe text."""
-    return plain((labels or {}).get(side.value, side.value))
+    return plain(_names(labels)[side.value])
+
+
+def _names(labels: Mapping[str, str] | None) -> dict[str, str]:
+    """Return the names of both sides; without a name a side is called by its word."""
+    return {side.value: (labels or {}).get(side.value, side.value) for side in SIDES}
 
 
 def _draw_side(
