@@ -60,6 +60,11 @@ def test_lines_with_too_many_or_too_few_fields_are_refused_one_by_one(tmp_path):
     assert "quotation marks" in problems[1].remedy
 
 
+def test_lines_of_people_are_not_repeated_in_messages(tmp_path):
+    _, problems = read(tmp_path, "respondent_id,rating\nr-secret,4,1\n", table="ratings")
+    assert (problems[0].line, problems[0].value) == (2, None)
+
+
 def test_lines_without_a_value_are_no_rows_and_that_is_said(tmp_path):
     raw, problems = read(tmp_path, "a,b\n\n,\n , \n1,2\n")
     assert raw.rows_in == 1

@@ -18,7 +18,7 @@ from alliance_health.tables.history import known_at
 from alliance_health.tables.schemas import SCHEMAS
 
 #: Examples of eleven files each; by hand more, as HOSTILE_EXAMPLES=3000.
-EXAMPLES = int(os.environ.get("HOSTILE_EXAMPLES", "30"))
+EXAMPLES = int(os.environ.get("HOSTILE_EXAMPLES", "16"))
 
 _ODD = [
     "",
@@ -146,7 +146,7 @@ def test_every_row_of_hostile_names_is_accounted_for(folder, catalogue, table, d
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.binary(max_size=80))
 def test_a_file_of_any_bytes_is_read_or_refused_with_a_remedy(folder, catalogue, data):
@@ -173,7 +173,7 @@ numbers = st.one_of(
 
 
 @settings(
-    max_examples=25, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
+    max_examples=15, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture]
 )
 @given(st.lists(numbers, min_size=1, max_size=12))
 def test_no_number_is_changed_between_file_and_table(folder, catalogue, texts):

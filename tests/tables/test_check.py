@@ -273,6 +273,18 @@ def test_a_rating_of_an_unknown_item_is_refused(fault):
     assert fault("ratings", {"item_id": "open_a"}).column == "item_id"
 
 
+def test_no_message_names_a_respondent(check):
+    rows = [{"respondent_id": "r-secret"}] * 2 + [{"respondent_id": "", "item_id": "q99"}]
+    checked = check(ratings=rows)
+    assert len(checked.problems) == 4
+    assert "r-secret" not in str(checked.problems)
+
+
+def test_a_partner_of_an_unknown_alliance_is_reported_once(fault):
+    row = {"alliance_id": "zzz", "partner_id": "nobody"}
+    assert fault("observations", row, partners=[{}]).column == "alliance_id"
+
+
 def test_any_item_passes_without_a_survey(raw, catalogue):
     bare = replace(catalogue(), survey={})
     assert check_tables(raw(ratings=[{"item_id": "own"}]), bare).problems == ()

@@ -8,8 +8,12 @@ from alliance_health.tables.grid import alliance_grid
 AS_OF = date(2026, 9, 30)
 
 
-def grid(check, catalogue, **rows):
-    return alliance_grid(check(**rows).tables, catalogue(), AS_OF)
+def grid(check, catalogue, frequency="quarter", **rows):
+    """Lay the grid out beside an alliance that has been measured for long."""
+    early = {"alliance_id": "early", "started_on": "2025-01-01"}
+    rows["alliances"] = [*rows.get("alliances", [{}]), early]
+    rows["observations"] = [{}, {"alliance_id": "early", "period": "2025Q1"}]
+    return alliance_grid(check(**rows).tables, catalogue(frequency), AS_OF)
 
 
 def periods(frame, alliance="orion"):
@@ -20,6 +24,7 @@ def test_an_alliance_lives_from_its_start_to_the_latest_complete_period(check, c
     frame = grid(check, catalogue, alliances=[{"started_on": "2026-02-15"}])
     assert periods(frame) == ["2026Q1", "2026Q2", "2026Q3"]
     assert frame["ordinal"].tolist() == [Period.parse(one).ordinal for one in frame["period"]]
+    assert list(frame) == ["alliance_id", "period", "ordinal", "stage"]
 
 
 def test_an_alliance_that_ended_has_its_last_period(check, catalogue):
@@ -28,7 +33,7 @@ def test_an_alliance_that_ended_has_its_last_period(check, catalogue):
 
 
 def test_an_unknown_start_is_that_of_the_first_data(check, catalogue):
-    frame = grid(check, catalogue, events=[{"occurred_on": "2026-05-05"}])
+    frame = grid(check, catalogue, ledger=[{"occurred_on": "2026-05-05"}])
     assert periods(frame) == ["2026Q2", "2026Q3"]
 
 
@@ -58,19 +63,19 @@ def test_the_stage_is_the_one_valid_at_the_periods_end(check, catalogue):
             {"valid_from": "2026-04-01", "field": "owner", "value": "Ada"},
         ],
     )
-    assert frame["stage"].tolist() == ["transition", "form", "operate", "operate"]
+    stages = frame.loc[frame["alliance_id"].eq("orion"), "stage"].tolist()
+    assert stages == ["transition", "form", "operate", "operate"]
 
 
 def test_rows_are_sorted_by_alliance_and_period(check, catalogue):
     rows = [{"alliance_id": name, "started_on": "2026-01-01"} for name in ("vega", "orion")]
     frame = grid(check, catalogue, alliances=rows)
-    assert frame["alliance_id"].tolist() == ["orion"] * 3 + ["vega"] * 3
-    assert list(frame) == ["alliance_id", "period", "ordinal", "stage"]
+    assert frame["alliance_id"].tolist() == ["early"] * 7 + ["orion"] * 3 + ["vega"] * 3
+    assert frame.groupby("alliance_id")["ordinal"].is_monotonic_increasing.all()
 
 
 def test_the_grid_follows_the_length_of_the_workbooks_periods(check, catalogue):
-    tables = check(alliances=[{"started_on": "2026-08-31"}]).tables
-    frame = alliance_grid(tables, catalogue("month"), AS_OF)
+    frame = grid(check, catalogue, "month", alliances=[{"started_on": "2026-08-31"}])
     assert periods(frame) == ["2026-08", "2026-09"]
 
 

@@ -96,7 +96,7 @@ def test_looking_back_twice_is_looking_back_once(check, table):
 days = st.dates(date(2026, 9, 1), date(2026, 12, 31))
 
 
-@settings(max_examples=30, deadline=None)
+@settings(max_examples=20, deadline=None)
 @given(st.lists(days, min_size=1, max_size=6, unique=True), days)
 def test_the_version_in_force_is_the_last_one_recorded_by_then(check, recorded, as_of):
     rows = [{"recorded_on": day.isoformat(), "value": str(day.toordinal())} for day in recorded]

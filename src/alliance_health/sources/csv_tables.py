@@ -9,13 +9,14 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pandas as pd
 
 from alliance_health.errors import DataError, Problem
 from alliance_health.sources.header import LINE, Header, read_header
-from alliance_health.sources.raw import RawTable
+from alliance_health.sources.raw import PERSONAL_TABLES, RawTable
 from alliance_health.vocabulary import Severity
 
 _BOM = b"\xef\xbb\xbf"
@@ -56,6 +57,8 @@ def read_csv_table(path: Path, table: str) -> tuple[RawTable, list[Problem]]:
         raise _refusal(file, None, "the file is empty", "put the header into line 1") from None
     header = read_header(first, file)
     lines, rows, problems = _fit(records, header, file)
+    if table in PERSONAL_TABLES:
+        problems = [replace(problem, value=None) for problem in problems]
     refused = sum(problem.severity is Severity.ERROR for problem in problems)
     raw = RawTable(table, file, _frame(lines, rows, header), refused)
     return raw, [*header.notices, *problems]

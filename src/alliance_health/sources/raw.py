@@ -50,6 +50,9 @@ LATER_TABLES = (
     "expert_weights",
 )
 
+#: Tables of what people answered: messages never repeat their lines.
+PERSONAL_TABLES = ("ratings",)
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RawTable:

@@ -131,9 +131,12 @@ def _convert(source: RawTable, schema: TableSchema) -> tuple[Rows, list[Fault]]:
     unreadable: dict[str, dict[str, str]] = {}
     for column in schema.columns:
         name = column.name
-        raw = frame[name] if name in frame else pd.Series(index=index, dtype="str")
-        texts[name] = cell_texts(raw)
-        values[name], unreadable[name] = convert_column(texts[name], column)
+        if name in frame:
+            texts[name] = cell_texts(frame[name])
+            values[name], unreadable[name] = convert_column(texts[name], column)
+        else:
+            texts[name] = pd.Series(index=index, dtype="str")
+            values[name] = pd.Series(index=index, dtype=column.dtype)
     rows = Rows(
         schema,
         source.file,

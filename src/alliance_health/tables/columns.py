@@ -95,6 +95,8 @@ class ColumnSpec:
         Date column on which the content of this one became known.
     settled_by : str
         Column that must be filled for this date to be a fact; else it is expected only.
+    personal : bool
+        Whether it points at a person: messages never repeat it.
 
     Examples
     --------
@@ -115,6 +117,7 @@ class ColumnSpec:
     planned: bool = False
     known_with: str = ""
     settled_by: str = ""
+    personal: bool = False
 
     @property
     def dtype(self) -> str:

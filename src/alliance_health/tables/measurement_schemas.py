@@ -157,6 +157,7 @@ RATINGS = TableSchema(
             ColumnKind.ID,
             "Who answered, as a code that names nobody.",
             key=True,
+            personal=True,
         ),
         ColumnSpec("item_id", ColumnKind.ID, "Item, as in the survey of the catalogue.", key=True),
         ColumnSpec(

@@ -67,8 +67,8 @@ def reference_faults(rows: Rows, known: Known, catalogue: Catalogue) -> list[Fau
     faults = currency_faults(rows, catalogue.settings.reporting_currency)
     if rows.schema.table != "alliances":
         faults += alliance_faults(rows, known)
-    if known.partners is not None and rows.schema.table != "partners":
-        faults += partner_faults(rows, known.partners)
+    if rows.schema.table != "partners":
+        faults += partner_faults(rows, known)
     if "metric_id" in rows.values:
         faults += metric_faults(rows, catalogue)
     if "item_id" in rows.values:
@@ -107,21 +107,25 @@ def alliance_faults(rows: Rows, known: Known) -> list[Fault]:
     ]
 
 
-def partner_faults(rows: Rows, partners: frozenset[tuple[str, str]]) -> list[Fault]:
+def partner_faults(rows: Rows, known: Known) -> list[Fault]:
     """Find rows of partners that `partners` does not list for the alliance.
 
     Parameters
     ----------
     rows : Rows
         Rows of any table; those without partner columns pass.
-    partners : frozenset of (str, str)
-        Pairs of alliance and partner.
+    known : Known
+        Accepted alliances, and their partners if the workbook lists any.
 
     Returns
     -------
     list of Fault
-        One per cell.
+        One per cell; rows of unknown alliances are not reported again.
     """
+    if known.partners is None:
+        return []
+    partners = {partner for _, partner in known.partners}
+    asked = rows.values["alliance_id"].isin(known.alliances)
     faults: list[Fault] = []
     for column in _PARTNER_COLUMNS:
         if column not in rows.values:
@@ -130,10 +134,8 @@ def partner_faults(rows: Rows, partners: frozenset[tuple[str, str]]) -> list[Fau
         pairs = pd.Series(
             list(zip(rows.values["alliance_id"], names, strict=True)), index=names.index
         )
-        unknown = names.notna() & names.ne("") & ~pairs.isin(partners)
-        reasons = _unknown_reasons(
-            names[unknown], "partner of this alliance", {partner for _, partner in partners}
-        )
+        unknown = asked & names.notna() & names.ne("") & ~pairs.isin(known.partners)
+        reasons = _unknown_reasons(names[unknown], "partner of this alliance", partners)
         remedy = "add the partner and its alliance to the table partners, or correct the name"
         faults += rows.faults(unknown, column, reasons, remedy=remedy)
     return faults

@@ -34,6 +34,7 @@ def not_before(later: str, earlier: str) -> RowRule:
     """
 
     def holds(frame: pd.DataFrame) -> pd.Series:
+        """Compare the two dates."""
         return ~(frame[later] < frame[earlier])
 
     reason = f"the date lies before {earlier}"
@@ -65,6 +66,7 @@ def needs_date(flag: str, date: str) -> RowRule:
     """
 
     def holds(frame: pd.DataFrame) -> pd.Series:
+        """Look for a yes without its date."""
         return ~(frame[flag].fillna(False).astype(bool) & frame[date].isna())
 
     reason = f"{flag} is yes, but {date} is empty"
@@ -92,6 +94,7 @@ def one_of_both(first: str, second: str) -> RowRule:
     """
 
     def holds(frame: pd.DataFrame) -> pd.Series:
+        """Look for two empty cells."""
         return frame[first].notna() | frame[second].notna()
 
     reason = f"{first} and {second} are both empty"
@@ -125,6 +128,7 @@ def word_when(column: str, when: tuple[str, str], words: tuple[str, ...]) -> Row
     other, content = when
 
     def holds(frame: pd.DataFrame) -> pd.Series:
+        """Look for other words."""
         return ~frame[other].eq(content).fillna(False).astype(bool) | frame[column].isin(words)
 
     reason = f"allowed when {other} is {content}: {', '.join(words)}"
@@ -157,6 +161,7 @@ def on_grid(column: str) -> RowRule:
     """
 
     def holds(frame: pd.DataFrame) -> pd.Series:
+        """Look for periods that are not whole."""
         labels = frame[column].dropna().unique()
         return ~frame[column].isin([label for label in labels if is_off_grid(label)])
 

@@ -97,8 +97,10 @@ class Rows:
         Returns
         -------
         Fault
-            With the line of the row; a long text is cut.
+            With the line of the row; a long text is cut, one that points at a person left out.
         """
+        if column in self.schema.names and self.schema.column(column).personal:
+            found = None
         if found is not None and len(found) > SHOWN_CHARACTERS:
             found = f"{found[: SHOWN_CHARACTERS - 3]}..."
         return Fault(row, Problem(self.file, int(self.lines[row]), column, found, *verdict))

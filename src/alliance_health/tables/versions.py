@@ -133,7 +133,8 @@ def _clashes(groups: pd.Series, day: pd.Series, lines: pd.Series) -> dict[int, s
 def _report(rows: Rows, clashes: dict[int, str], reason: str, remedy: str) -> list[Fault]:
     """Report rows that clash, by their key, with the lines that they clash with."""
     key = rows.schema.key
-    texts = rows.texts.loc[list(clashes), key].fillna("")
+    shown = [name for name in key if not rows.schema.column(name).personal]
+    texts = rows.texts.loc[list(clashes), shown].fillna("")
     found = texts.agg(", ".join, axis=1) if clashes else texts
     return [
         rows.fault(row, ", ".join(key), found[row].strip(", "), (reason.format(others), remedy))
