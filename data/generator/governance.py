@@ -65,17 +65,21 @@ def commitment_rows(truth: Truth) -> Iterator[Row]:
         kept = round(owed)
         owed -= kept
         dice = Dice(truth.seed, alliance.alliance_id, "commitments", quarter)
-        less = 2 if alliance.has("slow_partner") else dice.whole(0, 1)
+        less = 1 if alliance.has("slow_partner") else dice.whole(0, 1)
         kept_theirs = min(max(kept // 2 - less, 0), COMMITMENTS_DUE)
         kept_by = {"theirs": kept_theirs, "ours": min(max(kept - kept_theirs, 0), COMMITMENTS_DUE)}
         for side in SIDES:
             if alliance.has("full_of_holes") and is_silent(alliance, side, quarter):
                 continue
-            for step in range(COMMITMENTS_DUE):
+            for step, title in enumerate(dice.shuffled(words.COMMITMENTS)[:COMMITMENTS_DUE]):
                 count += 1
                 is_kept = step < kept_by[side] and not is_silent(alliance, side, quarter)
                 row = _commitment(truth, dice, quarter, side=side, is_kept=is_kept)
-                yield {"commitment_id": f"{alliance.partner_id}-c{count:03d}", **row}
+                yield {
+                    "commitment_id": f"{alliance.partner_id}-c{count:03d}",
+                    "title": title,
+                    **row,
+                }
 
 
 def meeting_rows(truth: Truth) -> Iterator[Row]:
@@ -110,7 +114,7 @@ def issue_rows(truth: Truth) -> Iterator[Row]:
             continue
         oldest = value_at("issue_age", truth.leading("issue_age", quarter), low=12.0)
         dice = Dice(truth.seed, alliance.alliance_id, "issues", quarter)
-        for part in _AGES:
+        for part, title in zip(_AGES, dice.shuffled(words.ISSUES), strict=False):
             count += 1
             age = timedelta(days=round(oldest * part))
             raised = max(days.end(quarter) - age, alliance.started_on)
@@ -120,7 +124,7 @@ def issue_rows(truth: Truth) -> Iterator[Row]:
             yield {
                 "issue_id": f"{alliance.partner_id}-i{count:03d}",
                 "alliance_id": alliance.alliance_id,
-                "title": dice.pick(words.ISSUES),
+                "title": title,
                 "raised_by": dice.pick(SIDES),
                 "raised_on": raised,
                 "escalated_on": escalated,
@@ -139,7 +143,7 @@ def _decisions(truth: Truth, quarter: int, *, side: str, median: float) -> Itera
     middle = round(2 * median)
     lengths = [max(1, middle // 2 + step) for step in _SPREAD]
     lengths[2] = max(1, middle - middle // 2)
-    for length in lengths:
+    for length, title in zip(lengths, dice.shuffled(words.DECISIONS), strict=False):
         closed: date | None = days.working(days.day_at(quarter, dice.uniform(0.03, 0.99)))
         raised = max(days.back(closed, length), alliance.started_on)
         if raised > days.end(alliance.last):
@@ -148,7 +152,7 @@ def _decisions(truth: Truth, quarter: int, *, side: str, median: float) -> Itera
             closed = None
         yield {
             "alliance_id": alliance.alliance_id,
-            "title": dice.pick(words.DECISIONS),
+            "title": title,
             "level": "executive" if dice.chance(0.25) else "working",
             "raised_by": _OTHER[side],
             "raised_on": raised,
@@ -188,7 +192,6 @@ def _commitment(truth: Truth, dice: Dice, quarter: int, *, side: str, is_kept: b
     return {
         "alliance_id": alliance.alliance_id,
         "made_by": side,
-        "title": dice.pick(words.COMMITMENTS),
         "made_on": min(made, due),
         "due_on": due,
         "kept_on": kept,

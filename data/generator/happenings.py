@@ -11,6 +11,7 @@ from cast import Alliance
 from dice import Dice
 from files import Row
 from influence import Truth
+from portfolio_rows import SPONSOR_LEFT
 
 #: Chance of a milestone, and of a shock, in a quarter.
 _MILESTONE, _SHOCK = 0.35, 0.06
@@ -93,8 +94,8 @@ def _planted(alliance: Alliance) -> Iterator[Row]:
     """Yield the events that belong to a story."""
     if alliance.has("sponsor_left"):
         yield {
-            "occurred_on": date(2026, 7, 13),
-            "type": "milestone",
+            "occurred_on": SPONSOR_LEFT,
+            "type": "sponsor",
             "title": "Tavanne's sponsor leaves for another division",
         }
     if alliance.ended_on:

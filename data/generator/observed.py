@@ -122,13 +122,20 @@ class Books:
         for metric_id, decimals in _QUARTERLY:
             value = round(value_at(metric_id, self.truth.leading(metric_id, quarter)), decimals)
             yield self._row(metric_id, label, "joint", value=value)
+        people = self._trained(quarter)
         for side in SIDES:
             if not is_silent(self.alliance, side, quarter):
-                score = self.truth.leading("enablement", quarter)
-                people = round(PEOPLE_PLANNED * value_at("enablement", score) / 100)
-                yield self._row("enablement", label, side, value=people)
+                yield self._row("enablement", label, side, value=people[side])
         for metric_id in _MONTHLY:
             yield from self._by_month(metric_id, quarter)
+
+    def _trained(self, quarter: int) -> dict[str, int]:
+        """Return trained people of each side; both together are as many as they should be."""
+        share = value_at("enablement", self.truth.leading("enablement", quarter)) / 100
+        both = round(2 * PEOPLE_PLANNED * share)
+        dice = Dice(self.truth.seed, self.alliance.alliance_id, "trained", quarter)
+        ours = both // 2 + dice.whole(-3, 4)
+        return {"ours": ours, "theirs": both - ours}
 
     def _by_month(self, metric_id: str, quarter: int) -> Iterator[Row]:
         """Yield three months around the quarter's value; a clock ends on it."""

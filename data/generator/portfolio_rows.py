@@ -28,6 +28,9 @@ THEIR_SPONSORS = (
     "Uzma Sheikh",
 )
 
+#: Day on which the partner's sponsor leaves where that is planted; nobody follows.
+SPONSOR_LEFT = date(2026, 7, 13)
+
 #: Influence below which sponsors begin to leave.
 _UNSETTLED = 55.0
 
@@ -69,6 +72,9 @@ def sponsor_history(truth: Truth) -> list[tuple[str, str, date]]:
         history.append((field, left.pop(), alliance.started_on))
         for day in _changes(truth, side, dice):
             history.append((field, left.pop(), day))
+        if alliance.has("sponsor_left") and side == "theirs":
+            history = [entry for entry in history if entry[2].year < SPONSOR_LEFT.year]
+            history.append((field, "", SPONSOR_LEFT))
     return history
 
 
@@ -102,6 +108,4 @@ def _changes(truth: Truth, side: str, dice: Dice) -> list[date]:
         day = days.working(days.day_at(quarter, dice.uniform(0.1, 0.9)))
         if leaves and alliance.started_on < day <= (alliance.ended_on or day):
             found.append(day)
-    if alliance.has("sponsor_left") and side == "theirs":
-        found = [day for day in found if day.year < 2026] + [date(2026, 7, 13)]
     return found
