@@ -1,0 +1,82 @@
+"""The shipped sample is what its generator writes, and every row of it is accepted."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from alliance_health.pipeline import Analysis
+
+LARGEST_FILE, LARGEST_SAMPLE = 1_900_000, 4_000_000
+
+
+def _run(folder: Path, *arguments: str) -> str:
+    done = subprocess.run(
+        [sys.executable, *arguments], cwd=folder, capture_output=True, text=True, check=False
+    )
+    assert done.returncode == 0, done.stdout + done.stderr
+    return done.stdout
+
+
+@pytest.fixture(scope="module")
+def made(tmp_path_factory: pytest.TempPathFactory, data_folder: Path) -> Path:
+    folder = tmp_path_factory.mktemp("sample")
+    _run(folder, str(data_folder / "generator" / "make_sample.py"), "--out", str(folder))
+    return folder
+
+
+def test_the_generator_writes_the_shipped_bytes(made: Path, data_folder: Path) -> None:
+    shipped = {path.name: path for path in (data_folder / "sample").iterdir()}
+    assert {path.name for path in made.iterdir()} | {"README.md"} == set(shipped)
+    texts = [path for path in made.iterdir() if path.suffix != ".parquet"]
+    differing = [
+        path.name for path in texts if path.read_bytes() != shipped[path.name].read_bytes()
+    ]
+    assert differing == []
+
+
+def test_the_generator_writes_the_shipped_ratings(made: Path, data_folder: Path) -> None:
+    # Rows, not bytes: another version of DuckDB may pack the same rows differently.
+    one, other = (folder / "ratings.parquet" for folder in (made, data_folder / "sample"))
+    found = duckdb.sql(f"FROM read_parquet('{one.as_posix()}')").fetchall()
+    assert found == duckdb.sql(f"FROM read_parquet('{other.as_posix()}')").fetchall()
+
+
+def test_the_same_seed_writes_the_same_bytes_twice(
+    made: Path, tmp_path: Path, data_folder: Path
+) -> None:
+    _run(tmp_path, str(data_folder / "generator" / "make_sample.py"), "--out", str(tmp_path))
+    assert {path.name for path in tmp_path.iterdir()} == {path.name for path in made.iterdir()}
+    assert all(path.read_bytes() == (made / path.name).read_bytes() for path in tmp_path.iterdir())
+
+
+def test_the_sample_is_small_enough_to_ship(data_folder: Path) -> None:
+    sizes = [path.stat().st_size for path in (data_folder / "sample").iterdir()]
+    assert max(sizes) < LARGEST_FILE
+    assert sum(sizes) < LARGEST_SAMPLE
+
+
+def test_no_row_of_the_sample_is_rejected(analysis: Analysis) -> None:
+    checked = analysis.workbook.checked
+    assert [str(problem) for problem in checked.problems] == []
+    assert [str(problem) for problem in analysis.workbook.raw.problems] == []
+    assert checked.accounting["rejected"].sum() == 0
+
+
+def test_examples_in_the_generator_hold(data_folder: Path) -> None:
+    folder = data_folder / "generator"
+    modules = sorted(path.name for path in folder.glob("*.py"))
+    _run(folder, "-B", "-m", "doctest", *modules)
+
+
+def test_the_data_dictionary_is_the_one_of_the_schemas(
+    data_folder: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.syspath_prepend(str(data_folder / "generator"))
+    make_dictionary = pytest.importorskip("make_dictionary")
+    written = (data_folder / "README.md").read_text(encoding="utf-8")
+    assert written == make_dictionary.readme_text(), "run data/generator/make_dictionary.py"
