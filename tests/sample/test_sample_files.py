@@ -22,6 +22,11 @@ def _run(folder: Path, *arguments: str) -> str:
     return done.stdout
 
 
+def _writer(path: Path) -> str:
+    found = duckdb.sql(f"SELECT created_by FROM parquet_file_metadata('{path.as_posix()}')")
+    return str(found.fetchall())
+
+
 @pytest.fixture(scope="module")
 def made(tmp_path_factory: pytest.TempPathFactory, data_folder: Path) -> Path:
     folder = tmp_path_factory.mktemp("sample")
@@ -40,18 +45,12 @@ def test_the_generator_writes_the_shipped_bytes(made: Path, data_folder: Path) -
 
 
 def test_the_generator_writes_the_shipped_ratings(made: Path, data_folder: Path) -> None:
-    # Rows, not bytes: another version of DuckDB may pack the same rows differently.
     one, other = (folder / "ratings.parquet" for folder in (made, data_folder / "sample"))
-    found = duckdb.sql(f"FROM read_parquet('{one.as_posix()}')").fetchall()
-    assert found == duckdb.sql(f"FROM read_parquet('{other.as_posix()}')").fetchall()
-
-
-def test_the_same_seed_writes_the_same_bytes_twice(
-    made: Path, tmp_path: Path, data_folder: Path
-) -> None:
-    _run(tmp_path, str(data_folder / "generator" / "make_sample.py"), "--out", str(tmp_path))
-    assert {path.name for path in tmp_path.iterdir()} == {path.name for path in made.iterdir()}
-    assert all(path.read_bytes() == (made / path.name).read_bytes() for path in tmp_path.iterdir())
+    rows, shipped = (duckdb.sql(f"FROM read_parquet('{path.as_posix()}')") for path in (one, other))
+    assert rows.fetchall() == shipped.fetchall()
+    # Another version of DuckDB may pack the same rows into other bytes.
+    if _writer(one) == _writer(other):
+        assert one.read_bytes() == other.read_bytes()
 
 
 def test_the_sample_is_small_enough_to_ship(data_folder: Path) -> None:
