@@ -11,8 +11,9 @@ from alliance_health.catalogue.metric import Metric
 from alliance_health.insights.changes import ChangeWords, tell_changes
 
 
-def metric(metric_id: str, label: str, unit: str) -> Metric:
+def metric(metric_id: str, label: str, unit: str, against: str | None = None) -> Metric:
     return Metric(
+        against=against,
         metric_id=metric_id,
         label=label,
         definition="what it is",
@@ -30,12 +31,13 @@ METRICS = {
     "trust": metric("trust", "Trust", "points"),
     "plans": metric("plans", "Account plans", "%"),
     "cadence": metric("cadence", "Cadence", "%"),
+    "revenue": metric("revenue", "Revenue", "money", "target"),
 }
 
 
 def words(*rows: tuple[str, str, str, float | None]) -> ChangeWords:
     values = pd.DataFrame(rows, columns=["id", "period", "perspective", "value"])
-    return ChangeWords(METRICS, values, "2026Q3", "2026Q2", "EUR")
+    return ChangeWords(METRICS, values.assign(target=1000.0), "2026Q3", "2026Q2", "EUR")
 
 
 def explained(*rows: tuple[str, str | None, float]) -> pd.DataFrame:
@@ -58,6 +60,12 @@ def test_sides_that_differ_are_both_told() -> None:
     )
     card = tell_changes(explained(("real", "trust", -3.0)), known, index_id="leading_index")
     assert card.changes[0].sentence.startswith("Trust: 4.2 points ours and 3.3 points theirs")
+
+
+def test_metric_that_scores_against_a_target_is_told_as_its_share() -> None:
+    known = words(("revenue", "2026Q3", "joint", 905.0), ("revenue", "2026Q2", "joint", 1100.0))
+    card = tell_changes(explained(("real", "revenue", -3.0)), known, index_id="leading_index")
+    assert card.changes[0].sentence == "Revenue: 90\xa0% of target, 110\xa0% of target in 2026Q2"
 
 
 def test_metric_that_fell_away_is_told_as_no_longer_counting() -> None:

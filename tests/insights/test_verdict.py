@@ -79,6 +79,11 @@ def test_band_is_shown_no_better_than_it_is_confirmed(band: str, at_least: str, 
     assert state_band(IndexReading(60, 50, 68, band, at_least, 0.82)) == said
 
 
+def test_reason_in_the_verdict_leaves_out_the_list_of_what_is_absent() -> None:
+    said = verdict(IndexReading(None, reason="only 10 % is observed; absent: Trust"), WEAK)
+    assert said.sentence == "It stands at 20. No influence index: only 10 % is observed."
+
+
 def test_unconfirmed_band_sets_the_tone() -> None:
     unconfirmed = IndexReading(74, 61, 79, "strong", "watch", 0.85)
     said = verdict(unconfirmed, STRONG)

@@ -85,7 +85,7 @@ class ChangeWords:
     metrics : mapping of str to Metric
         The catalogue's definitions.
     values : DataFrame
-        Metric rows of `score` of one alliance, of both periods.
+        Metric rows of `score` of one alliance, of both periods, with `target`.
     period, versus : str
         The two periods.
     currency : str
@@ -171,17 +171,22 @@ def _say(metric: Metric, metric_id: str, period: str, words: ChangeWords) -> str
     """Say a metric's value in one period, both sides where it has two."""
     rows = words.values
     rows = rows[(rows["id"] == metric_id) & (rows["period"] == period)]
-    by_side = rows.set_index("perspective")["value"].dropna()
-    if by_side.empty:
+    rows = rows[rows["value"].notna()]
+    if rows.empty:
         return None
-    told = {
-        side: say_value(float(value), metric.unit, currency=words.currency)
-        for side, value in by_side.items()
-    }
+    told = {row["perspective"]: _amount(metric, row, words) for row in rows.to_dict("records")}
     ours, theirs = (told.get(side.value) for side in (Perspective.OURS, Perspective.THEIRS))
     if ours and theirs and ours != theirs:
         return f"{ours} ours and {theirs} theirs"
     return told.get(Perspective.JOINT.value) or next(iter(told.values()))
+
+
+def _amount(metric: Metric, row: Mapping[Any, Any], words: ChangeWords) -> str:
+    """Say a value, or its share of the target where that is what scores."""
+    target = row["target"]
+    if metric.against is None or pd.isna(target) or target == 0:
+        return say_value(row["value"], metric.unit, currency=words.currency)
+    return say_value(round(100 * row["value"] / target), "%", currency="") + " of target"
 
 
 def _id(metric_id: object) -> str | None:

@@ -127,19 +127,26 @@ def _verdict_without_quadrant(
 ) -> Verdict:
     """Name the band of the index that is there, and why the other is not."""
     tone = _tone(leading, lagging)
-    x, y = _reading("influence", leading, edges), _reading("outcomes", lagging, edges)
     if leading.score is None and lagging.score is None:
-        reasons = f"Influence: {leading.reason}. Outcomes: {lagging.reason}."
+        reasons = f"Influence: {_short(leading)}. Outcomes: {_short(lagging)}."
         return Verdict("Not enough data", reasons, tone)
     if leading.score is not None:
-        reason = lagging.reason or "outcomes are missing"
-        headline = f"Influence {leading.at_least or leading.band}"
-        sentence = f"{_capital(x)}. No outcome index: {reason}."
+        word, there, other, missing = "Influence", leading, "outcome", lagging
     else:
-        reason = leading.reason or "influence is missing"
-        headline = f"Outcomes {lagging.at_least or lagging.band}"
-        sentence = f"{_capital(y)}. No influence index: {reason}."
-    return Verdict(headline, sentence, tone)
+        word, there, other, missing = "Outcomes", lagging, "influence", leading
+    confirmed = there.at_least in (None, there.band)
+    score = say_score(there.score, edges)
+    told = score if confirmed else f"{score}, {there.band} not confirmed"
+    return Verdict(
+        headline=f"{word} {there.at_least or there.band}",
+        sentence=f"It stands at {told}. No {other} index: {_short(missing)}.",
+        tone=tone,
+    )
+
+
+def _short(index: IndexReading) -> str:
+    """Return why an index is missing, without the list of what is absent."""
+    return index.reason.partition(";")[0] or "nothing is known of it"
 
 
 def state_band(index: IndexReading) -> str:
