@@ -147,3 +147,7 @@ def test_stages_follow_the_buy_out(analysis: Analysis) -> None:
     assert stages["2011Q3"] == "operate"
     assert stages["2011Q4"] == "transition"
     assert analysis.period.label == "2011Q4"
+
+
+def test_reports_span_the_sixteen_quarters_without_a_hole(analysis: Analysis) -> None:
+    assert analysis.catalogue.settings.report_periods == f"{QUARTERS[0]}..{QUARTERS[-1]}"
