@@ -54,7 +54,13 @@ def cell_texts(column: pd.Series) -> pd.Series:
     if isinstance(column.dtype, pd.StringDtype):
         texts = column.str.strip()
         return texts.mask(texts.eq("").fillna(True).astype(bool))
-    return pd.Series([_cell_text(cell) for cell in column], index=column.index, dtype="str")
+    if column.dtype == object:  # 1, 1.0 and True count as one value, so each cell is looked at
+        cells = [_cell_text(cell) for cell in column.to_numpy()]
+    else:
+        codes, distinct = pd.factorize(column)
+        written = np.array([*(_cell_text(cell) for cell in distinct), None], dtype=object)
+        cells = list(written[codes])
+    return pd.Series(cells, index=column.index, dtype="str")
 
 
 def _cell_text(cell: Any) -> str | None:

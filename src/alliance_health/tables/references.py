@@ -131,14 +131,18 @@ def partner_faults(rows: Rows, known: Known) -> list[Fault]:
         if column not in rows.values:
             continue
         names = rows.values[column]
-        pairs = pd.Series(
-            list(zip(rows.values["alliance_id"], names, strict=True)), index=names.index
-        )
-        unknown = asked & names.notna() & names.ne("") & ~pairs.isin(known.partners)
+        pairs = zip(_objects(rows.values["alliance_id"]), _objects(names), strict=True)
+        listed = pd.Series([pair in known.partners for pair in pairs], index=names.index)
+        unknown = asked & names.notna() & names.ne("") & ~listed.astype(bool)
         reasons = _unknown_reasons(names[unknown], "partner of this alliance", partners)
         remedy = "add the partner and its alliance to the table partners, or correct the name"
         faults += rows.faults(unknown, column, reasons, remedy=remedy)
     return faults
+
+
+def _objects(texts: pd.Series) -> list[object]:
+    """Return texts as a plain list, which is quick to walk through."""
+    return list(texts.to_numpy(dtype=object))
 
 
 def metric_faults(rows: Rows, catalogue: Catalogue) -> list[Fault]:
