@@ -75,5 +75,7 @@ def _finish(command: list[str | Path]) -> str:
     """Run a command of this environment to its end and return what it printed."""
     program, *arguments = [str(part) for part in command]
     path = Path(sys.executable).parent / program
-    done = subprocess.run([path, *arguments], check=True, stdout=subprocess.PIPE, text=True)
+    done = subprocess.run([path, *arguments], check=False, capture_output=True, text=True)
+    if done.returncode:
+        raise SystemExit(f"{program} failed:\n{done.stderr}")
     return done.stdout
