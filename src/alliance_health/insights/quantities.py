@@ -6,6 +6,7 @@ Formats come from the locale data of Babel; nothing here rounds a score across a
 from __future__ import annotations
 
 import math
+import re
 
 from babel.numbers import format_compact_currency, format_decimal
 
@@ -22,6 +23,9 @@ _SHORT_UNITS = {
     "count": "",
     "x": "\N{MULTIPLICATION SIGN}",
 }
+
+#: Units that name the ends of a scale, such as 1-5 or -4..4: the definition says them.
+_SCALE_ENDS = re.compile(r"-?\d+(-|\.\.)-?\d+")
 
 
 def say_value(value: float | None, unit: str, *, currency: str, language: str = "en") -> str:
@@ -49,14 +53,16 @@ def say_value(value: float | None, unit: str, *, currency: str, language: str = 
     '21 days'
     >>> say_value(4_100_000, "money", currency="EUR")
     '€4.1M'
-    >>> say_value(None, "days", currency="EUR")
-    'not measured'
+    >>> say_value(3.9, "1-5", currency="EUR"), say_value(None, "days", currency="EUR")
+    ('3.9', 'not measured')
     """
     if value is None or math.isnan(value):
         return "not measured"
     if unit == "money":
         return format_compact_currency(value, currency, locale=language, fraction_digits=1)
     number = format_decimal(value, format=_pattern(value), locale=language)
+    if _SCALE_ENDS.fullmatch(unit):
+        return number
     return number + _SHORT_UNITS.get(unit, f" {unit}")
 
 
