@@ -66,7 +66,8 @@ class Problem:
         )
         found = f" '{self.value}':" if self.value not in (None, "") else ""
         remedy = self.remedy[:1].upper() + self.remedy[1:]
-        return f"{place}:{found} {self.reason.rstrip('.')}. {remedy.rstrip('.')}."
+        end = "" if remedy.endswith("?") else "."
+        return f"{place}:{found} {self.reason.rstrip('.')}. {remedy.rstrip('.')}{end}"
 
 
 def problems_table(problems: Iterable[Problem]) -> pd.DataFrame:
