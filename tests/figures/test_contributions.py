@@ -73,3 +73,8 @@ def test_table_gives_all_rows_with_what_they_bring_and_cost(two_pillars) -> None
     table = table_contributions(two_pillars)
     assert table["columns"][2:] == ["Brings, points", "Costs, points", "Of at most, points"]
     assert table["rows"][0] == ["Leading factors", "b", 5, 20, 25]
+
+
+def test_no_contribution_is_said(two_pillars, texts) -> None:
+    figure = figure_contributions(two_pillars, period="2030Q1")
+    assert texts(figure) == ["<b>Nothing contributes in this period</b>"]

@@ -87,9 +87,17 @@ def test_metric_without_any_row_is_shown_as_missing(days, texts) -> None:
     assert "missing" in texts(figure)
 
 
-def test_no_metric_is_refused(days) -> None:
-    with pytest.raises(ValueError, match="pass the definitions of at least one metric"):
-        figure_metric_history(days, {})
+def test_no_metric_is_said(days, texts) -> None:
+    assert texts(figure_metric_history(days, {})) == ["<b>No metric has a value here</b>"]
+
+
+def test_words_of_near_thresholds_do_not_touch(days) -> None:
+    metric = _metric(thresholds={"weak": 10.2, "strong": 10})
+    figure = figure_metric_history(days, {"latency": metric})
+    shifts = [note.yshift for note in figure.layout.annotations if note.text in ("weak", "strong")]
+    low, high = figure.layout.yaxis.range
+    assert shifts[0] == 0
+    assert shifts[1] + 0.2 / (high - low) * 86 == pytest.approx(13)
 
 
 def test_table_gives_value_unit_and_side(days) -> None:

@@ -64,3 +64,8 @@ def test_table_holds_what_the_figure_shows(pillar_scores) -> None:
     table = table_pillars(pillar_scores({"a": 69.9}, {"b": None}), {"a": "A <1>"})
     assert table["rows"][0] == ["Leading factors", "A <1>", 69, 69, 69, "watch", 100, ""]
     assert table["rows"][1][2] is None
+
+
+def test_no_pillar_is_said(pillar_scores, texts) -> None:
+    frame = pillar_scores({"a": 50.0}, {})
+    assert texts(figure_pillars(frame, period="2030Q1")) == ["<b>No pillar counts here</b>"]

@@ -37,7 +37,7 @@ def figure_contributions(
     labels: Mapping[str, str] | None = None,
     *,
     period: str | None = None,
-    kind: RowKind = RowKind.PILLAR,
+    kind: str = RowKind.PILLAR,
     edges: BandEdges | None = None,
 ) -> go.Figure:
     """Draw what pillars or metrics bring to both indices, and what they cost.
@@ -53,8 +53,8 @@ def figure_contributions(
         Labels of indices, pillars and metrics.
     period : str, optional
         Which period; the latest one when left out.
-    kind : RowKind
-        Pillars or metrics.
+    kind : {"pillar", "metric"}
+        What the rows are.
     edges : BandEdges, optional
         Where bands change; the default edges when left out.
 
@@ -84,9 +84,9 @@ def figure_contributions(
             heading = _heading(scores, role, period, labels, edges)
             groups.append(Group(heading, tuple(_row(one, labels) for one in rows)))
             found.append((role, rows))
-    figure, places = lay_rows(groups)
+    figure, places = lay_rows(groups or [Group("Nothing contributes in this period", ())])
     ends = [0.0, 1.0]
-    for (role, rows), ys in zip(found, places, strict=True):
+    for (role, rows), ys in zip(found, places, strict=False):
         ends += _draw_bars(figure, role, rows=rows, ys=ys, labels=labels)
     figure.update_xaxes(range=[min(ends), max(ends)], title_text="points of the index", nticks=5)
     return figure
@@ -97,7 +97,7 @@ def table_contributions(
     labels: Mapping[str, str] | None = None,
     *,
     period: str | None = None,
-    kind: RowKind = RowKind.PILLAR,
+    kind: str = RowKind.PILLAR,
 ) -> FigureTable:
     """Return the data behind `figure_contributions` as a table.
 
@@ -109,7 +109,7 @@ def table_contributions(
         As for the figure.
     period : str, optional
         As for the figure.
-    kind : RowKind
+    kind : {"pillar", "metric"}
         As for the figure.
 
     Returns
@@ -119,7 +119,7 @@ def table_contributions(
     """
     columns = {
         "role": "Role",
-        "id": kind.value.capitalize(),
+        "id": str(kind).capitalize(),
         "contribution": "Brings, points",
         "lost": "Costs, points",
         "possible": "Of at most, points",
@@ -128,7 +128,7 @@ def table_contributions(
     return figure_table(rows, columns, labels=labels)
 
 
-def contribution_rows(scores: pd.DataFrame, period: str, *, kind: RowKind) -> pd.DataFrame:
+def contribution_rows(scores: pd.DataFrame, period: str, *, kind: str) -> pd.DataFrame:
     """Return what each row brings and costs, the largest loss of each role first.
 
     Parameters
@@ -137,8 +137,8 @@ def contribution_rows(scores: pd.DataFrame, period: str, *, kind: RowKind) -> pd
         Rows of `score`.
     period : str
         Which period.
-    kind : RowKind
-        Pillars or metrics.
+    kind : {"pillar", "metric"}
+        What the rows are.
 
     Returns
     -------
@@ -146,7 +146,9 @@ def contribution_rows(scores: pd.DataFrame, period: str, *, kind: RowKind) -> pd
         Rows of `score` with two more columns, in points of the index: `possible`, the
         effective weight as points, and `lost`, what is missing to it.
     """
-    rows = rows_of(scores, kind, period=period).dropna(subset=["contribution", "effective_weight"])
+    rows = rows_of(scores, RowKind(kind), period=period).dropna(
+        subset=["contribution", "effective_weight"]
+    )
     possible = rows["effective_weight"] * 100
     laid = rows.assign(possible=possible, lost=possible - rows["contribution"])
     return laid.sort_values(["role", "lost", "id"], ascending=[False, False, True])

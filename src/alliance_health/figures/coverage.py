@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from alliance_health.figures.pillars import pillar_rows
+from alliance_health.figures.pillars import NO_PILLARS, pillar_rows
 from alliance_health.figures.row_layout import Group, Row, draw_scale_lines, draw_segments, lay_rows
 from alliance_health.figures.safe_text import bold, coloured, label_of, name_of
 from alliance_health.figures.selection import ROLES, Record, only_alliance, records
@@ -64,9 +64,9 @@ def figure_coverage(
         Group(label_of(role, labels), tuple(_row(one, labels, min_coverage) for one in rows))
         for role, rows in present.items()
     ]
-    figure, places = lay_rows(groups)
+    figure, places = lay_rows(groups or [NO_PILLARS])
     draw_scale_lines(figure, [y for ys in places for y in ys])
-    for (role, rows), ys in zip(present.items(), places, strict=True):
+    for (role, rows), ys in zip(present.items(), places, strict=False):
         _draw_role(figure, role, rows=rows, ys=ys, words=(labels, min_coverage))
     rule(figure, axis="x", at=min_coverage * 100)
     figure.update_xaxes(

@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from alliance_health.catalogue.metric import Metric
+from alliance_health.figures.row_layout import Group, lay_rows
 from alliance_health.figures.safe_text import bold, coloured, label_of, plain, wrapped
 from alliance_health.figures.selection import (
     Record,
@@ -40,6 +41,9 @@ from alliance_health.figures.time_panels import (
 )
 from alliance_health.insights.quantities import say_value
 from alliance_health.vocabulary import Band, Perspective, RowKind
+
+#: Height of a panel, and of a word beside it, in pixels.
+PANEL, WORD_PIXELS = 86, 13
 
 #: Share of a panel that is left free above and below what is drawn.
 AIR = 0.12
@@ -75,7 +79,7 @@ def figure_metric_history(
     Raises
     ------
     ValueError
-        When the frame holds no alliance or several, or no metric is asked for.
+        When the frame holds no alliance or several.
 
     See Also
     --------
@@ -83,11 +87,11 @@ def figure_metric_history(
     """
     only_alliance(scores)
     if not metrics:
-        raise ValueError("no metric is asked for; pass the definitions of at least one metric")
+        return lay_rows([Group("No metric has a value here", ())])[0]
     periods = run_of_periods(scores["period"])
     rows = scores[scores["row"] == RowKind.METRIC.value]
     figure = new_figure()
-    lay_panels(figure, Panels(len(metrics), height=86, gap=50), periods)
+    lay_panels(figure, Panels(len(metrics), height=PANEL, gap=50), periods)
     figure.layout.margin.r = ROOM_FOR_WORDS
     for at, (metric_id, metric) in enumerate(metrics.items()):
         own = rows[rows["id"] == metric_id]
@@ -187,7 +191,7 @@ def _draw_panel(
     air = (high - low or abs(high) or 1.0) * AIR
     suffix = axis_suffix(at)
     figure.layout[f"yaxis{suffix}"].update(range=[low - air, high + air], nticks=4)
-    for word, value, colour in edges:
+    for word, value, colour, shift in _with_room(edges, (high - low + 2 * air) / PANEL):
         rule(figure, axis="y", at=value, panel=suffix)
         figure.add_annotation(
             text=word,
@@ -198,11 +202,28 @@ def _draw_panel(
             xanchor="left",
             xshift=3,
             yanchor="middle",
+            yshift=shift,
             font={"size": NOTE_SIZE, "color": colour},
         )
     for line in lines:
         add_line(figure, at, line)
         add_missing_marks(figure, at, line, floor=low - air)
+
+
+def _with_room(
+    edges: Sequence[tuple[str, float, str]], unit: float
+) -> list[tuple[str, float, str, float]]:
+    """Return thresholds from low to high, each with the pixels by which its word moves up.
+
+    `unit` is the height of a pixel in the unit of the values.
+    """
+    placed: list[tuple[str, float, str, float]] = []
+    below = float("-inf")
+    for word, value, colour in sorted(edges, key=lambda edge: edge[1]):
+        own = value / unit
+        below = max(own, below + WORD_PIXELS)
+        placed.append((word, value, colour, below - own))
+    return placed
 
 
 def _name_panel(

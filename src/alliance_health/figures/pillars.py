@@ -36,6 +36,9 @@ from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import BAND_SYMBOLS, band_colour, rule, tint
 from alliance_health.vocabulary import Band, RowKind
 
+#: Shown where no pillar of the role has a weight.
+NO_PILLARS = Group("No pillar counts here", ())
+
 
 def figure_pillars(
     scores: pd.DataFrame,
@@ -81,7 +84,7 @@ def figure_pillars(
         for role, rows in by_role.items()
         if rows
     ]
-    figure, places = lay_rows(groups)
+    figure, places = lay_rows(groups or [NO_PILLARS])
     rows = [one for found in by_role.values() for one in found]
     ys = [y for group in places for y in group]
     draw_scale_lines(figure, ys)
