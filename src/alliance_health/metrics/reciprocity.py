@@ -1,0 +1,249 @@
+"""Reciprocity metrics: who gives, who gets, and when the other side last did anything.
+
+Everything is in worth, so that hours, leads and money can be set against each other. One
+entry whose worth is not known hides the value of its cell: leaving it out would tilt it.
+"""
+
+from __future__ import annotations
+
+from functools import partial
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from alliance_health.metrics.ledger import (
+    BOTH_SIDES,
+    benefits_recorded,
+    flows_between_partners,
+    given_by_each_side,
+    ledger_entries,
+)
+from alliance_health.metrics.rule import (
+    CELL,
+    ROW_NAMES,
+    MetricRule,
+    cell_values,
+    divided,
+    in_order,
+    one_row_each_side,
+    total,
+    used_rows,
+)
+from alliance_health.vocabulary import Perspective
+
+if TYPE_CHECKING:
+    from alliance_health.metrics.rule import Context
+
+#: Slots over which give and take are added up: a gift is rarely returned at once.
+RECIPROCITY_WINDOW = 4
+
+
+def select_flows_of_all(context: Context, *, metric_id: str) -> pd.DataFrame:
+    """Select what all partners put in and got out in a period, once benefits are recorded."""
+    flows = flows_between_partners(context, metric_id)
+    return benefits_recorded(context, flows, metric_id)
+
+
+def measure_return_floor(selected: pd.DataFrame) -> pd.DataFrame:
+    """Return benefit divided by contribution of the partner with the smallest quotient.
+
+    Parameters
+    ----------
+    selected : DataFrame
+        From `select_flows_of_all`.
+
+    Returns
+    -------
+    DataFrame
+        One row per cell; a ratio of at least 0. Missing unless every partner on both sides,
+        two at least, put something in: no return can be read from nothing.
+    """
+    flows = _by_partner(selected)
+    returns = divided(flows["benefit"], flows["contribution"])
+    return cell_values(returns.groupby(CELL).min().where(_all_known(returns, flows)))
+
+
+def measure_fairness_gap(selected: pd.DataFrame) -> pd.DataFrame:
+    """Return the largest distance of a partner's benefit share from its contribution share.
+
+    Parameters
+    ----------
+    selected : DataFrame
+        From `select_flows_of_all`.
+
+    Returns
+    -------
+    DataFrame
+        One row per cell, 0 to 100 percentage points. A partner who only takes counts with
+        a contribution of 0. Missing unless every partner on both sides, two at least, has
+        an entry in the period, and when nothing was put in or nothing got out.
+    """
+    flows = _by_partner(selected)
+    worths = flows[["benefit", "contribution"]]
+    totals = worths.groupby(CELL).transform("sum", skipna=False)
+    shares = worths / totals.where(totals > 0)
+    distance = 100 * (shares["benefit"] - shares["contribution"]).abs()
+    return cell_values(distance.groupby(CELL).max().where(_all_known(distance, flows)))
+
+
+def select_reciprocity(context: Context) -> pd.DataFrame:
+    """Select the contributions of both sides within four periods.
+
+    The ledger must have named both sides by the end of the window; a side that it has
+    never named is unknown, not idle.
+    """
+    metric_id = "reciprocity"
+    flows = flows_between_partners(context, metric_id, window=RECIPROCITY_WINDOW)
+    sides = ledger_entries(context).groupby(["alliance_id", "perspective"])["occurred_on"].min()
+    alliances = sides.groupby("alliance_id")
+    both = alliances.max().where(alliances.size() == len(BOTH_SIDES)).rename("both_named_on")
+    slots = context.slots(metric_id).join(both, on="alliance_id")
+    known = slots[slots["both_named_on"] <= slots["end"]][["alliance_id", "period"]]
+    given = flows[flows["flow"] == "contribution"]
+    return in_order(given.merge(known, on=["alliance_id", "period"], validate="m:1"))
+
+
+def measure_reciprocity(selected: pd.DataFrame) -> pd.DataFrame:
+    """Return one minus the distance of both sides' contributions over their sum.
+
+    Parameters
+    ----------
+    selected : DataFrame
+        From `select_reciprocity`.
+
+    Returns
+    -------
+    DataFrame
+        One row per cell: 1 when both gave alike, 0 when one gave all. Missing when nothing
+        was given, or when a period of the window that the alliance lived holds no
+        contribution of anybody: that is a hole in the ledger.
+    """
+    cells = selected.groupby(CELL)
+    whole = cells["own_ordinal"].nunique() == cells["window_length"].first()
+    is_ours = selected["side"] == str(Perspective.OURS)
+    sides = selected[CELL].assign(
+        ours=selected["quantity"].where(is_ours, 0.0),
+        theirs=selected["quantity"].where(~is_ours, 0.0),
+    )
+    given = sides.groupby(CELL)[["ours", "theirs"]].sum(skipna=False)
+    distance = divided((given["ours"] - given["theirs"]).abs(), given["ours"] + given["theirs"])
+    return cell_values((1 - distance).where(whole))
+
+
+def select_emptiness_clock(context: Context) -> pd.DataFrame:
+    """Select the last act of the other side before a period's end.
+
+    An act is a contribution in the ledger, a commitment kept, a decision asked for.
+    Meetings are no acts: empty partnerships meet. Where the other side has never acted,
+    the clock runs from the start of the alliance, provided that the ledger is kept at all.
+
+    Parameters
+    ----------
+    context : Context
+        Reads `ledger`, `partners`, `commitments`, `decisions` and `alliances`.
+
+    Returns
+    -------
+    DataFrame
+        Selected rows by alliance and slot; quantity is the days from the act, or from the
+        start of the alliance where that is later, to the period's end. Several acts of
+        the last day are all shown.
+    """
+    acts = pd.concat(_acts_of_theirs(context), ignore_index=True)
+    days = acts[["alliance_id", "acted_on"]].drop_duplicates().sort_values("acted_on")
+    alliances = context.tables["alliances"]
+    starts = alliances[["alliance_id", "started_on", "file", "line"]]
+    slots = context.slots("emptiness_clock").merge(
+        starts, on="alliance_id", how="left", validate="m:1"
+    )
+    last = pd.merge_asof(
+        slots.sort_values("end"), days, left_on="end", right_on="acted_on", by="alliance_id"
+    )
+    last = last.assign(perspective=str(Perspective.JOINT))
+    since = last[["acted_on", "started_on"]].max(axis=1)
+    last = last.assign(days=(last["end"] - since).dt.days.astype("float64"))
+    rows = last.drop(columns=["file", "line"]).merge(acts, on=["alliance_id", "acted_on"])
+    found = [
+        used_rows(of_table, str(table), quantity="days")
+        for table, of_table in rows.groupby("table")
+    ]
+    first = ledger_entries(context).groupby("alliance_id")["occurred_on"].min()
+    last = last.join(first.rename("kept_from"), on="alliance_id")
+    is_kept = last["kept_from"] <= last["end"]
+    never = last[last["acted_on"].isna() & last["started_on"].notna() & is_kept]
+    found.append(used_rows(never, "alliances", quantity="days"))
+    return in_order(pd.concat(found, ignore_index=True))
+
+
+def measure_emptiness_clock(selected: pd.DataFrame) -> pd.DataFrame:
+    """Return the days since the last act."""
+    return cell_values(selected.groupby(CELL)["quantity"].min())
+
+
+def _acts_of_theirs(context: Context) -> list[pd.DataFrame]:
+    """List the acts of the other side: alliance_id, acted_on, table, row name, file, line."""
+    theirs = str(Perspective.THEIRS)
+    entries = ledger_entries(context)
+    made = one_row_each_side(context.tables["commitments"], "made_by")
+    asked = one_row_each_side(context.tables["decisions"], "raised_by")
+    acts = (
+        ("ledger", entries[entries["flow"] == "contribution"], "occurred_on"),
+        ("commitments", made, "kept_on"),
+        ("decisions", asked, "raised_on"),
+    )
+    return [
+        rows[(rows["perspective"] == theirs) & rows[dated].notna()]
+        .rename(columns={dated: "acted_on"})
+        .assign(table=table)[["alliance_id", "acted_on", "table", ROW_NAMES[table], "file", "line"]]
+        for table, rows, dated in acts
+    ]
+
+
+def _by_partner(selected: pd.DataFrame) -> pd.DataFrame:
+    """Add up benefit and contribution of each partner in each cell."""
+    given = selected["flow"] == "contribution"
+    flows = selected[[*CELL, "member", "n_members"]].assign(
+        contribution=selected["quantity"].where(given, 0.0),
+        benefit=selected["quantity"].where(~given, 0.0),
+    )
+    members = flows.groupby([*CELL, "member"])
+    sums = members[["contribution", "benefit"]].sum(skipna=False)
+    return sums.assign(n_members=members["n_members"].first())
+
+
+def _all_known(numbers: pd.Series[float], flows: pd.DataFrame) -> pd.Series[bool]:
+    """Tell in which cells every partner has its number, and there are two or more."""
+    members = flows["n_members"].groupby(CELL).first()
+    return (numbers.notna().groupby(CELL).sum() == members) & (members > 1)
+
+
+#: Rules of this pillar.
+RECIPROCITY_RULES = (
+    MetricRule(
+        "leads_exchanged",
+        ("ledger", "partners"),
+        partial(
+            given_by_each_side, metric_id="leads_exchanged", types=("leads",), quantity="amount"
+        ),
+        total,
+    ),
+    MetricRule(
+        "return_floor",
+        ("ledger", "partners"),
+        partial(select_flows_of_all, metric_id="return_floor"),
+        measure_return_floor,
+    ),
+    MetricRule("reciprocity", ("ledger", "partners"), select_reciprocity, measure_reciprocity),
+    MetricRule(
+        "emptiness_clock",
+        ("ledger", "partners", "commitments", "decisions", "alliances"),
+        select_emptiness_clock,
+        measure_emptiness_clock,
+    ),
+    MetricRule(
+        "fairness_gap",
+        ("ledger", "partners"),
+        partial(select_flows_of_all, metric_id="fairness_gap"),
+        measure_fairness_gap,
+    ),
+)

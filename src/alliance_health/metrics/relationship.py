@@ -1,0 +1,20 @@
+"""Relationship metrics: what people on both sides say, and where they see it differently."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from alliance_health.metrics.gaps import measure_perception_gap, select_perception_gap
+from alliance_health.metrics.rule import MetricRule
+from alliance_health.metrics.survey import measure_ratings, select_ratings
+
+#: Rules of this pillar.
+RELATIONSHIP_RULES = (
+    *(
+        MetricRule(
+            metric_id, ("ratings",), partial(select_ratings, metric_id=metric_id), measure_ratings
+        )
+        for metric_id in ("working_relationship", "trust", "productive_tension")
+    ),
+    MetricRule("perception_gap", ("ratings",), select_perception_gap, measure_perception_gap),
+)

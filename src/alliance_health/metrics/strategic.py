@@ -1,0 +1,84 @@
+"""Strategic metrics: customers and projects that the alliance won together.
+
+The one rule: where both sides keep a list of the same wins, the lists are two reports
+of one thing; their mean counts, they are never added up.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from alliance_health.metrics.deals import counted_or_evidence, deals_in_hand
+from alliance_health.metrics.rule import CELL, MetricRule, cell_values
+from alliance_health.vocabulary import Perspective
+
+if TYPE_CHECKING:
+    from alliance_health.metrics.rule import Context
+
+
+def select_projects_won(context: Context) -> pd.DataFrame:
+    """Select the deals won in a period in which the partner had a part.
+
+    A deal counts 1, whatever it is worth. A list that was kept but won nothing gives 0.
+    """
+    deals = deals_in_hand(context, "projects_won").assign(each=1.0)
+    counts = deals["is_won"] & deals["is_closed"] & deals["has_partner"]
+    return _joint(counted_or_evidence(deals, counts, quantity="each"))
+
+
+def select_new_customers(context: Context) -> pd.DataFrame:
+    """Select the deals won together in a period with customers who were new.
+
+    Only lists that say of at least one deal in hand whether the customer was new count:
+    otherwise nobody looked. A won deal that does not say it is not taken for a new one.
+    """
+    deals = deals_in_hand(context, "new_customers").assign(each=1.0)
+    says = deals["new_customer"].notna()
+    asked = deals.assign(says=says).groupby(["alliance_id", "period", "perspective"])["says"]
+    deals = deals[asked.transform("any").astype("bool")]
+    is_new = deals["new_customer"].fillna(False).astype("bool")
+    counts = deals["is_won"] & deals["is_closed"] & deals["has_partner"] & is_new
+    customer = deals["customer_id"].fillna("deal " + deals["deal_id"])
+    rows = deals.assign(customer=customer)
+    return _joint(counted_or_evidence(rows, counts, quantity="each", keep=("customer",)))
+
+
+def measure_projects_won(selected: pd.DataFrame) -> pd.DataFrame:
+    """Count the deals on each list and take the mean of the lists.
+
+    Returns
+    -------
+    DataFrame
+        One row per cell; a count, with halves where two lists differ by an odd number.
+    """
+    lists = selected.groupby([*CELL, "list"])["quantity"].sum()
+    return cell_values(lists.groupby(CELL).mean())
+
+
+def measure_new_customers(selected: pd.DataFrame) -> pd.DataFrame:
+    """Count the distinct new customers on each list and take the mean of the lists.
+
+    A deal without a customer counts as a customer of its own.
+    """
+    customers = selected["customer"].where(selected["counts"])
+    lists = (
+        selected.assign(customer=customers)
+        .groupby([*CELL, "list"])["customer"]
+        .nunique()
+        .astype("float64")
+    )
+    return cell_values(lists.groupby(CELL).mean())
+
+
+def _joint(selected: pd.DataFrame) -> pd.DataFrame:
+    """Make rows of both lists rows of the alliance, remembering the list."""
+    return selected.assign(list=selected["perspective"], perspective=str(Perspective.JOINT))
+
+
+#: Rules of this pillar.
+STRATEGIC_RULES = (
+    MetricRule("new_customers", ("opportunities",), select_new_customers, measure_new_customers),
+    MetricRule("projects_won", ("opportunities",), select_projects_won, measure_projects_won),
+)
