@@ -1,0 +1,75 @@
+"""A store is read as a whole or as it was before, and knows what could not be computed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+import pytest
+
+from alliance_health.analysis import Analysis
+from alliance_health.errors import ReportError
+from alliance_health.pipeline import analyse, open_workbook
+from alliance_health.report.build import ReportSource, build_health_report
+from alliance_health.report.build_portfolio import build_portfolio_report
+from alliance_health.store import (
+    load_alliance,
+    load_portfolio,
+    read_alliance,
+    read_portfolio,
+    write_store,
+)
+
+CASE = Path(__file__).resolve().parents[1] / "data" / "cases" / "sony_ericsson"
+
+
+@pytest.fixture(scope="module")
+def analysis() -> Analysis:
+    return analyse(open_workbook(CASE))
+
+
+@pytest.fixture
+def store(analysis: Analysis, tmp_path: Path) -> Path:
+    source = ReportSource(analysis, analysis.period)
+    reports = [build_health_report(source, one) for one in source.alliances]
+    path = tmp_path / "store" / "2011Q4.duckdb"
+    portfolio = build_portfolio_report(source, reports)
+    broken = {"lost": "KeyError: 'x'"}
+    write_store(path, scores=source.scores, reports=reports, portfolio=portfolio, broken=broken)
+    return path
+
+
+def test_stored_page_is_the_page_computed_from_the_workbook(store: Path) -> None:
+    stored = read_alliance(store, "sony-ericsson")
+    computed = load_alliance(workbook=str(CASE), alliance_id="sony-ericsson")
+    assert stored.report == computed.report
+    pd.testing.assert_frame_equal(
+        stored.scores[["number_id", "score", "bound_low"]].reset_index(drop=True),
+        computed.scores[["number_id", "score", "bound_low"]].reset_index(drop=True),
+        check_dtype=False,
+    )
+
+
+def test_stored_portfolio_is_the_one_computed_from_the_workbook(store: Path) -> None:
+    stored, computed = read_portfolio(store), load_portfolio(workbook=str(CASE))
+    assert stored.report == computed.report
+    assert set(stored.scores["row"]) == {"pillar", "index"}
+
+
+def test_alliance_that_could_not_be_computed_says_why(store: Path) -> None:
+    with pytest.raises(ReportError, match="'lost' could not be computed: KeyError: 'x'"):
+        read_alliance(store, "lost")
+
+
+def test_unknown_alliance_is_named(store: Path) -> None:
+    with pytest.raises(ReportError, match="holds no page of alliance 'nobody'"):
+        read_alliance(store, "nobody")
+
+
+def test_nothing_unfinished_is_left_beside_a_store(store: Path) -> None:
+    assert [path.name for path in store.parent.iterdir()] == ["2011Q4.duckdb"]
+
+
+def test_alliance_without_the_period_is_refused_with_those_that_have_it() -> None:
+    with pytest.raises(ReportError, match="alliances that have: sony-ericsson"):
+        load_alliance(workbook=str(CASE), alliance_id="nobody")
