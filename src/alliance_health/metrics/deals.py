@@ -1,7 +1,8 @@
 """The deal lists as metrics read them: whose list, what a deal is worth, when it closed.
 
-The one rule: a list that had a deal open at some time in a period was kept in that
-period. Then nothing won is a known 0; without any deal it is not known.
+The one rule: nothing won is a known 0 only where the list was kept. It was kept in a
+period if it had a deal open in it, if a deal was opened or closed in it or later, and if
+a deal had ever been closed by its end: before that, a list may have left out closed deals.
 """
 
 from __future__ import annotations
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance_health.metrics.rule import used_rows
+from alliance_health.metrics.cells import used_rows
 from alliance_health.vocabulary import Perspective
 
 if TYPE_CHECKING:
@@ -48,7 +49,7 @@ def deal_lists(context: Context) -> pd.DataFrame:
         closed_on=deals["closed_on"].where(deals["won"].notna()),
         worth=deals["amount"] * deals["split"].fillna(1.0),
         has_partner=deals["attribution"].isin(WITH_PARTNER),
-        is_won=deals["won"].fillna(False).astype("bool") & deals["closed_on"].notna(),
+        is_won=deals["won"].fillna(False).astype("bool"),
     )
 
 
@@ -65,13 +66,22 @@ def deals_in_hand(context: Context, metric_id: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        The deals, once per slot, with period, start, end and `is_closed`: closed by the
-        end of the slot.
+        The deals, once per slot in which their list was kept, with period, start, end,
+        `is_closed` (by the end of the slot) and `is_proof` (a deal of the list had been
+        closed by then).
     """
-    pairs = context.standing(deal_lists(context), metric_id)
-    closed = pairs["closed_on"]
-    in_hand = (pairs["opened_on"] <= pairs["end"]) & (closed.isna() | (closed >= pairs["start"]))
-    return pairs.assign(is_closed=closed <= pairs["end"])[in_hand]
+    deals = deal_lists(context)
+    latest = deals[["opened_on", "closed_on"]].max(axis=1)
+    lists = [deals["alliance_id"], deals["perspective"]]
+    deals = deals.assign(
+        first_closed=deals["closed_on"].groupby(lists).transform("min"),
+        last_written=latest.groupby(lists).transform("max"),
+    )
+    pairs = context.standing(deals, metric_id)
+    start, end, closed = pairs["start"], pairs["end"], pairs["closed_on"]
+    in_hand = (pairs["opened_on"] <= end) & (closed.isna() | (closed >= start))
+    pairs = pairs.assign(is_closed=closed <= end, is_proof=pairs["first_closed"] <= end)
+    return pairs[in_hand & (pairs["last_written"] >= start)]
 
 
 def counted_or_evidence(
@@ -97,5 +107,5 @@ def counted_or_evidence(
     """
     brought = deals.assign(counts=counts, brought=deals[quantity].where(counts, 0.0))
     some = brought.groupby(LIST)["counts"].transform("any").astype("bool")
-    rows = brought[counts | ~some]
+    rows = brought[counts | (~some & brought["is_proof"])]
     return used_rows(rows, "opportunities", quantity="brought", keep=("counts", *keep))

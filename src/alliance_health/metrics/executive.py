@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance_health.metrics.rule import MetricRule, share, total, used_rows
+from alliance_health.metrics.cells import share, total, used_rows
+from alliance_health.metrics.rule import MetricRule
 from alliance_health.metrics.survey import measure_ratings, select_ratings
 from alliance_health.vocabulary import Level, Perspective
 

@@ -12,18 +12,11 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from alliance_health.metrics.cells import CELL, cell_values, divided, in_order, total, used_rows
 from alliance_health.metrics.deals import counted_or_evidence, deal_lists, deals_in_hand
 from alliance_health.metrics.ledger import benefits_recorded, flows_between_partners
 from alliance_health.metrics.pipeline_cover import measure_pipeline_cover, select_pipeline_cover
-from alliance_health.metrics.rule import (
-    CELL,
-    MetricRule,
-    cell_values,
-    divided,
-    in_order,
-    total,
-    used_rows,
-)
+from alliance_health.metrics.rule import MetricRule
 from alliance_health.vocabulary import Perspective
 
 if TYPE_CHECKING:

@@ -7,7 +7,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from alliance_health.metrics.rule import MetricRule, median, one_row_each_side, share, used_rows
+from alliance_health.metrics.cells import median, one_row_each_side, share, used_rows
+from alliance_health.metrics.rule import MetricRule
 from alliance_health.vocabulary import Perspective
 
 if TYPE_CHECKING:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance_health.metrics.rule import used_rows
+from alliance_health.metrics.cells import used_rows
 from alliance_health.vocabulary import Perspective
 
 if TYPE_CHECKING:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from alliance_health.metrics.cells import CELL, cell_values, divided, used_rows
 from alliance_health.metrics.governance import turnarounds
-from alliance_health.metrics.rule import CELL, MetricRule, cell_values, divided, used_rows
+from alliance_health.metrics.rule import MetricRule
 from alliance_health.vocabulary import Perspective
 
 if TYPE_CHECKING:

@@ -15,8 +15,8 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from alliance_health.metrics.cells import CELL, cell_values, divided, in_order, used_rows
 from alliance_health.metrics.deals import LIST, deal_lists, deals_in_hand
-from alliance_health.metrics.rule import CELL, cell_values, divided, in_order, used_rows
 from alliance_health.tables.calendar import Period, is_off_grid
 
 if TYPE_CHECKING:

@@ -11,6 +11,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from alliance_health.metrics.cells import (
+    CELL,
+    cell_values,
+    divided,
+    in_order,
+    total,
+)
+from alliance_health.metrics.emptiness import measure_emptiness_clock, select_emptiness_clock
 from alliance_health.metrics.ledger import (
     BOTH_SIDES,
     benefits_recorded,
@@ -18,17 +26,7 @@ from alliance_health.metrics.ledger import (
     given_by_each_side,
     ledger_entries,
 )
-from alliance_health.metrics.rule import (
-    CELL,
-    ROW_NAMES,
-    MetricRule,
-    cell_values,
-    divided,
-    in_order,
-    one_row_each_side,
-    total,
-    used_rows,
-)
+from alliance_health.metrics.rule import MetricRule
 from alliance_health.vocabulary import Perspective
 
 if TYPE_CHECKING:
@@ -128,75 +126,6 @@ def measure_reciprocity(selected: pd.DataFrame) -> pd.DataFrame:
     given = sides.groupby(CELL)[["ours", "theirs"]].sum(skipna=False)
     distance = divided((given["ours"] - given["theirs"]).abs(), given["ours"] + given["theirs"])
     return cell_values((1 - distance).where(whole))
-
-
-def select_emptiness_clock(context: Context) -> pd.DataFrame:
-    """Select the last act of the other side before a period's end.
-
-    An act is a contribution in the ledger, a commitment kept, a decision asked for.
-    Meetings are no acts: empty partnerships meet. Where the other side has never acted,
-    the clock runs from the start of the alliance, provided that the ledger is kept at all.
-
-    Parameters
-    ----------
-    context : Context
-        Reads `ledger`, `partners`, `commitments`, `decisions` and `alliances`.
-
-    Returns
-    -------
-    DataFrame
-        Selected rows by alliance and slot; quantity is the days from the act, or from the
-        start of the alliance where that is later, to the period's end. Several acts of
-        the last day are all shown.
-    """
-    acts = pd.concat(_acts_of_theirs(context), ignore_index=True)
-    days = acts[["alliance_id", "acted_on"]].drop_duplicates().sort_values("acted_on")
-    alliances = context.tables["alliances"]
-    starts = alliances[["alliance_id", "started_on", "file", "line"]]
-    slots = context.slots("emptiness_clock").merge(
-        starts, on="alliance_id", how="left", validate="m:1"
-    )
-    last = pd.merge_asof(
-        slots.sort_values("end"), days, left_on="end", right_on="acted_on", by="alliance_id"
-    )
-    last = last.assign(perspective=str(Perspective.JOINT))
-    since = last[["acted_on", "started_on"]].max(axis=1)
-    last = last.assign(days=(last["end"] - since).dt.days.astype("float64"))
-    rows = last.drop(columns=["file", "line"]).merge(acts, on=["alliance_id", "acted_on"])
-    found = [
-        used_rows(of_table, str(table), quantity="days")
-        for table, of_table in rows.groupby("table")
-    ]
-    first = ledger_entries(context).groupby("alliance_id")["occurred_on"].min()
-    last = last.join(first.rename("kept_from"), on="alliance_id")
-    is_kept = last["kept_from"] <= last["end"]
-    never = last[last["acted_on"].isna() & last["started_on"].notna() & is_kept]
-    found.append(used_rows(never, "alliances", quantity="days"))
-    return in_order(pd.concat(found, ignore_index=True))
-
-
-def measure_emptiness_clock(selected: pd.DataFrame) -> pd.DataFrame:
-    """Return the days since the last act."""
-    return cell_values(selected.groupby(CELL)["quantity"].min())
-
-
-def _acts_of_theirs(context: Context) -> list[pd.DataFrame]:
-    """List the acts of the other side: alliance_id, acted_on, table, row name, file, line."""
-    theirs = str(Perspective.THEIRS)
-    entries = ledger_entries(context)
-    made = one_row_each_side(context.tables["commitments"], "made_by")
-    asked = one_row_each_side(context.tables["decisions"], "raised_by")
-    acts = (
-        ("ledger", entries[entries["flow"] == "contribution"], "occurred_on"),
-        ("commitments", made, "kept_on"),
-        ("decisions", asked, "raised_on"),
-    )
-    return [
-        rows[(rows["perspective"] == theirs) & rows[dated].notna()]
-        .rename(columns={dated: "acted_on"})
-        .assign(table=table)[["alliance_id", "acted_on", "table", ROW_NAMES[table], "file", "line"]]
-        for table, rows, dated in acts
-    ]
 
 
 def _by_partner(selected: pd.DataFrame) -> pd.DataFrame:

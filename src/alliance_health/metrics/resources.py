@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from alliance_health.metrics.cells import CELL, cell_values, divided, in_order, total
 from alliance_health.metrics.ledger import (
     PEOPLE_AND_MONEY,
     given_by_each_side,
     ledger_entries,
 )
-from alliance_health.metrics.rule import CELL, MetricRule, cell_values, divided, in_order, total
+from alliance_health.metrics.rule import MetricRule
 
 if TYPE_CHECKING:
     from alliance_health.metrics.rule import Context

@@ -10,8 +10,9 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from alliance_health.metrics.cells import CELL, cell_values
 from alliance_health.metrics.deals import counted_or_evidence, deals_in_hand
-from alliance_health.metrics.rule import CELL, MetricRule, cell_values
+from alliance_health.metrics.rule import MetricRule
 from alliance_health.vocabulary import Perspective
 
 if TYPE_CHECKING:

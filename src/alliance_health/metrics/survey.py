@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from alliance_health.metrics.rule import CELL, used_rows
+from alliance_health.metrics.cells import CELL, used_rows
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Level, Perspective
 
