@@ -18,6 +18,8 @@ NOTEBOOKS = Path(__file__).resolve().parent
 
 #: Kinds of output that only a browser or a kernel can read.
 DROPPED_OUTPUTS = ("application/vnd.plotly", "application/vnd.jupyter.widget", "image/")
+#: Data for the exporter of reports, beside the same content as text.
+EXPORTED_DATA = "application/vnd.alliance-health"
 #: What is kept of a notebook's metadata; all else tells about the run.
 KEPT_METADATA: dict[str, Any] = {
     "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
@@ -44,6 +46,9 @@ def stored(notebook: Any) -> Any:
         cell.metadata = nbformat.from_dict({"tags": tags} if tags else {})
         if cell.cell_type == "code":
             cell.outputs = [output for output in cell.outputs if not _is_dropped(output)]
+            for output in cell.outputs:
+                for kind in [one for one in output.get("data", {}) if EXPORTED_DATA in one]:
+                    del output.data[kind]
     return notebook
 
 
@@ -54,7 +59,10 @@ def _is_dropped(output: Any) -> bool:
 
 def main() -> None:
     """Run and store the notebooks of this folder, in the order of their numbers."""
-    for path in sorted(NOTEBOOKS.glob("*.ipynb")):
+    paths = sorted(NOTEBOOKS.glob("*.ipynb"))
+    if not paths:
+        sys.exit(f"no notebooks in {NOTEBOOKS}")
+    for path in paths:
         with tempfile.TemporaryDirectory() as folder:
             executed = Path(folder) / path.name
             papermill.execute_notebook(path, executed, cwd=NOTEBOOKS, progress_bar=False)

@@ -30,6 +30,7 @@ LOGIC_CALLS = re.compile(
 )
 FIGURES = "application/vnd.plotly"
 WIDGETS = "application/vnd.jupyter.widget"
+EXPORTED_DATA = "application/vnd.alliance-health"
 
 each_notebook = pytest.mark.parametrize("path", PATHS, ids=lambda path: path.stem)
 
@@ -153,7 +154,11 @@ def test_stored_outputs_are_text_and_tables(path: Path) -> None:
         for output in cell.outputs:
             assert output.output_type != "error", f"cell {place} failed"
             kinds = set(output.get("data", {}))
-            stored = {kind for kind in kinds if kind.startswith((FIGURES, WIDGETS, "image/"))}
+            stored = {
+                kind
+                for kind in kinds
+                if kind.startswith((FIGURES, WIDGETS, EXPORTED_DATA, "image/"))
+            }
             assert stored == set(), f"cell {place}: run `make notebooks`"
 
 
