@@ -83,3 +83,10 @@ def test_without_alliances_the_grid_is_empty(check, catalogue):
     tables = check(alliances=[], observations=[], events=[]).tables
     tables = type(tables)({**check().tables.frames, "alliances": tables["alliances"]})
     assert alliance_grid(tables, catalogue(), AS_OF).empty
+
+
+def test_periods_before_anything_was_measured_are_left_out(check, catalogue):
+    # the alliance began, and an event is told, long before the first data of the workbook
+    events = [{"occurred_on": "2019-05-05"}]
+    frame = grid(check, catalogue, alliances=[{"started_on": "2019-01-01"}], events=events)
+    assert periods(frame)[0] == "2025Q1"

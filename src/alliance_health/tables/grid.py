@@ -23,7 +23,8 @@ def alliance_grid(tables: Tables, catalogue: Catalogue, as_of: date) -> pd.DataF
     """Lay out every alliance in every complete period in which it lived.
 
     An alliance whose start is unknown begins with its first data; one without any data
-    still gets the latest complete period, so that its silence is seen.
+    still gets the latest complete period, so that its silence is seen. Periods before the
+    first data of the whole workbook are left out: nobody measured anything then.
 
     Parameters
     ----------
@@ -74,27 +75,33 @@ def _lives(known: Tables, frequency: Frequency, latest: int) -> pd.DataFrame:
     alliances = known["alliances"].sort_values("alliance_id")
     ended = ordinals_containing(alliances["ended_on"], frequency)
     started = ordinals_containing(alliances["started_on"], frequency)
-    first_data = alliances["alliance_id"].map(_first_data(known, frequency)).fillna(latest)
+    measured = _first_data(known, frequency)
+    first_data = alliances["alliance_id"].map(measured).fillna(latest)
     usual = np.fmin(first_data.to_numpy(float), ended.to_numpy(float))
     first = started.fillna(pd.Series(np.fmin(usual, latest), index=alliances.index))
     return pd.DataFrame(
         {
             "alliance_id": alliances["alliance_id"],
             "stage": alliances["stage"],
-            "first": first.astype("int64"),
+            "first": first.clip(lower=measured.min()).astype("int64"),
             "last": ended.clip(upper=latest).fillna(latest).astype("int64"),
         }
     )
 
 
 def _first_data(known: Tables, frequency: Frequency) -> pd.Series:
-    """Return the first period with data of each alliance, as ordinals by alliance."""
+    """Return the first period with data of each alliance, as ordinals by alliance.
+
+    Events are no data: what happened to an alliance may lie long before it was measured.
+    """
     days = []
     for table in ("observations", "ratings"):
         frame = known[table]
         ends = period_spans(frame[SCHEMAS[table].period_column])["end"]
         days.append(pd.DataFrame({"alliance_id": frame["alliance_id"], "day": ends}))
     for table in ACTIVITY_TABLES:
+        if table == "events":
+            continue
         frame = known[table]
         for name in SCHEMAS[table].event_dates:
             days.append(frame[["alliance_id", name]].set_axis(["alliance_id", "day"], axis=1))
