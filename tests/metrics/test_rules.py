@@ -1,0 +1,147 @@
+"""What holds for every rule: traces are true, order is free, holes never look good."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+
+import pandas as pd
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from alliance_health.metrics import OBSERVATIONS_ONLY, RULES, measure
+from alliance_health.metrics.cells import CELL, SELECTED_COLUMNS
+from alliance_health.tables.checked import Tables
+from alliance_health.vocabulary import Direction
+
+SEEDS = st.integers(0, 10_000)
+#: The fixture only holds a function, so one for all examples is right.
+examples = settings(max_examples=5, suppress_health_check=[HealthCheck.function_scoped_fixture])
+
+
+def measured(context, metric_id):
+    rule = RULES[metric_id]
+    return rule.measure(rule.select(context))
+
+
+def without(context, selected):
+    """Take the selected rows out of all tables."""
+    frames = {}
+    for table, frame in context.tables.frames.items():
+        lines = selected.loc[selected["table"] == table, "line"]
+        frames[table] = frame[~frame["line"].isin(lines)]
+    return replace(context, tables=Tables(frames))
+
+
+def test_every_default_metric_has_a_rule_or_a_reason(catalogue):
+    assert set(RULES) | set(OBSERVATIONS_ONLY) == set(catalogue.metrics)
+    assert not set(RULES) & set(OBSERVATIONS_ONLY)
+
+
+def test_a_rule_reads_only_known_tables(catalogue):
+    from alliance_health.tables.schemas import SCHEMAS
+
+    assert {table for rule in RULES.values() for table in rule.reads} <= set(SCHEMAS)
+
+
+@pytest.mark.parametrize("metric_id", RULES)
+def test_nothing_comes_from_empty_tables(metric_id, make_context):
+    context = make_context({"partners": []})
+    selected = RULES[metric_id].select(context)
+    assert list(selected.columns[: len(SELECTED_COLUMNS)]) == SELECTED_COLUMNS
+    assert RULES[metric_id].measure(selected).empty
+
+
+@examples
+@given(seed=SEEDS)
+def test_selected_rows_are_rows_of_the_tables_that_a_rule_reads(seed, drawn):
+    _, context = drawn(seed)
+    for metric_id, rule in RULES.items():
+        selected = rule.select(context)
+        assert set(selected["table"]) <= set(rule.reads), metric_id
+        for table, rows in selected.groupby("table"):
+            places = context.tables[table][["alliance_id", "file", "line"]]
+            found = rows.merge(places, on=["alliance_id", "file", "line"], validate="m:1")
+            assert len(found) == len(rows), metric_id
+
+
+@examples
+@given(seed=SEEDS)
+def test_published_value_is_what_its_selected_rows_amount_to(seed, drawn):
+    _, context = drawn(seed)
+    published = measure(context.tables, context.catalogue, context.grid)
+    dice = random.Random(seed)
+    for metric_id in published["metric_id"].unique():
+        rows = published[(published["metric_id"] == metric_id) & ~published["suppressed"]]
+        if rows.empty:
+            continue
+        one = rows.iloc[dice.randrange(len(rows))]
+        selected = RULES[metric_id].select(context)
+        cell = selected[(selected[CELL] == one[CELL]).all(axis=1)]
+        alone = RULES[metric_id].measure(cell)
+        assert alone["value"].tolist() == pytest.approx([one["value"]], rel=1e-12), metric_id
+
+
+@examples
+@given(seed=SEEDS)
+def test_order_of_rows_does_not_matter(seed, drawn):
+    _, context = drawn(seed)
+    shuffled = {
+        table: frame.sample(frac=1, random_state=seed)
+        for table, frame in context.tables.frames.items()
+    }
+    expected = measure(context.tables, context.catalogue, context.grid)
+    found = measure(Tables(shuffled), context.catalogue, context.grid)
+    pd.testing.assert_frame_equal(found, expected, rtol=1e-12)
+
+
+@examples
+@given(seed=SEEDS)
+def test_values_of_one_alliance_do_not_depend_on_another(seed, drawn):
+    _, context = drawn(seed)
+    alone = {
+        table: frame[frame["alliance_id"] == "orion"]
+        for table, frame in context.tables.frames.items()
+    }
+    everything = measure(context.tables, context.catalogue, context.grid)
+    expected = everything[everything["alliance_id"] == "orion"].reset_index(drop=True)
+    grid = context.grid[context.grid["alliance_id"] == "orion"]
+    found = measure(Tables(alone), context.catalogue, grid)
+    pd.testing.assert_frame_equal(found, expected, rtol=1e-12)
+
+
+@examples
+@given(seed=SEEDS)
+def test_taking_the_rows_of_a_cell_away_never_makes_it_better(seed, drawn):
+    _, context = drawn(seed)
+    dice = random.Random(seed)
+    for metric_id in RULES:
+        before = measured(context, metric_id)
+        if before.empty:
+            continue
+        one = before.iloc[dice.randrange(len(before))]
+        here = ["alliance_id", "period"]
+        selected = RULES[metric_id].select(context)
+        hole = without(context, selected[(selected[here] == one[here]).all(axis=1)])
+        after = measured(hole, metric_id)
+        left = after[(after[here] == one[here]).all(axis=1)]
+        was = before[(before[here] == one[here]).all(axis=1)].set_index("perspective")["value"]
+        direction = context.catalogue.metrics[metric_id].direction
+        for perspective, value in left.set_index("perspective")["value"].dropna().items():
+            assert perspective in was.index, metric_id
+            if direction is Direction.LOWER:
+                assert not value < was[perspective], metric_id
+            else:
+                assert value <= 0 or not value > was[perspective], metric_id
+
+
+@examples
+@given(seed=SEEDS)
+def test_every_value_is_finite_and_has_its_unit(seed, drawn):
+    _, context = drawn(seed)
+    values = measure(context.tables, context.catalogue, context.grid)
+    assert (values["value"].abs() < float("inf")).eq(~values["suppressed"]).all()
+    units = {metric_id: metric.unit for metric_id, metric in context.catalogue.metrics.items()}
+    assert (values["unit"] == values["metric_id"].map(units)).all()
+    assert not values.duplicated(["metric_id", *CELL]).any()
