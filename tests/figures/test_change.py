@@ -44,6 +44,12 @@ def test_small_pieces_share_one_row(texts) -> None:
     assert texts(figure)[8] == "<b>+3.0</b>"
 
 
+def test_pieces_that_moved_nothing_are_left_out(texts) -> None:
+    rows = [("leading_index", "real", f"m{k}", 0.0, "") for k in range(20)]
+    figure = figure_change(_explained(("leading_index", "real", "a", -0.04, ""), *rows))
+    assert texts(figure)[1:] == ["A", "<b>0.0</b>", "Together", "<b>0.0</b>"]
+
+
 def test_cause_is_named_unless_the_metric_really_changed(texts) -> None:
     figure = figure_change(
         _explained(

@@ -175,9 +175,10 @@ def test_differences_show_both_values() -> None:
 
 def test_sources_name_every_file_with_its_hash() -> None:
     settings = Settings(name="Pilot", reporting_currency="EUR", frequency="quarter")
-    catalogue = Catalogue(settings, {}, {}, {}, version="3")
+    catalogue = Catalogue(settings, {}, {}, {}, version="3", hashes={"m.toml": "2" * 64})
     table = list_sources(catalogue, {"b.csv": "1" * 64}, as_of=date(2026, 9, 30), version="0.1")
     facts = dict(table.itertuples(index=False))
     assert facts["workbook"] == "Pilot"
     assert facts["data as of"] == "2026-09-30"
     assert facts["b.csv"] == "1" * 12
+    assert facts["m.toml"] == "2" * 12

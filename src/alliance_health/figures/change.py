@@ -19,6 +19,9 @@ from alliance_health.vocabulary import Component
 #: Pieces spelt out under one index; the rest is one row.
 ROWS_SHOWN = 8
 
+#: Points below which a piece moved nothing: what is left of adding and subtracting.
+NOTHING = 1e-9
+
 #: Thickness of a bar in pixels.
 BAR = 9
 
@@ -133,9 +136,10 @@ def change_rows(
         label, points (None when missing), reason, and whether the row is the whole.
     """
     pieces = explained[explained["index"] == index_id]
-    known = pieces.dropna(subset=["points"])
-    largest = known["points"].abs().sort_values(ascending=False, kind="stable").index
-    spelt, others = known.loc[largest[:rows_shown]], known.loc[largest[rows_shown:]]
+    known = pieces[pieces["points"].notna()]
+    moved = known[known["points"].abs() > NOTHING]
+    largest = moved["points"].abs().sort_values(ascending=False, kind="stable").index
+    spelt, others = moved.loc[largest[:rows_shown]], moved.loc[largest[rows_shown:]]
     rows = [_piece(one, labels) for one in records(pieces[pieces["points"].isna()])]
     rows += [_piece(one, labels) for one in records(spelt)]
     if len(others):
@@ -177,7 +181,7 @@ def _row(one: Record) -> Row:
     """Write one piece."""
     if one["points"] is None:
         return Row(str(one["label"]), "", str(one["reason"]))
-    points = float(one["points"])
+    points = round(float(one["points"]), 1)
     sign = "+" if points > 0 else MINUS if points < 0 else ""
     reading = f"{sign}{abs(points):.1f}"
     return Row(str(one["label"]), bold(reading), str(one["reason"]))

@@ -224,8 +224,8 @@ def _label_period(figure: go.Figure, row: pd.Series, *, away_from: pd.Series, st
 
 def _say_why_missing(figure: go.Figure, last: pd.Series) -> None:
     """Say above the figure why the last period has no mark."""
-    text = f"{last['period']} not placed: {last['reason']}"
-    figure.layout.margin.t = 44
+    text = wrapped(f"{last['period']} not placed: {last['reason']}", width=46, lines=4)
+    figure.layout.margin.t = 16 * (text.count("<br>") + 1) + 10
     figure.add_annotation(
         xref="x domain",
         yref="y domain",
@@ -235,6 +235,6 @@ def _say_why_missing(figure: go.Figure, last: pd.Series) -> None:
         yanchor="bottom",
         yshift=4,
         align="left",
-        text=wrapped(text, width=46, lines=2),
+        text=text,
         font={"size": NOTE_SIZE, "color": LIGHT.ink},
     )

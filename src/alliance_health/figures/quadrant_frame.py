@@ -58,6 +58,7 @@ def quadrant_frame(
     '<b>In form</b>'
     """
     figure = new_figure(height)
+    figure.layout.margin.t = 8
     ends = [-MARGIN, 100 + MARGIN]
     ticks = {"range": ends, "showline": True, "mirror": True, "linecolor": LIGHT.line}
     for axis, index_id, cut in (

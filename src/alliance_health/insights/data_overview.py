@@ -80,7 +80,7 @@ def list_sources(
     catalogue : Catalogue
         Settings and definitions.
     hashes : mapping of file to str
-        SHA-256 of every file that was read.
+        SHA-256 of every file that was read; those of the definitions are added.
     as_of : date
         Date on which the data were cut.
     version : str
@@ -98,6 +98,6 @@ def list_sources(
         "data as of": as_of.isoformat(),
         "definitions": catalogue.version,
         "alliance_health": version,
-        **{file: value[:12] for file, value in sorted(hashes.items())},
+        **{file: value[:12] for file, value in sorted({**catalogue.hashes, **hashes}.items())},
     }
     return pd.DataFrame({"What": list(facts), "Which": list(facts.values())})

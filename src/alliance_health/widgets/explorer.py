@@ -35,9 +35,12 @@ LARGEST_WEIGHT = 50.0
 #: Least width of a band, in points, so that no band vanishes.
 LEAST_BAND = 1.0
 
-_NARROW = {"description_width": "170px"}
+#: Width of a figure in pixels: one drawn before it is on the page cannot know its room.
+FIGURE_WIDTH = 600
+
+_NARROW = {"description_width": "140px"}
 _SLIDER = {"continuous_update": False, "readout_format": ".0f", "style": _NARROW}
-_WIDE = controls.Layout(width="360px")
+_WIDE = controls.Layout(width="340px")
 
 
 def explore(analysis: Analysis, *, alliance_id: str = "", period: str = "") -> Any:
@@ -129,7 +132,7 @@ class Explorer:
                 min=1,
                 max=99,
                 step=1,
-                description="Watch from, strong from",
+                description="Watch, strong from",
                 layout=_WIDE,
                 **_SLIDER,
             ),
@@ -179,7 +182,7 @@ class Explorer:
         views = [self.figures[name] for name in ("quadrant", "history")]
         right = controls.VBox(
             [self.cards, *views, self.kind, self.figures["contributions"]],
-            layout=controls.Layout(flex="1 1 520px", min_width="320px"),
+            layout=controls.Layout(width=f"{FIGURE_WIDTH + 8}px"),
         )
         return controls.HBox([left, right], layout=controls.Layout(flex_flow="row wrap"))
 
@@ -278,7 +281,7 @@ def _figure_widget() -> go.FigureWidget:
 
 def _redraw(widget: go.FigureWidget, figure: go.Figure) -> None:
     """Draw a figure in the place of what a widget showed."""
-    figure.layout.paper_bgcolor = LIGHT.paper
+    figure.update_layout(paper_bgcolor=LIGHT.paper, width=FIGURE_WIDTH)
     widget.data = ()
     widget.add_traces(figure.data)
     widget.layout = figure.layout
