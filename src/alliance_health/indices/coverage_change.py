@@ -11,14 +11,13 @@ cut is one more scoring without gates:
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 import pandas as pd
 
 from alliance_health.indices.aggregate import Gates
+from alliance_health.indices.coverage_plan import End, plan_coverage
 from alliance_health.indices.rescoring import (
     INDEX,
     METRIC,
@@ -32,33 +31,6 @@ from alliance_health.indices.snapshot import State
 if TYPE_CHECKING:
     from alliance_health.catalogue import Catalogue
 
-APPEARED = "counts now, did not before"
-GONE = "counted before, does not now"
-STALE = "stale at one end"
-OTHER_SIDES = "reported by other sides than before"
-
-
-@dataclass(frozen=True)
-class End:
-    """One end of a comparison.
-
-    Parameters
-    ----------
-    panel : DataFrame
-        Rows of one period of the alliances compared.
-    stages : mapping of alliance id to str
-        Their stages.
-    counted : DataFrame
-        Metrics that count; see `alliance_health.indices.rescoring.counted_metrics`.
-    perspectives : DataFrame
-        Perspectives with a score; see `alliance_health.indices.rescoring.scored_perspectives`.
-    """
-
-    panel: pd.DataFrame
-    stages: Mapping[str, str]
-    counted: pd.DataFrame
-    perspectives: pd.DataFrame
-
 
 @dataclass(frozen=True)
 class CoverageChange:
@@ -67,8 +39,8 @@ class CoverageChange:
     Parameters
     ----------
     points : DataFrame
-        One row per metric that came, went or grew stale: alliance_id, role, metric_id,
-        points (of the index), reason.
+        One row per step: alliance_id, role, metric_id (empty for a whole pillar), points
+        (of the index), reason.
     same : DataFrame
         What the metrics that count at both ends scored there; see
         `alliance_health.indices.rescoring.change_table`.
@@ -81,8 +53,8 @@ class CoverageChange:
 def step_through_coverage(before: End, after: End, *, catalogue: Catalogue) -> CoverageChange:
     """Cut both ends down to the same metrics, one metric at a time.
 
-    Metrics leave in the order of their ids. One that is stale at an end leaves both; of
-    one that other sides report than before, the sides in common stay.
+    A metric that is stale at an end leaves both; of one that other sides report than
+    before, the sides in common stay.
 
     Parameters
     ----------
@@ -101,22 +73,22 @@ def step_through_coverage(before: End, after: End, *, catalogue: Catalogue) -> C
     --------
     alliance_health.indices.attribution.attribute_change : What is left is real.
     """
-    plan = _plan(before, after)
+    plan = plan_coverage(before, after, catalogue=catalogue)
+    steps = int(plan["step"].max()) if len(plan) else 0
     both = before.perspectives.merge(after.perspectives, on=[*METRIC, "perspective"])
-    steps = int(plan["rank"].max()) if len(plan) else 0
     states = [
         *_cut_down(before, plan, both=both, names=_names("before", steps)),
         *_cut_down(after, plan, both=both, names=_names("after", steps)),
     ]
     tree = rescore(states, catalogue, gates=Gates(pillar=0.0, index=0.0))
     scores = index_table(tree).set_index([*INDEX, "state"])["score"]
-    leaving = plan[plan["rank"] > 0].reset_index(drop=True)
-    lost_before = _read(scores, leaving, "before", shift=0) - _read(
-        scores, leaving, "before", shift=1
-    )
-    won_after = _read(scores, leaving, "after", shift=1) - _read(scores, leaving, "after", shift=0)
+    leaving = plan[plan["step"] > 0].drop_duplicates([*INDEX, "step"]).reset_index(drop=True)
+    left_before, had_before = (_read(scores, leaving, "before", back=back) for back in (0, 1))
+    left_after, had_after = (_read(scores, leaving, "after", back=back) for back in (0, 1))
     return CoverageChange(
-        leaving[[*INDEX, "metric_id", "reason"]].assign(points=lost_before + won_after),
+        leaving[[*INDEX, "reason"]].assign(
+            metric_id=leaving["named"], points=left_before - had_before + had_after - left_after
+        ),
         change_table(tree, _names("before", steps)[-1], _names("after", steps)[-1]),
     )
 
@@ -126,43 +98,10 @@ def _names(end: str, steps: int) -> list[str]:
     return [f"{end} {step:04d}" for step in range(steps + 1)]
 
 
-def _plan(before: End, after: End) -> pd.DataFrame:
-    """Decide for each metric that counts at an end whether it stays, and when it leaves."""
-    plan = before.counted.merge(
-        after.counted, on=[*INDEX, "metric_id"], how="outer", suffixes=("_0", "_1"), validate="1:1"
-    )
-    common = _count(
-        before.perspectives.merge(after.perspectives, on=[*METRIC, "perspective"]), plan
-    )
-    alike = (common == _count(before.perspectives, plan)) & (
-        common == _count(after.perspectives, plan)
-    )
-    whole = (plan["coverage_0"] == 1) & (plan["coverage_1"] == 1)
-    conditions = [
-        plan["coverage_0"].isna(),
-        plan["coverage_1"].isna(),
-        (plan["stale_0"] == 1) | (plan["stale_1"] == 1),
-        ~(whole | alike),
-    ]
-    reason = np.select(conditions, [APPEARED, GONE, STALE, OTHER_SIDES], default="")
-    plan = plan.assign(reason=pd.Series(reason, dtype="str")).sort_values(
-        [*INDEX, "metric_id"], ignore_index=True
-    )
-    leaves = (plan["reason"] != "").astype(int)
-    rank = leaves.groupby([plan[key] for key in INDEX]).cumsum().where(leaves == 1, 0)
-    return plan.assign(rank=rank.astype(int), partly=plan["reason"] == OTHER_SIDES)
-
-
-def _count(perspectives: pd.DataFrame, plan: pd.DataFrame) -> pd.Series:
-    """Count the perspectives of every metric of the plan."""
-    counts = perspectives.groupby(METRIC).size().rename("count").reset_index()
-    return plan[METRIC].merge(counts, on=METRIC, how="left", validate="1:1")["count"].fillna(0)
-
-
 def _cut_down(end: End, plan: pd.DataFrame, *, both: pd.DataFrame, names: list[str]) -> list[State]:
-    """Make the states of one end: in state k the first k metrics have left."""
+    """Make the states of one end: after step k the first k metrics or pillars have left."""
     counted = end.counted[METRIC].merge(
-        plan[[*METRIC, "rank", "partly"]], on=METRIC, validate="1:1"
+        plan[[*METRIC, "step", "partly"]], on=METRIC, validate="1:1"
     )
     rows = end.panel.merge(counted, on=METRIC, validate="m:1")
     shared = both.assign(shared=True)
@@ -172,16 +111,15 @@ def _cut_down(end: End, plan: pd.DataFrame, *, both: pd.DataFrame, names: list[s
         .assign(perspective=numbers)
         .merge(shared, on=[*METRIC, "perspective"], how="left", validate="m:1")["shared"]
     )
-    stays = (rows["rank"] == 0) | (rows["partly"] & found.notna().to_numpy())
+    stays = (rows["step"] == 0) | (rows["partly"] & found.notna().to_numpy())
     return [
-        State(name, rows[stays | (rows["rank"] > step)], end.stages)
+        State(name, rows[stays | (rows["step"] > step)], end.stages)
         for step, name in enumerate(names)
     ]
 
 
-def _read(scores: pd.Series, leaving: pd.DataFrame, end: str, *, shift: int) -> pd.Series:
-    """Read the index of every leaving metric after it left, or one step before."""
-    steps = leaving["rank"] - shift
-    states = [f"{end} {step:04d}" for step in steps]
+def _read(scores: pd.Series, leaving: pd.DataFrame, end: str, *, back: int) -> pd.Series:
+    """Read the index of every step at one end, or `back` steps before."""
+    states = [f"{end} {step:04d}" for step in leaving["step"] - back]
     keys = pd.MultiIndex.from_arrays([leaving["alliance_id"], leaving["role"], states])
     return pd.Series(scores.reindex(keys).to_numpy(), index=leaving.index, dtype="float64")

@@ -20,7 +20,8 @@ from alliance_health.indices.components import (
     real_rows,
     take_remainder,
 )
-from alliance_health.indices.coverage_change import End, step_through_coverage
+from alliance_health.indices.coverage_change import step_through_coverage
+from alliance_health.indices.coverage_plan import End
 from alliance_health.indices.encoding import ROLE_NUMBERS
 from alliance_health.indices.rescoring import INDEX, Scored, score_published, score_state
 from alliance_health.indices.snapshot import Snapshot as Snapshot
@@ -234,7 +235,7 @@ def _sort(explained: pd.DataFrame) -> pd.DataFrame:
     """Sort the rows, and name the indices."""
     ordered = explained.assign(
         at=explained["component"].map(_ORDER), side=explained["role"].map(ROLE_NUMBERS)
-    ).sort_values(["alliance_id", "side", "at", "metric_id"], ignore_index=True)
+    ).sort_values(["alliance_id", "side", "at", "metric_id", "reason"], ignore_index=True)
     names = {role.value: role.index_id for role in Role}
     texts = dict.fromkeys(("alliance_id", "index", "component", "metric_id", "reason"), "str")
     return ordered.assign(index=ordered["role"].map(names)).astype(texts)[

@@ -44,6 +44,27 @@ def metric_reasons(tree: Tree) -> pd.Series:
     -------
     Series of str, one per row of `tree.metrics`
         Empty where there is nothing to say.
+
+    See Also
+    --------
+    alliance_health.indices.score.score_panel : Puts the phrases beside the scores.
+
+    Examples
+    --------
+    >>> from alliance_health.catalogue import Catalogue, Metric, Pillar, Settings
+    >>> from alliance_health.indices.encoding import PANEL_COLUMNS
+    >>> from alliance_health.indices.tree import grow_tree
+    >>> usual = {"label": "Trust", "definition": "in words", "role": "leading", "kind": "rated"}
+    >>> usual |= {"pillar": "p", "unit": "points", "direction": "higher_is_better"}
+    >>> trust = Metric(metric_id="trust", goalposts=(1, 5), **usual)
+    >>> pillar = Pillar(pillar_id="p", label="Relationship", weight={"leading": 1})
+    >>> settings = Settings(name="x", reporting_currency="EUR", frequency="quarter")
+    >>> rules = Catalogue(settings, {"trust": trust}, {"p": pillar}, {}, version="1")
+    >>> grid = pd.DataFrame({"alliance_id": ["A"], "period": "2026Q1", "stage": "form"})
+    >>> nothing = pd.DataFrame(columns=list(PANEL_COLUMNS))
+    >>> tree = grow_tree(nothing, grid, catalogue=rules)
+    >>> metric_reasons(tree).tolist()
+    ['not observed']
     """
     rules = tree.names.metrics.iloc[tree.metrics["metric"]].reset_index(drop=True)
     rows = tree.metrics
@@ -98,6 +119,23 @@ def pillar_reasons(tree: Tree, labels: Mapping[str, str], *, gate: float) -> pd.
     -------
     Series of str, one per row of `tree.pillars`
         Empty for a pillar that was formed.
+
+    Examples
+    --------
+    >>> from alliance_health.catalogue import Catalogue, Metric, Pillar, Settings
+    >>> from alliance_health.indices.encoding import PANEL_COLUMNS
+    >>> from alliance_health.indices.tree import grow_tree
+    >>> usual = {"label": "Trust", "definition": "in words", "role": "leading", "kind": "rated"}
+    >>> usual |= {"pillar": "p", "unit": "points", "direction": "higher_is_better"}
+    >>> trust = Metric(metric_id="trust", goalposts=(1, 5), **usual)
+    >>> pillar = Pillar(pillar_id="p", label="Relationship", weight={"leading": 1})
+    >>> settings = Settings(name="x", reporting_currency="EUR", frequency="quarter")
+    >>> rules = Catalogue(settings, {"trust": trust}, {"p": pillar}, {}, version="1")
+    >>> grid = pd.DataFrame({"alliance_id": ["A"], "period": "2026Q1", "stage": "form"})
+    >>> nothing = pd.DataFrame(columns=list(PANEL_COLUMNS))
+    >>> tree = grow_tree(nothing, grid, catalogue=rules)
+    >>> pillar_reasons(tree, {"trust": "Trust"}, gate=0.5).tolist()
+    ['only 0 % of the weight is observed, 50 % needed; absent: Trust']
     """
     missing = tree.pillars["score"].isna()
     wanted = tree.pillars.loc[missing, ["cell", "part"]]
@@ -124,6 +162,19 @@ def index_reasons(tree: Tree, labels: Mapping[str, str], *, gate: float) -> pd.S
     -------
     Series of str, one per row of `tree.indices`
         Never empty.
+
+    Examples
+    --------
+    >>> from alliance_health.catalogue import Catalogue, Settings
+    >>> from alliance_health.indices.encoding import PANEL_COLUMNS
+    >>> from alliance_health.indices.tree import grow_tree
+    >>> settings = Settings(name="x", reporting_currency="EUR", frequency="quarter")
+    >>> rules = Catalogue(settings, {}, {}, {}, version="1")
+    >>> panel = pd.DataFrame(columns=list(PANEL_COLUMNS))
+    >>> grid = pd.DataFrame({"alliance_id": ["A"], "period": "2026Q1", "stage": "form"})
+    >>> tree = grow_tree(panel, grid, catalogue=rules)
+    >>> index_reasons(tree, {}, gate=0.5).tolist()
+    ['no leading metric has a weight', 'too early to judge results']
     """
     rows = tree.indices
     missing = rows["score"].isna()

@@ -120,10 +120,20 @@ def score_published(states: Iterable[State], catalogue: Catalogue) -> dict[str, 
     -------
     dict of str to Scored
         By the name of the state.
+
+    Examples
+    --------
+    >>> from alliance_health.catalogue import Catalogue, Settings
+    >>> from alliance_health.indices.encoding import PANEL_COLUMNS
+    >>> settings = Settings(name="x", reporting_currency="EUR", frequency="quarter")
+    >>> rules = Catalogue(settings, {}, {}, {}, version="1")
+    >>> state = State("now", pd.DataFrame(columns=list(PANEL_COLUMNS)), {"A": "operate"})
+    >>> score_published([state], rules)["now"].reasons.iloc[0]
+    'no leading metric has a weight'
     """
-    tree = rescore(states, catalogue)
-    names = tree.names.cells["period"].unique()
-    return {str(name): _read_state(tree, str(name), catalogue) for name in names}
+    listed = list(states)
+    tree = rescore(listed, catalogue)
+    return {state.name: _read_state(tree, state.name, catalogue) for state in listed}
 
 
 def score_state(state: State, catalogue: Catalogue) -> Scored:
@@ -144,6 +154,16 @@ def score_state(state: State, catalogue: Catalogue) -> Scored:
     Scored
         An index is missing only where no metric of its role has a score, or where it is
         too early for it.
+
+    Examples
+    --------
+    >>> from alliance_health.catalogue import Catalogue, Settings
+    >>> from alliance_health.indices.encoding import PANEL_COLUMNS
+    >>> settings = Settings(name="x", reporting_currency="EUR", frequency="quarter")
+    >>> rules = Catalogue(settings, {}, {}, {}, version="1")
+    >>> state = State("now", pd.DataFrame(columns=list(PANEL_COLUMNS)), {"A": "operate"})
+    >>> score_state(state, rules).scores.tolist()
+    [nan, nan]
     """
     gated = Gates(pillar=catalogue.settings.min_coverage, index=0.0)
     scored = _read_state(rescore([state], catalogue, gates=gated), state.name, catalogue)

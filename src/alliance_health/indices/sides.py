@@ -77,11 +77,11 @@ def average_partners(values: Frame) -> Frame:
 def join_perspectives(perspectives: Frame) -> Frame:
     """Join the perspectives of a metric into one score.
 
-    A joint row beats the mean of the sides (not if it is stale and a side is fresh). Sides
-    of one quantity (`one`, `joint`) are two reports of it: their mean counts in full, also
-    when there is only one. Sides that have each their own (`each`) count half, and so half
-    of the weight is absent when one is. With `ours` or `theirs` only that side counts. One
-    hidden row hides the result.
+    A joint row beats the mean of the sides; a stale one yields to fresh sides that count
+    in full. Sides of one quantity (`one`, `joint`) are two reports of it: their mean counts
+    in full, also when there is only one. Sides that have each their own (`each`) count
+    half, and so half of the weight is absent when one is. With `ours` or `theirs` only that
+    side counts. One hidden row hides the result.
 
     Parameters
     ----------
@@ -111,18 +111,21 @@ def join_perspectives(perspectives: Frame) -> Frame:
     >>> joined.collect().to_native()[["score", "coverage"]].to_numpy().tolist()
     [[60.0, 0.5]]
     """
-    spread = [
-        nw.when((nw.col("perspective") == number) & (nw.col("counts") == 1))
-        .then(nw.col(column))
-        .alias(f"{side}_{column}")
+    columns = (*AVERAGED, *MARKS)
+    is_side = {
+        f"is_{side}": (nw.col("perspective") == number) & (nw.col("counts") == 1)
         for side, number in PERSPECTIVE_NUMBERS.items()
-        for column in (*AVERAGED, *MARKS)
-    ]
-    names = [f"{side}_{column}" for side in PERSPECTIVE_NUMBERS for column in (*AVERAGED, *MARKS)]
+    }
+    spread = {
+        f"{side}_{column}": nw.when(nw.col(f"is_{side}")).then(nw.col(column))
+        for side in PERSPECTIVE_NUMBERS
+        for column in columns
+    }
     wide = (
-        perspectives.with_columns(*spread)
+        perspectives.with_columns(**is_side)
+        .with_columns(**spread)
         .group_by("cell", "metric", "each")
-        .agg(*[nw.col(name).max() for name in names])
+        .agg(*[nw.col(name).max() for name in spread])
     )
     chosen = wide.with_columns(_joint_wins()).with_columns(
         _mean_or_joint("value", "joint_wins"),
@@ -148,8 +151,10 @@ def _joint_wins() -> tuple[nw.Expr, nw.Expr]:
     """Tell where the joint row counts, for the point and for the bounds."""
     joint = ~nw.col("joint_value").is_null()
     joint_fresh = ~nw.col("joint_fresh_value").is_null()
-    no_side_fresh = nw.col("ours_fresh_value").is_null() & nw.col("theirs_fresh_value").is_null()
-    wins = joint & (joint_fresh | no_side_fresh)
+    ours, theirs = (~nw.col(f"{side}_fresh_score").is_null() for side in ("ours", "theirs"))
+    each = nw.col("each") == 1
+    sides_suffice = (each & ours & theirs) | (~each & (ours | theirs))
+    wins = joint & (joint_fresh | ~sides_suffice)
     return wins.alias("joint_wins"), joint_fresh.alias("fresh_joint_wins")
 
 
