@@ -49,8 +49,8 @@ def say_value(value: float | None, unit: str, *, currency: str, language: str = 
 
     Examples
     --------
-    >>> say_value(21.0, "days", currency="EUR")
-    '21 days'
+    >>> say_value(21.0, "days", currency="EUR"), say_value(1.0, "days", currency="EUR")
+    ('21 days', '1 day')
     >>> say_value(4_100_000, "money", currency="EUR")
     '€4.1M'
     >>> say_value(3.9, "1-5", currency="EUR"), say_value(None, "days", currency="EUR")
@@ -63,7 +63,8 @@ def say_value(value: float | None, unit: str, *, currency: str, language: str = 
     number = format_decimal(value, format=_pattern(value), locale=language)
     if _SCALE_ENDS.fullmatch(unit):
         return number
-    return number + _SHORT_UNITS.get(unit, f" {unit}")
+    named = unit.removesuffix("s") if number == "1" else unit
+    return number + _SHORT_UNITS.get(unit, f" {named}")
 
 
 def say_score(score: float | None, edges: BandEdges) -> str:
