@@ -21,7 +21,7 @@ from alliance_health.report.figure_parts import (
 from alliance_health.report.health_report import ChangeCard, HealthReport, IndexCard, ScorecardRow
 from alliance_health.report.page_one import AllianceView
 from alliance_health.report.section import Section
-from alliance_health.report.wording import add_up, say_day
+from alliance_health.report.wording import add_up, capital, say_day
 from alliance_health.vocabulary import Perspective, Role, RowKind
 
 #: How both halves of the scorecard are headed.
@@ -104,7 +104,7 @@ def scorecard(view: AllianceView) -> Section:
         {
             "title": ROLE_TITLES[role],
             "role": role.value,
-            "rows": [_scored(report, row) for row in report.scorecard if row.role == role],
+            "rows": [_scored(row) for row in report.scorecard if row.role == role],
         }
         for role in Role
     ]
@@ -112,24 +112,26 @@ def scorecard(view: AllianceView) -> Section:
         "groups": [group for group in groups if group["rows"]],
         "currency": report.currency,
         "names": _side_names(report),
+        "track_edges": _track_edges(report),
     }
     figures = (pillars_figure(view),)
     return Section("scorecard", "Scorecard", finding, "scorecard", data, figures)
 
 
-def _scored(report: HealthReport, row: ScorecardRow) -> dict[str, Any]:
+def _scored(row: ScorecardRow) -> dict[str, Any]:
     """Return one row of the scorecard with the places on its track."""
 
     def place(score: float | None) -> float | None:
         return None if score is None else round(score / 100 * TRACK_WIDTH, 1)
 
-    edges = (report.edges.weak_below, report.edges.strong_from)
-    track = {
-        "now": place(row.score),
-        "was": place(row.previous),
-        "edges": [place(edge) for edge in edges],
-    }
+    track = {"now": place(row.score), "was": place(row.previous), "width": TRACK_WIDTH}
     return {**row.model_dump(mode="json"), "track": track}
+
+
+def _track_edges(report: HealthReport) -> list[float]:
+    """Return the places on a track at which bands change."""
+    edges = (report.edges.weak_below, report.edges.strong_from)
+    return [round(edge / 100 * TRACK_WIDTH, 1) for edge in edges]
 
 
 def both_sides(view: AllianceView) -> Section:
@@ -172,7 +174,7 @@ def both_sides(view: AllianceView) -> Section:
 def _side_names(report: HealthReport) -> tuple[str, str]:
     """Name our side and theirs."""
     labels = labels_of(report)
-    return labels[Perspective.OURS].capitalize(), labels[Perspective.THEIRS].capitalize()
+    return capital(labels[Perspective.OURS]), capital(labels[Perspective.THEIRS])
 
 
 def leading_versus_lagging(view: AllianceView) -> Section:
@@ -226,9 +228,10 @@ def governance(view: AllianceView) -> Section:
     report = view.report
     rows = [row for row in report.scorecard if row.pillar_id in GOVERNANCE_PILLARS]
     data = {
-        "rows": [_scored(report, row) for row in rows],
+        "rows": [_scored(row) for row in rows],
         "currency": report.currency,
         "names": _side_names(report),
+        "track_edges": _track_edges(report),
     }
     figure = governance_figure(view, GOVERNANCE_PILLARS)
     return Section(
@@ -275,7 +278,8 @@ def data_health(view: AllianceView) -> Section:
         "currency": report.currency,
         "min_coverage": report.min_coverage,
     }
-    figures = (coverage_figure(view),)
+    figure = coverage_figure(view)
+    figures = (figure,) if figure else ()
     return Section("data-health", "Data health", finding, "data_health", data, figures)
 
 

@@ -15,11 +15,14 @@ from alliance_health.figures.metric_history import figure_metric_history, table_
 from alliance_health.figures.pillars import figure_pillars, table_pillars
 from alliance_health.figures.quadrant import figure_quadrant, table_quadrant
 from alliance_health.figures.sides import figure_sides, table_sides
-from alliance_health.insights.quantities import say_share
 from alliance_health.report.health_report import HealthReport
 from alliance_health.report.page_one import AllianceView
 from alliance_health.report.section import SectionFigure
-from alliance_health.vocabulary import Perspective
+from alliance_health.report.wording import capital
+from alliance_health.vocabulary import Perspective, RowKind
+
+#: Coverage that counts as all of it.
+FULLY_MEASURED = 1 - 1e-9
 
 #: How many metrics share one figure.
 METRICS_DRAWN = 6
@@ -88,7 +91,7 @@ def sides_figure(view: AllianceView) -> SectionFigure:
     return SectionFigure(
         "sides",
         "Both scores of every shared metric",
-        f"{labels['ours'].capitalize()}: circle. {labels['theirs'].capitalize()}: diamond. "
+        f"{capital(labels['ours'])}: circle. {capital(labels['theirs'])}: diamond. "
         "The largest difference comes first.",
         figure_sides(view.scores, labels, period=report.period, edges=report.edges),
         table_sides(view.scores, labels, period=report.period),
@@ -140,13 +143,16 @@ def governance_figure(view: AllianceView, pillars: Sequence[str]) -> SectionFigu
     )
 
 
-def coverage_figure(view: AllianceView) -> SectionFigure:
-    """Return the share of weight measured, for every pillar."""
+def coverage_figure(view: AllianceView) -> SectionFigure | None:
+    """Return the share of weight measured, for every pillar; None when all of it is."""
     report, labels = view.report, labels_of(view.report)
+    pillars = [row for row in report.scorecard if row.row == RowKind.PILLAR]
+    if all((row.coverage or 0.0) > FULLY_MEASURED for row in pillars):
+        return None
     return SectionFigure(
         "coverage",
         "How much of each pillar is measured",
-        f"Below {say_share(report.min_coverage)} a pillar has no score.",
+        f"Below {100 * report.min_coverage:.3g}\N{NO-BREAK SPACE}% a pillar has no score.",
         figure_coverage(
             view.scores, labels, period=report.period, min_coverage=report.min_coverage
         ),

@@ -12,7 +12,7 @@ from alliance_health.report.health_report import (
     IndexCard,
     ScorecardRow,
 )
-from alliance_health.report.wording import say_points
+from alliance_health.report.wording import capital, say_points
 from alliance_health.vocabulary import Band, RowKind
 
 
@@ -38,7 +38,7 @@ def change_finding(card: ChangeCard, index: IndexCard) -> str:
     if not card.changes:
         return f"{moved}."
     largest = card.changes[0]
-    return f"{moved}, most of it from {_cause(largest.sentence)} ({say_points(largest.points)})."
+    return f"{moved}; largest cause: {_cause(largest.sentence)} ({say_points(largest.points)})."
 
 
 def _cause(sentence: str) -> str:
@@ -85,8 +85,8 @@ def quadrant_finding(report: HealthReport) -> str:
     """
     if report.quadrant.name is None:
         return f"{report.quadrant.statement}."
-    name = report.quadrant.name[:1].upper() + report.quadrant.name[1:]
-    return f"{name}: influence {report.leading.shown}, outcomes {report.lagging.shown}."
+    name, leading, lagging = report.quadrant.name, report.leading.shown, report.lagging.shown
+    return f"{capital(name)}: influence {leading}, outcomes {lagging}."
 
 
 def sure_band(row: ScorecardRow | IndexCard) -> str | None:

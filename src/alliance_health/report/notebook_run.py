@@ -109,7 +109,7 @@ def run_notebook(
         raise ReportError(
             f"cell {error.exec_count} failed: {error.ename}: {error.evalue}"
         ) from error
-    found: nbformat.NotebookNode = nbformat.read(executed, as_version=4)
+    found: nbformat.NotebookNode = nbformat.read(executed, as_version=4)  # type: ignore[no-untyped-call]
     return found
 
 
@@ -152,9 +152,10 @@ def without_data(executed: Path, reason: str) -> str:
     str
         The notebook as JSON; its only outputs are errors.
     """
-    notebook = nbformat.read(executed, as_version=4)
+    notebook = nbformat.read(executed, as_version=4)  # type: ignore[no-untyped-call]
     for cell in notebook.cells:
         if cell.cell_type == "code":
             cell.outputs = [one for one in cell.outputs if one.output_type == "error"]
-    notebook.cells.insert(0, nbformat.v4.new_markdown_cell(f"Not published: {reason}"))
-    return str(nbformat.writes(notebook))
+    note = nbformat.v4.new_markdown_cell(f"Not published: {reason}")  # type: ignore[no-untyped-call]
+    notebook.cells.insert(0, note)
+    return str(nbformat.writes(notebook))  # type: ignore[no-untyped-call]

@@ -19,6 +19,12 @@ from alliance_health.vocabulary import Edition
 #: Width of the bars that show what changed an index, in pixels.
 BAR_WIDTH = 96
 
+#: What the numbers beside an index mean.
+INTERVAL_NOTE = (
+    "The range beside an index runs from everything unmeasured being as bad as can be "
+    "to as good as can be."
+)
+
 #: How an edition is named to its readers.
 EDITION_NAMES = {
     Edition.INTERNAL: "Internal edition",
@@ -77,6 +83,7 @@ def page_one(view: AllianceView) -> Section:
             "first": trajectory[0].period if trajectory else report.period,
             "last": trajectory[-1].period if trajectory else report.period,
         },
+        "interval_note": INTERVAL_NOTE if any(_interval(card) for card in cards) else "",
         "commitments": [
             {**asdict(row), "dots": svg.commitment_dots(row.kept, row.due)}
             for row in report.commitments
@@ -153,7 +160,8 @@ def _side(
     """Return what page one shows of one index beside its card."""
     word, _, question = card.question.partition(":")
     rules = (edges.weak_below, edges.strong_from)
-    line = svg.index_line(card.history, edges=rules, scores=scores) if card.history else None
+    is_drawn = any(point.score is not None for point in card.history)
+    line = svg.index_line(card.history, edges=rules, scores=scores) if is_drawn else None
     return {
         "role": card.role,
         "word": word,
@@ -161,10 +169,18 @@ def _side(
         "line": asdict(line) if line else None,
         "first": card.history[0].period if card.history else "",
         "label": _history_label(word, card),
-        "from_to": _from_to(card, edges),
+        "interval": _interval(card),
+        "from_to": _from_to(card, edges) if changes.total is not None else "",
         "bar_width": BAR_WIDTH,
         "steps": _steps(changes),
     }
+
+
+def _interval(card: IndexCard) -> str:
+    """Say the interval of an index; one without width says nothing."""
+    if card.shown is None or card.lower is None or card.upper is None:
+        return ""
+    return "" if card.lower == card.upper else f"{card.lower} to {card.upper}"
 
 
 def _from_to(card: IndexCard, edges: BandEdges) -> str:

@@ -19,7 +19,7 @@ from alliance_health.report.health_report import IndexCard, PortfolioReport, Por
 from alliance_health.report.page_one import EDITION_NAMES, reading
 from alliance_health.report.section import Section, SectionFigure
 from alliance_health.report.svg_quadrant import portfolio_map
-from alliance_health.report.wording import say_day
+from alliance_health.report.wording import say_count, say_day
 from alliance_health.vocabulary import Edition, Quadrant, Role
 
 #: Places of the quadrant in the order in which they need attention.
@@ -33,7 +33,10 @@ PLACES = (
 )
 
 #: Size of the small index lines in the list of alliances, in pixels.
-SPARK_SIZE = (120, 34)
+SPARK_SIZE = (112, 34)
+
+#: What a small line keeps free around it, so that its last point is whole.
+SPARK_MARGINS = (4, 5, 5, 5)
 
 
 class PortfolioView(Protocol):
@@ -231,7 +234,8 @@ def portfolio_movers(view: PortfolioView) -> Section:
     down = sum(mover.change < 0 for mover in report.movers)
     finding = report.movers_statement
     if movers:
-        finding = f"{len(movers)} notable moves, {down} of them down."
+        moves = "1 notable move" if len(movers) == 1 else f"{len(movers)} notable moves"
+        finding = f"{moves}, {down} down."
     data = {"movers": movers, "statement": report.movers_statement}
     return Section("movers", "Movers", finding, "portfolio_movers", data)
 
@@ -245,7 +249,9 @@ def _spark(row: PortfolioRow, index_id: str, report: PortfolioReport) -> dict[st
 def _card(card: IndexCard, report: PortfolioReport) -> dict[str, Any]:
     """Return an index as a row of the list shows it."""
     edges = (report.edges.weak_below, report.edges.strong_from)
-    line = svg.index_line(card.history, edges=edges, scores=(0, 100), size=SPARK_SIZE)
+    line = svg.index_line(
+        card.history, edges=edges, scores=(0, 100), size=SPARK_SIZE, margins=SPARK_MARGINS
+    )
     return {**reading(card), "role": card.role, "line": asdict(line) if card.history else None}
 
 
@@ -298,8 +304,8 @@ def portfolio_data_health(view: PortfolioView) -> Section:
     """
     report = view.report
     total = sum(row.rows_in for row in report.data_health)
-    rejected = "no row was" if report.rejected == 0 else f"{report.rejected} of them were"
-    finding = f"{total} rows were read; {rejected} rejected."
+    rejected = "none" if report.rejected == 0 else say_count(report.rejected)
+    finding = f"{say_count(total)} rows were read; {rejected} of them rejected."
     rows = [row.model_dump(mode="json") for row in report.data_health]
     return Section("data-health", "Data health", finding, "row_counts", {"health": {"rows": rows}})
 

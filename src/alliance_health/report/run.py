@@ -16,6 +16,7 @@ from pathlib import Path
 
 from alliance_health.report.index_page import IndexPage, render_index
 from alliance_health.report.making import (
+    FAILED_NOTEBOOKS,
     Ran,
     Workshop,
     make_page,
@@ -102,6 +103,7 @@ def render_reports(
     with socket_folder() as scratch, _pool(executor, request.workers) as pool:
         workshop = Workshop(request.folder, scratch, kernel or KernelChoice())
         outcome = _make_pages(pool, workshop, jobs, overview, earlier=earlier)
+    _remove_if_empty(request.folder / FAILED_NOTEBOOKS)
     index = _publish_index(request, outcome)
     manifest = Manifest(
         workbook=request.name,
@@ -195,6 +197,12 @@ def _settle(future: Future[Rendered], job: Job, workshop: Workshop) -> Rendered 
     if isinstance(error, Exception):
         return not_made(error, job, workshop)
     return future.result()
+
+
+def _remove_if_empty(folder: Path) -> None:
+    """Remove the folder of failed notebooks when none is left in it."""
+    if folder.is_dir() and not any(folder.iterdir()):
+        folder.rmdir()
 
 
 def _publish_index(request: RunRequest, outcome: Outcome) -> Path:

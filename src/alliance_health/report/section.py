@@ -115,7 +115,7 @@ class Section:
         from IPython.display import publish_display_data
 
         for data, metadata in self.outputs():
-            publish_display_data(data, metadata)
+            publish_display_data(data, metadata)  # type: ignore[no-untyped-call]
 
 
 def _figure_output(figure: SectionFigure) -> tuple[dict[str, Any], dict[str, Any]]:

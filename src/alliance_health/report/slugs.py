@@ -44,9 +44,9 @@ def slug(identifier: str) -> str:
     """
     plain = re.sub(r"[^a-z0-9]+", "-", identifier.lower()).strip("-")[:_LONGEST].strip("-")
     ends_like_a_hash = re.search(r"-[0-9a-f]{8}$", plain) is not None
-    if plain == identifier and plain not in _TAKEN and not ends_like_a_hash:
+    if plain and plain == identifier and plain not in _TAKEN and not ends_like_a_hash:
         return plain
-    digest = hashlib.sha256(identifier.encode()).hexdigest()[:8]
+    digest = hashlib.sha256(identifier.encode("utf-8", "surrogatepass")).hexdigest()[:8]
     return f"{plain}-{digest}" if plain else digest
 
 

@@ -97,6 +97,7 @@ def index_line(
     edges: tuple[float, float],
     scores: tuple[float, float],
     size: tuple[float, float] = (300, 124),
+    margins: tuple[float, float, float, float] = (6, 32, 8, 16),
 ) -> IndexLine:
     """Lay out an index over its last periods, with its interval and its gaps.
 
@@ -112,6 +113,8 @@ def index_line(
         Scores at the bottom and at the top, from `score_range`.
     size : tuple of float
         Width and height of the picture in pixels.
+    margins : tuple of float
+        What is kept free left, right, above and below.
 
     Returns
     -------
@@ -126,7 +129,8 @@ def index_line(
     ('66.0,76.0 76.0,8.0',)
     """
     width, height = size
-    left, right, top, bottom = 6.0, width - 32, 8.0, height - 16
+    left, right = margins[0], width - margins[1]
+    top, bottom = margins[2], height - margins[3]
     step = (right - left) / (PERIODS_DRAWN - 1)
     low, high = scores
 

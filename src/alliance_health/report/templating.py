@@ -43,56 +43,14 @@ def environment() -> Environment:
         "points": wording.say_points,
         "share": wording.say_share,
         "change": wording.say_change,
+        "count": wording.say_count,
         "quantity": wording.say_quantity,
         "typeset": wording.typeset,
-        "sentence": sentence,
-        "capital": capital,
+        "sentence": wording.sentence,
+        "capital": wording.capital,
         "css_string": css_string,
     }
     return made
-
-
-def capital(text: str) -> str:
-    """Begin a text with a capital letter and leave the rest alone.
-
-    Parameters
-    ----------
-    text : str
-        Any words.
-
-    Returns
-    -------
-    str
-        The same words.
-
-    Examples
-    --------
-    >>> capital("living on the past"), capital("")
-    ('Living on the past', '')
-    """
-    return text[:1].upper() + text[1:]
-
-
-def sentence(text: str) -> str:
-    """End a text with a full stop, unless it ends with one or is empty.
-
-    Parameters
-    ----------
-    text : str
-        Words of a sentence.
-
-    Returns
-    -------
-    str
-        With a capital letter and one mark at its end.
-
-    Examples
-    --------
-    >>> sentence("too early to judge results"), sentence("Why?"), sentence("")
-    ('Too early to judge results.', 'Why?', '')
-    """
-    said = capital(text.strip())
-    return said if not said or said[-1] in ".!?" else f"{said}."
 
 
 def css_string(text: str) -> Markup:

@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from datetime import date
 
 from babel.dates import format_date
+from babel.numbers import format_decimal
 
 from alliance_health.insights.quantities import MINUS, say_change, say_share, say_value
 from alliance_health.tables.calendar import Period, is_off_grid
@@ -20,12 +21,15 @@ from alliance_health.vocabulary import Frequency
 __all__ = [
     "MISSING",
     "add_up",
+    "capital",
     "say_change",
+    "say_count",
     "say_day",
     "say_period",
     "say_points",
     "say_quantity",
     "say_share",
+    "sentence",
     "typeset",
 ]
 
@@ -37,6 +41,8 @@ _LANGUAGE = "en"
 
 _PERIOD = re.compile(r"\b(\d{4})(Q[1-4]|H[12])\b")
 _MINUS = re.compile(r"(?<![\w\-\N{NO-BREAK SPACE}/])-(?=\d)")
+#: Units that name the ends of a scale; its definition tells them, a cell does not.
+_RANGE = re.compile(r"-?\d+(\.\.|-| to )-?\d+")
 _PERCENT = re.compile(r"(?<=\d) %")
 
 
@@ -144,6 +150,15 @@ def say_points(points: float | None) -> str:
     return f"+{rounded:.1f}" if rounded > 0 else f"{MINUS}{-rounded:.1f}"
 
 
+def say_count(number: int) -> str:
+    """Write a count so that its size is seen at a glance.
+
+    >>> say_count(145091)
+    '145,091'
+    """
+    return str(format_decimal(number, locale=_LANGUAGE))
+
+
 def say_quantity(value: float | None, unit: str, currency: str = "") -> str:
     """Write a metric's value with its unit; none is a dash.
 
@@ -163,13 +178,13 @@ def say_quantity(value: float | None, unit: str, currency: str = "") -> str:
 
     Examples
     --------
-    >>> say_quantity(21.0, "days"), say_quantity(None, "days")
-    ('21 days', '—')
+    >>> say_quantity(21.0, "days"), say_quantity(3.5, "1-5"), say_quantity(None, "days")
+    ('21 days', '3.5', '—')
     """
     if value is None or math.isnan(value):
         return MISSING
-    if unit == "money" and not currency:
-        return say_value(value, "", currency="EUR").strip()
+    if _RANGE.fullmatch(unit) or (unit == "money" and not currency):
+        unit = "count"
     return typeset(say_value(value, unit, currency=currency))
 
 
@@ -203,13 +218,13 @@ def add_up(parts: Sequence[float], total: float | None) -> list[float]:
     return rounded
 
 
-def typeset(sentence: str) -> str:
+def typeset(said: str) -> str:
     """Set a sentence: real minus signs, periods as readers say them, no lonely percent signs.
 
     Parameters
     ----------
-    sentence : str
-        As an insight states it.
+    said : str
+        A sentence as an insight states it.
 
     Returns
     -------
@@ -221,6 +236,49 @@ def typeset(sentence: str) -> str:
     >>> typeset("-9 since 2026Q2, 18 % open").replace(chr(160), " ")
     '−9 since Q2 2026, 18 % open'
     """
-    said = _PERIOD.sub("\\2\N{NO-BREAK SPACE}\\1", sentence)
+    said = _PERIOD.sub("\\2\N{NO-BREAK SPACE}\\1", said)
     said = _MINUS.sub(MINUS, said)
     return _PERCENT.sub("\N{NO-BREAK SPACE}%", said)
+
+
+def capital(text: str) -> str:
+    """Begin a text with a capital letter and leave the rest alone.
+
+    Parameters
+    ----------
+    text : str
+        Any words.
+
+    Returns
+    -------
+    str
+        The same words.
+
+    Examples
+    --------
+    >>> capital("living on the past"), capital("")
+    ('Living on the past', '')
+    """
+    return text[:1].upper() + text[1:]
+
+
+def sentence(text: str) -> str:
+    """End a text with a full stop, unless it ends with one or is empty.
+
+    Parameters
+    ----------
+    text : str
+        Words of a sentence.
+
+    Returns
+    -------
+    str
+        With a capital letter and one mark at its end.
+
+    Examples
+    --------
+    >>> sentence("too early to judge results"), sentence("Why?"), sentence("")
+    ('Too early to judge results.', 'Why?', '')
+    """
+    said = capital(text.strip())
+    return said if not said or said[-1] in ".!?" else f"{said}."

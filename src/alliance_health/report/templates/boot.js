@@ -6,7 +6,8 @@
   const settings = read("settings");
   const places = [...document.querySelectorAll("[data-figure]")];
   const darkness = matchMedia("(prefers-color-scheme: dark)");
-  const PAPER_WIDTH = 680;
+  // Widths of a chart on paper, where it is shown at four fifths of its size.
+  const PAPER_WIDTH = { alone: 684 / 0.8, beside: 328 / 0.8 };
   let printing = false;
 
   // Every light colour has one twin; exchange them wherever a text holds one.
@@ -31,7 +32,8 @@
     return darkness.matches && !printing ? exchange(figure) : figure;
   };
 
-  const widthOf = (place) => (printing ? PAPER_WIDTH : place.clientWidth);
+  const onPaper = (place) => (place.closest(".one") ? PAPER_WIDTH.alone : PAPER_WIDTH.beside);
+  const widthOf = (place) => (printing ? onPaper(place) : place.clientWidth);
 
   const draw = (place) => {
     const figure = figureFor(place, widthOf(place));

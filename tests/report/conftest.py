@@ -1,0 +1,118 @@
+"""Made-up reports, their pages without a kernel, and a browser."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import sys
+from collections.abc import Callable, Iterator
+from functools import cache
+from pathlib import Path
+from types import ModuleType
+
+import nbformat
+import pytest
+
+from alliance_health.report import sections
+from alliance_health.report.exporter import Surroundings, export_notebook
+from alliance_health.report.section import Section
+
+ALLIANCE_SECTIONS = (
+    *("page_one", "what_changed", "scorecard", "both_sides", "leading_versus_lagging"),
+    *("governance", "data_health", "definitions", "provenance"),
+)
+PORTFOLIO_SECTIONS = (
+    *("portfolio_page_one", "portfolio_list", "portfolio_heat_map", "portfolio_movers"),
+    *("portfolio_data_health", "portfolio_provenance"),
+)
+
+Notebook = nbformat.NotebookNode
+
+
+def _load(name: str) -> ModuleType:
+    """Load a module that lies beside this one, under its own name."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    module = importlib.util.module_from_spec(spec)
+    sys.modules[name] = module
+    spec.loader.exec_module(module)
+    return module
+
+
+# What factories are made of, so that they can import it by its name.
+_load("made_up_scores")
+
+
+@pytest.fixture(scope="session")
+def make() -> ModuleType:
+    """Return the factories of made-up reports."""
+    return _load("factories")
+
+
+@pytest.fixture(scope="session")
+def notebook_of() -> Callable[..., Notebook]:
+    """Return what turns sections into a notebook as if a kernel had run it."""
+
+    def build(*shown: Section) -> Notebook:
+        cells = []
+        for count, section in enumerate(shown, start=1):
+            outputs = [
+                {"output_type": "display_data", "data": data, "metadata": metadata}
+                for data, metadata in section.outputs()
+            ]
+            cell = nbformat.v4.new_code_cell("shown", execution_count=count)
+            cell.metadata["papermill"] = {"status": "completed"}
+            cell.outputs = [nbformat.from_dict(json.loads(json.dumps(one))) for one in outputs]
+            cells.append(cell)
+        return nbformat.v4.new_notebook(cells=cells)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def alliance_page(make, notebook_of) -> Callable[..., str]:
+    """Return what makes the page of an alliance; name any field to have it otherwise."""
+
+    @cache
+    def usual(only: tuple[str, ...]) -> str:
+        return fresh(only)
+
+    def fresh(only: tuple[str, ...], **changes: object) -> str:
+        view = make.alliance_view(**changes)
+        return export_notebook(notebook_of(*(getattr(sections, name)(view) for name in only)))
+
+    def build(*, only: tuple[str, ...] = ALLIANCE_SECTIONS, **changes: object) -> str:
+        return fresh(only, **changes) if changes else usual(only)
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def portfolio_page(make, notebook_of) -> Callable[..., str]:
+    """Return what makes the page of the portfolio; name any field to have it otherwise."""
+
+    def build(*, links: dict[str, str] | None = None, **changes: object) -> str:
+        view = make.portfolio_view(**changes)
+        shown = notebook_of(*(getattr(sections, name)(view) for name in PORTFOLIO_SECTIONS))
+        return export_notebook(shown, Surroundings(links=links or {}))
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[object]:
+    """Return Chromium; without one the tests are skipped, unless it is required."""
+    sync_api = pytest.importorskip("playwright.sync_api")
+    names = ("chromium", "chromium-browser", "google-chrome", "chrome")
+    found = next(filter(None, map(shutil.which, names)), None)
+    if found is None:
+        if os.environ.get("ALLIANCE_HEALTH_REQUIRE_BROWSER") == "1":
+            pytest.fail("no Chromium on this machine, and ALLIANCE_HEALTH_REQUIRE_BROWSER is 1")
+        pytest.skip("no Chromium on this machine: the pages were not opened")
+    with sync_api.sync_playwright() as playwright:
+        launched = playwright.chromium.launch(
+            executable_path=found, args=["--no-sandbox", "--disable-background-networking"]
+        )
+        yield launched
+        launched.close()
