@@ -92,16 +92,12 @@ def explain_change(
         raise ValueError(f"one alliance at a time, got {', '.join(known)}; use explain_changes")
     alliance = known[0] if known else ""
 
-    def alone(snapshot: Snapshot) -> Snapshot:
-        stage = snapshot.stage
-        return replace(snapshot, stage={alliance: stage} if isinstance(stage, str) else stage)
-
     explained = explain_changes(
-        alone(start),
-        alone(end),
-        restated=alone(restated) if restated else None,
-        late=alone(late) if late else None,
-        ruled=alone(ruled) if ruled else None,
+        _alone(start, alliance),
+        _alone(end, alliance),
+        restated=_alone(restated, alliance) if restated else None,
+        late=_alone(late, alliance) if late else None,
+        ruled=_alone(ruled, alliance) if ruled else None,
     )
     return explained[list(EXPLAIN_COLUMNS)]
 
@@ -167,6 +163,12 @@ def explain_changes(
         [take_remainder(rows, total), _missing_rows(first, last, published)], ignore_index=True
     )
     return _sort(explained)
+
+
+def _alone(snapshot: Snapshot, alliance: str) -> Snapshot:
+    """Say whose stage it is."""
+    stage = snapshot.stage
+    return replace(snapshot, stage={alliance: stage} if isinstance(stage, str) else stage)
 
 
 def _score_ends(start: Snapshot, end: Snapshot) -> tuple[Scored, Scored]:
