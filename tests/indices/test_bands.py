@@ -101,3 +101,10 @@ def test_rounding_leaves_missing_missing_and_has_no_negative_zero() -> None:
     assert rounded.isna().tolist() == [True, False, False, False, False]
     assert math.copysign(1, rounded[1]) == 1
     assert rounded[2:].tolist() == [0.3333333333, 1234567890.0, 65.0]
+
+
+@given(st.floats(0, 100), st.sampled_from([0.0, 1e-9, -1e-9, 1e-11, -1e-11, 1e-13, -1e-13]))
+def test_one_score_has_the_band_it_has_in_a_column(score: float, off: float) -> None:
+    for near in (score, 40 + off, 70 + off):
+        in_column = bands_of(pd.Series([near]), BandEdges()).iloc[0]
+        assert band_of(near, BandEdges()) == in_column

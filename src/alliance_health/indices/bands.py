@@ -76,8 +76,12 @@ def band_of(score: float, edges: BandEdges) -> Band | None:
     >>> [band_of(score, BandEdges()).value for score in (39.9, 40.0, 69.9, 70.0)]
     ['weak', 'watch', 'watch', 'strong']
     """
-    name = bands_of(pd.Series([score], dtype=float), edges).iloc[0]
-    return None if pd.isna(name) else Band(name)
+    if math.isnan(score):
+        return None
+    rounded = _round_one(score)
+    if rounded >= edges.strong_from:
+        return Band.STRONG
+    return Band.WATCH if rounded >= edges.weak_below else Band.WEAK
 
 
 def bands_of(scores: pd.Series, edges: BandEdges) -> pd.Series:
@@ -160,7 +164,12 @@ def whole_number_shown(score: float, edges: BandEdges) -> int | None:
     band = band_of(score, edges)
     if band is None:
         return None
-    rounded = float(round_significant(pd.Series([score])).iloc[0])
+    rounded = _round_one(score)
     nearest = math.floor(rounded + 0.5)
     other = math.floor(rounded) if nearest > rounded else math.ceil(rounded)
     return nearest if band_of(nearest, edges) is band else other
+
+
+def _round_one(score: float) -> float:
+    """Round one number as `round_significant` rounds a column, without making a column."""
+    return float(f"{score:.{SIGNIFICANT_DIGITS - 1}e}")
