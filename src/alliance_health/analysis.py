@@ -118,7 +118,8 @@ class Analysis:
     @cached_property
     def labels(self) -> Mapping[str, str]:
         """Labels of metrics, pillars, indices and alliances by id."""
-        names = dict(self.tables["alliances"][["alliance_id", "name"]].itertuples(index=False))
+        alliances = self.tables["alliances"]
+        names = dict(zip(alliances["alliance_id"], alliances["name"], strict=True))
         return {
             **{metric_id: metric.label for metric_id, metric in self.catalogue.metrics.items()},
             **{pillar_id: pillar.label for pillar_id, pillar in self.catalogue.pillars.items()},

@@ -134,6 +134,7 @@ def read_toml(path: Path, label: str) -> tuple[TomlFile | None, list[Problem]]:
     """
 
     def refused(line: int | None, reason: str, remedy: str) -> tuple[None, list[Problem]]:
+        """Return the one problem that makes the file unreadable."""
         return None, [Problem(label, line, None, None, reason, remedy)]
 
     try:

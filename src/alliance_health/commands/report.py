@@ -109,7 +109,6 @@ def _make_period(source: ReportSource, order: ReportOrder, wanted: list[str]) ->
     """Compute one period for all alliances, store it, and render the pages."""
     analysis, workbook = source.analysis, source.analysis.workbook
     reports, broken = _build(source)
-    names = dict.fromkeys(wanted, "") | source.names
     home = order.folder / slug(workbook.folder.name)
     store = home / "store" / f"{source.period.label}.duckdb"
     write_store(
@@ -123,7 +122,7 @@ def _make_period(source: ReportSource, order: ReportOrder, wanted: list[str]) ->
         workbook=workbook.folder,
         name=analysis.catalogue.settings.name,
         period=source.period.label,
-        alliances={alliance_id: names[alliance_id] for alliance_id in wanted},
+        alliances={alliance_id: source.names[alliance_id] for alliance_id in wanted},
         store=store,
         notebooks=shipped_folder("notebooks"),
         reports=order.folder,

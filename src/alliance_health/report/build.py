@@ -75,7 +75,7 @@ class ReportSource:
     def names(self) -> Mapping[str, str]:
         """Name of every alliance by id."""
         alliances = self.analysis.tables["alliances"]
-        return dict(alliances[["alliance_id", "name"]].itertuples(index=False))
+        return dict(zip(alliances["alliance_id"], alliances["name"], strict=True))
 
     @cached_property
     def readings(self) -> Mapping[tuple[str, str, str], IndexReading]:

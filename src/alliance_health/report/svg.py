@@ -135,9 +135,11 @@ def index_line(
     low, high = scores
 
     def at_x(number: int) -> float:
+        """Place a period."""
         return round(right - (len(history) - 1 - number) * step, 1)
 
     def at_y(score: float) -> float:
+        """Place a score."""
         return round(bottom - (score - low) / (high - low) * (bottom - top), 1)
 
     stretches = _stretches(history)
@@ -147,6 +149,7 @@ def index_line(
     seen = {number for stretch in stretches for number in stretch}
 
     def point(number: int) -> Point:
+        """Place a reading."""
         return Point(at_x(number), at_y(history[number].score or 0.0))
 
     return IndexLine(

@@ -91,6 +91,7 @@ def quadrant_map(
     left, top = corner
 
     def place(leading: float, lagging: float) -> Point:
+        """Place both indices."""
         return Point(
             round(left + leading / 100 * side, 1), round(top + (100 - lagging) / 100 * side, 1)
         )
@@ -191,6 +192,7 @@ def portfolio_map(
     left, top = corner
 
     def place(leading: float, lagging: float) -> Point:
+        """Place both indices."""
         return Point(
             round(left + leading / 100 * side, 1), round(top + (100 - lagging) / 100 * side, 1)
         )
