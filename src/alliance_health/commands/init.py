@@ -81,7 +81,8 @@ def write_template(path: Path, rows: Mapping[str, list[dict[str, Any]]]) -> None
     from openpyxl.styles import Font, PatternFill
 
     book = Workbook()
-    book.remove(book.active)
+    for unasked in book.worksheets:
+        book.remove(unasked)
     for table, schema in SCHEMAS.items():
         sheet = book.create_sheet(table)
         sheet.freeze_panes = "A2"
