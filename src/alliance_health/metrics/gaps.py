@@ -34,6 +34,9 @@ FACTORS_NEEDED = 2 / 3
 #: Error rate of the count, over all factors of an alliance and wave.
 CONFIRMED_AT = 0.10
 
+#: Decimals of means and variances: people who agree must have no variance left.
+DIGITS = 12
+
 #: Both sides, ours first: a gap is ours minus theirs.
 BOTH = (Perspective.OURS, Perspective.THEIRS)
 
@@ -143,8 +146,8 @@ def compare_sides(selected: pd.DataFrame) -> pd.DataFrame:
     sizes = both[["size_ours", "size_theirs"]].set_axis(["ours", "theirs"], axis=1)
     variances = both[["var_ours", "var_theirs"]].set_axis(["ours", "theirs"], axis=1)
     large = sizes.min(axis=1) >= first["min_group_size"]
-    gap = (both["mean_ours"] - both["mean_theirs"]).where(large)
-    tests = welch(gap, variances.where(large), sizes)
+    gap = (both["mean_ours"] - both["mean_theirs"]).where(large).round(DIGITS)
+    tests = welch(gap, variances.where(large).round(DIGITS), sizes)
     p_adjusted = tests["p"].groupby([*CELL, "wave"]).transform(holm)
     confirmed = p_adjusted <= CONFIRMED_AT
     return first.assign(gap=gap, **tests, p_adjusted=p_adjusted, confirmed=confirmed).reset_index()
