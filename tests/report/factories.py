@@ -6,20 +6,9 @@ Nothing here scores: numbers are set so that a page can be looked at.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from importlib import import_module
 
 import pandas as pd
-from made_up_scores import (
-    BANDS,
-    LAGGING,
-    LEADING,
-    METRICS,
-    PERIOD,
-    PERIODS,
-    PILLARS,
-    band_of,
-    pillars_of,
-    scores_frame,
-)
 
 from alliance_health.catalogue.metric import Metric, Thresholds
 from alliance_health.report.health_report import (
@@ -46,6 +35,11 @@ from alliance_health.report.health_report import (
     Verdict,
 )
 
+#: Metrics and scores, loaded by conftest.py under this name.
+made_up = import_module("made_up_scores")
+
+PERIOD, PORTFOLIO = made_up.PERIOD, made_up.PORTFOLIO
+
 
 @dataclass(frozen=True)
 class View:
@@ -63,7 +57,7 @@ def index_card(role, scores, *, spread=5, **changes):
     """Return an index card with a history of up to eight periods; None is a missing period."""
     score = scores[-1]
     before = scores[-2] if len(scores) > 1 else None
-    band = band_of(score)
+    band = made_up.band_of(score)
     change = None if score is None or before is None else score - before
     history = tuple(
         IndexPoint(
@@ -72,7 +66,7 @@ def index_card(role, scores, *, spread=5, **changes):
             lower=None if point is None else point - spread,
             upper=None if point is None else min(100, point + spread),
         )
-        for period, point in zip(PERIODS[-len(scores) :], scores, strict=True)
+        for period, point in zip(made_up.PERIODS[-len(scores) :], scores, strict=True)
     )
     known = score is not None
     fields = {
@@ -98,7 +92,7 @@ def index_card(role, scores, *, spread=5, **changes):
 
 def quadrant_card(leading, lagging, *, name, statement=""):
     """Return a quadrant card from two histories."""
-    pairs = list(zip(PERIODS[-len(leading) :], leading, lagging, strict=True))
+    pairs = list(zip(made_up.PERIODS[-len(leading) :], leading, lagging, strict=True))
     known = [pair for pair in pairs if pair[1] is not None and pair[2] is not None]
     here = bool(known) and known[-1][0] == PERIOD
     return QuadrantCard(
@@ -116,8 +110,10 @@ def scorecard():
     """Return pillar rows, each followed by its metrics, leading before lagging."""
     rows = []
     for role in ("leading", "lagging"):
-        for pillar, label in PILLARS.items():
-            mine = [m for m in METRICS.values() if m["pillar"] == pillar and m["role"] == role]
+        for pillar, label in made_up.PILLARS.items():
+            mine = [
+                m for m in made_up.METRICS.values() if m["pillar"] == pillar and m["role"] == role
+            ]
             known = [metric["score"] for metric in mine if metric["score"] is not None]
             if mine:
                 score = round(sum(known) / len(known)) if known else None
@@ -149,7 +145,7 @@ def _row(**given):
         "unit": "", "value": None, "target": None, "ours": None, "theirs": None, "age": 0,
         "shown": round(score) if known else None, "stale": False, "origin": "computed",
         "lower": score - 4.0 if known else None, "upper": score + 4.0 if known else None,
-        "band": band_of(score), "at_least": band_of(score), "effective_weight": 0.1,
+        "band": made_up.band_of(score), "at_least": made_up.band_of(score), "effective_weight": 0.1,
         "contribution": score * 0.1 if known else None, "coverage": 1.0 if known else 0.0,
         "reason": "", "number_id": f"orion-halden/{PERIOD}/joint/{given['id']}",
     }  # fmt: skip
@@ -241,17 +237,14 @@ DECISIONS = (
 def governance_metrics():
     """Return the definitions of the metrics of governance."""
     thresholds = {"decision_time": (20, 8), "issue_age": (60, 20), "sponsor_meetings": (40, 90)}
+    shared = {"definition": "What it means.", "role": "leading", "kind": "measured"}
     return tuple(
         Metric(
             metric_id=key,
-            label=METRICS[key]["label"],
-            definition=f"What {METRICS[key]['label'].lower()} means.",
-            role="leading",
-            kind="measured",
-            pillar=METRICS[key]["pillar"],
-            unit=METRICS[key]["unit"],
             direction="higher_is_better" if weak < strong else "lower_is_better",
             thresholds=Thresholds(weak=weak, strong=strong),
+            **{part: made_up.METRICS[key][part] for part in ("label", "pillar", "unit")},
+            **shared,
         )
         for key, (weak, strong) in thresholds.items()
     )
@@ -282,9 +275,9 @@ def health_report(**changes):
             "ones do not (influence 48, watch). Influence fell by 9 points since 2026Q2.",
             "watch",
         ),
-        "leading": index_card("leading", LEADING),
-        "lagging": index_card("lagging", LAGGING),
-        "quadrant": quadrant_card(LEADING, LAGGING, name="living on the past"),
+        "leading": index_card("leading", made_up.LEADING),
+        "lagging": index_card("lagging", made_up.LAGGING),
+        "quadrant": quadrant_card(made_up.LEADING, made_up.LAGGING, name="living on the past"),
         "leading_changes": CHANGES,
         "lagging_changes": LAGGING_CHANGES,
         "decisions": DECISIONS,
@@ -298,7 +291,7 @@ def health_report(**changes):
         "calls_statement": "not recorded",
         "scorecard": scorecard(),
         "data_health": data_health(),
-        "definitions": tuple(_definition(metric) for metric in METRICS.values()),
+        "definitions": tuple(_definition(metric) for metric in made_up.METRICS.values()),
         "provenance": provenance(),
         "currency": "EUR",
         "explained": EXPLAINED,
@@ -312,7 +305,7 @@ def _definition(metric):
         metric_id=metric["id"],
         label=metric["label"],
         role=metric["role"],
-        pillar=PILLARS[metric["pillar"]],
+        pillar=made_up.PILLARS[metric["pillar"]],
         definition=f"What {metric['label'].lower()} means, so that a partner agrees to it.",
         formula="median of calendar days over the period",
         unit=metric["unit"],
@@ -324,25 +317,7 @@ def _definition(metric):
 
 def alliance_view(**changes):
     """Return a view of one alliance."""
-    return View(health_report(**changes), scores_frame())
-
-
-#: alliance id: (name, leading history, lagging history, place)
-PORTFOLIO = {
-    "orion-halden": ("Orion Systems × Halden Robotics", LEADING, LAGGING, "living on the past"),
-    "orion-brightwater": ("Orion Systems × Brightwater", (60, 62, 63, 66, 70, 71, 73, 75),
-                          (62, 64, 66, 68, 70, 71, 71, 72), "in form"),
-    "orion-kestrel": ("Orion Systems × Kestrel Cloud", (41, 45, 50, 52, 58, 62, 66, 68),
-                      (30, 31, 33, 36, 38, 41, 44, 46), "building"),
-    "orion-morrow": ("Orion Systems × Morrow Logistics", (50, 48, 47, 44, 40, 39, 36, 33),
-                     (55, 52, 50, 47, 44, 41, 38, 35), "stalled"),
-    "orion-tessel": ("Orion Systems × Tessel Energy", (66, 65, 63, 60, 58, 57, 56, 56),
-                     (70, 70, 69, 70, 71, 70, 69, 69), "between living on the past and in form"),
-    "orion-nova": ("Orion Systems × Nova Materials", (None, None, None, None, None, 61, 64, 66),
-                   (None,) * 8, None),
-    "orion-quill": ("Orion Systems × Quill Data", (58, 59, None, 61, 64, 66, 69, 71),
-                    (66, 66, None, 70, 72, 73, 75, 76), "in form"),
-}  # fmt: skip
+    return View(health_report(**changes), made_up.scores_frame())
 
 
 def portfolio_report(**changes):
@@ -350,7 +325,9 @@ def portfolio_report(**changes):
     rows = []
     for alliance_id, (name, leading, lagging, place) in PORTFOLIO.items():
         late = "too early to judge results" if lagging[-1] is None else ""
-        bands = [band for band in (band_of(leading[-1]), band_of(lagging[-1])) if band]
+        bands = [
+            band for band in (made_up.band_of(leading[-1]), made_up.band_of(lagging[-1])) if band
+        ]
         rows.append(
             PortfolioRow(
                 alliance_id=alliance_id,
@@ -360,7 +337,7 @@ def portfolio_report(**changes):
                 lagging=index_card("lagging", lagging, reason=late),
                 quadrant=quadrant_card(leading, lagging, name=place),
                 verdict=Verdict(
-                    (place or "Influence watch").capitalize(), "", min(bands, key=BANDS)
+                    (place or "Influence watch").capitalize(), "", min(bands, key=made_up.BANDS)
                 ),
                 coverage=0.92,
             )
@@ -387,9 +364,9 @@ def portfolio_report(**changes):
         "leading_cut": 55,
         "lagging_cut": 55,
         "pillars": tuple(
-            (role, pillar, PILLARS[pillar])
+            (role, pillar, made_up.PILLARS[pillar])
             for role in ("leading", "lagging")
-            for pillar in pillars_of(role)
+            for pillar in made_up.pillars_of(role)
         ),
         "data_health": data_health().rows,
         "rejected": 3,
@@ -401,7 +378,7 @@ def portfolio_report(**changes):
 def portfolio_view(**changes):
     """Return a view of a small portfolio."""
     frames = [
-        scores_frame(alliance_id, leading=leading, lagging=lagging)
+        made_up.scores_frame(alliance_id, leading=leading, lagging=lagging)
         for alliance_id, (_, leading, lagging, _) in PORTFOLIO.items()
     ]
     scores = pd.concat(frames, ignore_index=True)

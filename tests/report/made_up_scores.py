@@ -71,6 +71,24 @@ METRICS = _metrics()
 LEADING = (78, 79, 77, 74, 69, 62, 57, 48)
 LAGGING = (60, 66, 71, 75, 78, 79, 77, 74)
 
+#: alliance id: (name, leading history, lagging history, place)
+PORTFOLIO = {
+    "orion-halden": ("Orion Systems × Halden Robotics", LEADING, LAGGING,
+                     "living on the past"),
+    "orion-brightwater": ("Orion Systems × Brightwater", (60, 62, 63, 66, 70, 71, 73, 75),
+                          (62, 64, 66, 68, 70, 71, 71, 72), "in form"),
+    "orion-kestrel": ("Orion Systems × Kestrel Cloud", (41, 45, 50, 52, 58, 62, 66, 68),
+                      (30, 31, 33, 36, 38, 41, 44, 46), "building"),
+    "orion-morrow": ("Orion Systems × Morrow Logistics", (50, 48, 47, 44, 40, 39, 36, 33),
+                     (55, 52, 50, 47, 44, 41, 38, 35), "stalled"),
+    "orion-tessel": ("Orion Systems × Tessel Energy", (66, 65, 63, 60, 58, 57, 56, 56),
+                     (70, 70, 69, 70, 71, 70, 69, 69), "between living on the past and in form"),
+    "orion-nova": ("Orion Systems × Nova Materials", (None, None, None, None, None, 61, 64, 66),
+                   (None,) * 8, None),
+    "orion-quill": ("Orion Systems × Quill Data", (58, 59, None, 61, 64, 66, 69, 71),
+                    (66, 66, None, 70, 72, 73, 75, 76), "in form"),
+}  # fmt: skip
+
 BANDS = ["weak", "watch", "strong"].index
 
 

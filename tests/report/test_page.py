@@ -9,7 +9,7 @@ import pytest
 from alliance_health.errors import ReportError
 from alliance_health.report import sections
 from alliance_health.report.page import read_page
-from alliance_health.report.section import FIGURE_MIME, Section, SectionFigure
+from alliance_health.report.section import FIGURE_MIME, SECTION_MIME, Section, SectionFigure
 
 TABLE = {"columns": ["Period", "Score"], "rows": [["2026Q3", 48]]}
 
@@ -97,3 +97,11 @@ def test_section_shows_its_sentence_where_nothing_else_can_be_shown(make) -> Non
 def test_shown_words_are_escaped_in_the_preview() -> None:
     data, _ = Section("x", "<b>T</b>", "a & b", "figures", {}).outputs()[0]
     assert data["text/html"] == "<h3>&lt;b&gt;T&lt;/b&gt;</h3><p>a &amp; b</p>"
+
+
+def test_notebook_shows_facts_as_a_table_that_the_page_does_not_use(make) -> None:
+    preview = {"columns": ["<b>"], "rows": [["a & b"], [None]]}
+    data, _ = Section("x", "T", "F", "figures", {}, preview=preview).outputs()[0]
+    assert "<th>&lt;b&gt;</th>" in data["text/html"]
+    assert "<td>a &amp; b</td></tr><tr><td>\N{EM DASH}</td>" in data["text/html"]
+    assert preview["columns"][0] not in str(data[SECTION_MIME])

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from alliance_health.figures.sides import side_rows
+from alliance_health.figures.table import FigureTable
 from alliance_health.report import findings
 from alliance_health.report.figure_parts import (
     change_figure,
@@ -21,7 +22,7 @@ from alliance_health.report.figure_parts import (
 from alliance_health.report.health_report import ChangeCard, HealthReport, IndexCard, ScorecardRow
 from alliance_health.report.page_one import AllianceView
 from alliance_health.report.section import Section
-from alliance_health.report.wording import add_up, capital, say_day
+from alliance_health.report.wording import add_up, capital, say_day, say_quantity
 from alliance_health.vocabulary import Perspective, Role, RowKind
 
 #: How both halves of the scorecard are headed.
@@ -115,7 +116,8 @@ def scorecard(view: AllianceView) -> Section:
         "track_edges": _track_edges(report),
     }
     figures = (pillars_figure(view),)
-    return Section("scorecard", "Scorecard", finding, "scorecard", data, figures)
+    preview = _preview(report.scorecard, report.currency)
+    return Section("scorecard", "Scorecard", finding, "scorecard", data, figures, preview)
 
 
 def _scored(row: ScorecardRow) -> dict[str, Any]:
@@ -126,6 +128,22 @@ def _scored(row: ScorecardRow) -> dict[str, Any]:
 
     track = {"now": place(row.score), "was": place(row.previous), "width": TRACK_WIDTH}
     return {**row.model_dump(mode="json"), "track": track}
+
+
+def _preview(rows: Sequence[ScorecardRow], currency: str) -> FigureTable:
+    """Lay rows of the scorecard out for a person at a notebook."""
+    return {
+        "columns": ["Pillar or metric", "Value", "Target", "Score", "Band", "Note"],
+        "rows": [
+            [
+                row.label,
+                say_quantity(row.value, row.unit, currency) if row.value is not None else None,
+                say_quantity(row.target, row.unit, currency) if row.target is not None else None,
+                *(row.shown, findings.sure_band(row), row.reason or None),
+            ]
+            for row in rows
+        ],
+    }
 
 
 def _track_edges(report: HealthReport) -> list[float]:
@@ -241,6 +259,7 @@ def governance(view: AllianceView) -> Section:
         "governance",
         data,
         (figure,) if figure else (),
+        _preview(rows, report.currency),
     )
 
 
@@ -330,4 +349,8 @@ def provenance(view: AllianceView) -> Section:
         "provenance": report.provenance.model_dump(mode="json"),
         "number_id": f"{report.alliance_id}/{report.period}/joint/leading_index",
     }
-    return Section("provenance", "Provenance", finding, "provenance", data)
+    preview: FigureTable = {
+        "columns": ["File", "SHA-256"],
+        "rows": [[file, digest] for file, digest in report.provenance.inputs.items()],
+    }
+    return Section("provenance", "Provenance", finding, "provenance", data, preview=preview)

@@ -8,6 +8,7 @@ from typing import Any, Protocol
 import pandas as pd
 
 from alliance_health.catalogue.settings import BandEdges
+from alliance_health.figures.table import FigureTable
 from alliance_health.indices.bands import whole_number_shown
 from alliance_health.report import svg
 from alliance_health.report.health_report import ChangeCard, HealthReport, IndexCard
@@ -90,7 +91,22 @@ def page_one(view: AllianceView) -> Section:
         ],
     }
     verdict = f"{report.verdict.headline}. {report.verdict.sentence}"
-    return Section("page-one", "Verdict", verdict, "page_one", data)
+    return Section("page-one", "Verdict", verdict, "page_one", data, preview=_preview(cards))
+
+
+def _preview(cards: tuple[IndexCard, IndexCard]) -> FigureTable:
+    """Lay both indices out for a person at a notebook."""
+    return {
+        "columns": ["Index", "Now", "From", "To", "Band", "Change", "Note"],
+        "rows": [
+            [
+                card.question.partition(":")[0],
+                *(card.shown, card.lower, card.upper, card.at_least or card.band, card.change),
+                card.reason or None,
+            ]
+            for card in cards
+        ],
+    }
 
 
 def about_alliance(report: HealthReport) -> dict[str, Any]:

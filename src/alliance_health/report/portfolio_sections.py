@@ -14,6 +14,7 @@ from alliance_health.figures.portfolio_quadrant import (
     figure_portfolio_quadrant,
     table_portfolio_quadrant,
 )
+from alliance_health.figures.table import FigureTable
 from alliance_health.report import svg
 from alliance_health.report.health_report import IndexCard, PortfolioReport, PortfolioRow
 from alliance_health.report.page_one import EDITION_NAMES, reading
@@ -286,7 +287,14 @@ def portfolio_list(view: PortfolioView) -> Section:
         ]
     }
     finding = f"{len(ordered)} alliances, those that need attention first."
-    return Section("alliances", "Alliances", finding, "portfolio_list", data)
+    preview: FigureTable = {
+        "columns": ["Alliance", "Verdict", "Influence", "Outcomes"],
+        "rows": [
+            [row.name, row.verdict.headline, row.leading.shown, row.lagging.shown]
+            for row in ordered
+        ],
+    }
+    return Section("alliances", "Alliances", finding, "portfolio_list", data, preview=preview)
 
 
 def portfolio_data_health(view: PortfolioView) -> Section:

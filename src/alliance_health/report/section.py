@@ -13,7 +13,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from alliance_health.figures.table import FigureTable
+from alliance_health.figures.table import Cell, FigureTable
 from alliance_health.figures.theme import LIGHT, PLOTLY_CONFIG
 from alliance_health.report.figure_json import plain_figure
 
@@ -70,6 +70,8 @@ class Section:
         Facts that the template writes; JSON values only.
     figures : tuple of SectionFigure
         In the order shown.
+    preview : FigureTable, optional
+        What a notebook shows of the facts; the page does not use it.
 
     Examples
     --------
@@ -83,6 +85,7 @@ class Section:
     template: str
     data: Mapping[str, Any]
     figures: tuple[SectionFigure, ...] = ()
+    preview: FigureTable | None = None
 
     def __repr__(self) -> str:
         """Return title and finding."""
@@ -106,7 +109,7 @@ class Section:
         shown: dict[str, Any] = {
             SECTION_MIME: facts,
             "text/plain": repr(self),
-            "text/html": f"<h3>{html.escape(self.title)}</h3><p>{html.escape(self.finding)}</p>",
+            "text/html": _preview(self),
         }
         return [(shown, {}), *(_figure_output(figure) for figure in self.figures)]
 
@@ -116,6 +119,24 @@ class Section:
 
         for data, metadata in self.outputs():
             publish_display_data(data, metadata)  # type: ignore[no-untyped-call]
+
+
+def _preview(section: Section) -> str:
+    """Write title, finding and a table of facts for a person at a notebook."""
+    words = f"<h3>{html.escape(section.title)}</h3><p>{html.escape(section.finding)}</p>"
+    if section.preview is None:
+        return words
+    head = "".join(f"<th>{html.escape(column)}</th>" for column in section.preview["columns"])
+    rows = "".join(
+        f"<tr>{''.join(f'<td>{_cell(cell)}</td>' for cell in row)}</tr>"
+        for row in section.preview["rows"]
+    )
+    return f"{words}<table><thead><tr>{head}</tr></thead><tbody>{rows}</tbody></table>"
+
+
+def _cell(cell: Cell) -> str:
+    """Write one cell; nothing is a dash."""
+    return "\N{EM DASH}" if cell is None else html.escape(str(cell))
 
 
 def _figure_output(figure: SectionFigure) -> tuple[dict[str, Any], dict[str, Any]]:
