@@ -103,13 +103,16 @@ def portfolio_page(make, notebook_of) -> Callable[..., str]:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[object]:
     """Return Chromium; without one the tests are skipped, unless it is required."""
-    sync_api = pytest.importorskip("playwright.sync_api")
     names = ("chromium", "chromium-browser", "google-chrome", "chrome")
     found = next(filter(None, map(shutil.which, names)), None)
-    if found is None:
+    driver = importlib.util.find_spec("playwright")
+    if found is None or driver is None:
+        lacking = "Chromium" if found is None else "playwright"
         if os.environ.get("ALLIANCE_HEALTH_REQUIRE_BROWSER") == "1":
-            pytest.fail("no Chromium on this machine, and ALLIANCE_HEALTH_REQUIRE_BROWSER is 1")
-        pytest.skip("no Chromium on this machine: the pages were not opened")
+            pytest.fail(f"{lacking} is missing, and ALLIANCE_HEALTH_REQUIRE_BROWSER is 1")
+        pytest.skip(f"{lacking} is missing on this machine: the pages were not opened")
+    from playwright import sync_api
+
     with sync_api.sync_playwright() as playwright:
         launched = playwright.chromium.launch(
             executable_path=found, args=["--no-sandbox", "--disable-background-networking"]

@@ -204,3 +204,21 @@ def test_portfolio_without_moves_says_why(portfolio_page) -> None:
     statement = "No index moved by 5 points or more since 2026Q2"
     said = words(portfolio_page(movers=(), movers_statement=statement))
     assert said.count("No index moved by 5 points or more since Q2 2026") == 2
+
+
+def test_nothing_that_moved_is_not_drawn(alliance_page, make) -> None:
+    still = tuple(row.model_copy(update={"points": 0.0}) for row in make.EXPLAINED)
+    card = ChangeCard("leading_index", "2026Q2", 0.0, (), None, "Nothing moved it since 2026Q2")
+    page = alliance_page(only=("page_one", "what_changed"), explained=still, leading_changes=card)
+    assert 'id="change"' not in page
+    assert "Nothing moved it since Q2 2026." in words(page)
+
+
+def test_missing_index_is_told_in_a_few_words_below_page_one(alliance_page, make) -> None:
+    reason = "only 42 % of the weight is observed; absent: Governance, Trust"
+    gone = make.index_card("leading", (78, None), reason=reason)
+    page = alliance_page(only=("page_one", "what_changed"), leading=gone)
+    finding = re.search(r'class="finding">([^<]*)<', page).group(1)
+    assert finding.replace("\N{NO-BREAK SPACE}", " ").startswith(
+        "Influence missing: only 42 % of the weight is observed. Outcomes"
+    )

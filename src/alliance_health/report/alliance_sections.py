@@ -56,8 +56,8 @@ def what_changed(view: AllianceView) -> Section:
         (report.leading_changes, report.leading),
         (report.lagging_changes, report.lagging),
     )
-    told = [] if report.explained else [_told(card, index) for card, index in pairs]
-    steps = (change_figure(view),) if report.explained else ()
+    figure = change_figure(view)
+    told = [] if figure else [_told(card, index) for card, index in pairs]
     finding = " ".join(findings.change_finding(card, index) for card, index in pairs)
     return Section(
         "what-changed",
@@ -65,7 +65,7 @@ def what_changed(view: AllianceView) -> Section:
         finding,
         "what_changed",
         {"changes": told},
-        (*steps, contributions_figure(view)),
+        (*((figure,) if figure else ()), contributions_figure(view)),
     )
 
 
@@ -210,7 +210,7 @@ def leading_versus_lagging(view: AllianceView) -> Section:
     """
     report = view.report
     finding = findings.quadrant_finding(report)
-    history = " ".join(_level(card) for card in (report.leading, report.lagging))
+    history = " ".join(findings.level_finding(card) for card in (report.leading, report.lagging))
     figures = (quadrant_figure(view), history_figure(view, history))
     return Section(
         "leading-versus-lagging",
@@ -220,14 +220,6 @@ def leading_versus_lagging(view: AllianceView) -> Section:
         {},
         figures,
     )
-
-
-def _level(card: IndexCard) -> str:
-    """Say where an index stands now."""
-    word = card.question.partition(":")[0]
-    if card.shown is None:
-        return f"{word} is missing: {card.reason}."
-    return f"{word} stands at {card.shown}, {card.statement or card.band}."
 
 
 def governance(view: AllianceView) -> Section:

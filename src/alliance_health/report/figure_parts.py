@@ -15,6 +15,7 @@ from alliance_health.figures.metric_history import figure_metric_history, table_
 from alliance_health.figures.pillars import figure_pillars, table_pillars
 from alliance_health.figures.quadrant import figure_quadrant, table_quadrant
 from alliance_health.figures.sides import figure_sides, table_sides
+from alliance_health.insights.changes import SMALLEST_CAUSE
 from alliance_health.report.health_report import HealthReport
 from alliance_health.report.page_one import AllianceView
 from alliance_health.report.section import SectionFigure
@@ -48,8 +49,10 @@ def labels_of(report: HealthReport) -> dict[str, str]:
     return labels
 
 
-def change_figure(view: AllianceView) -> SectionFigure:
-    """Return the steps by which both indices moved."""
+def change_figure(view: AllianceView) -> SectionFigure | None:
+    """Return the steps by which both indices moved; None when nothing moved them."""
+    if all(abs(row.points or 0.0) < SMALLEST_CAUSE for row in view.report.explained):
+        return None
     labels = labels_of(view.report)
     explained = pd.DataFrame([row.model_dump() for row in view.report.explained])
     return SectionFigure(

@@ -32,13 +32,44 @@ def change_finding(card: ChangeCard, index: IndexCard) -> str:
         One sentence; the reason where there is nothing to compare.
     """
     word = index.question.partition(":")[0]
+    if index.shown is None:
+        return level_finding(index)
     if index.change is None or card.total is None:
-        return f"{word}: {card.statement or index.reason or 'nothing to compare'}."
+        return f"{word}: {first_clause(card.statement) or 'nothing to compare'}."
     moved = f"{word} {say_change(index.change)} since {card.versus}"
     if not card.changes:
         return f"{moved}."
     largest = card.changes[0]
     return f"{moved}; largest cause: {_cause(largest.sentence)} ({say_points(largest.points)})."
+
+
+def level_finding(index: IndexCard) -> str:
+    """Say where an index stands now, or in a few words why it is missing.
+
+    Parameters
+    ----------
+    index : IndexCard
+        The index.
+
+    Returns
+    -------
+    str
+        One sentence.
+    """
+    word = index.question.partition(":")[0]
+    if index.shown is None:
+        return f"{word} missing: {first_clause(index.reason)}."
+    band = index.statement or index.band or ""
+    return f"{word} {index.shown}, {band[:1].lower()}{band[1:]}."
+
+
+def first_clause(reason: str) -> str:
+    """Return what a reason says first; the details stand elsewhere.
+
+    >>> first_clause("only 42 % is observed; absent: Governance, Trust")
+    'only 42 % is observed'
+    """
+    return reason.partition(";")[0].strip()
 
 
 def _cause(sentence: str) -> str:
