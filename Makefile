@@ -10,6 +10,7 @@ PERIOD   ?=
 VENV     := .venv
 BIN      := $(VENV)/bin
 INSTALL  := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
+TESTS    := $(BIN)/python -m pytest -q --numprocesses auto --dist loadfile
 PINS     := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
@@ -27,8 +28,8 @@ report: $(VENV)/core.stamp  ## Render the health reports of WORKBOOK and print w
 	$(BIN)/alliance-health report --workbook "$(WORKBOOK)" $(if $(PERIOD),--period "$(PERIOD)")
 
 test: $(VENV)/test.stamp  ## Run all tests: code, examples in docstrings, notebooks, reports in a browser
-	$(BIN)/python -m pytest -q
-	$(BIN)/python -m pytest -q --nbval-lax --nbval-current-env notebooks
+	$(TESTS)
+	$(TESTS) --nbval-lax --nbval-current-env notebooks
 
 check: $(VENV)/check.stamp  ## Look for faults without running: style, types, docstrings, spelling
 	$(BIN)/ruff check .
