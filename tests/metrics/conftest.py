@@ -283,7 +283,7 @@ class Draw:
         rows = []
         for one in self.alliances:
             for wave in ("2024Q4", "2025Q1", "2025Q2", "2025-09", "2025H2"):
-                items = range(1, 26) if self.chance(0.6) else (3, 9, 10, 13, 15, 16, 17, 21, 22, 25)
+                items = range(1, 26) if self.chance(0.4) else (3, 9, 10, 13, 15, 16, 17, 21, 22, 25)
                 for side in ("ours", "theirs"):
                     for level in ("executive", "working"):
                         rows += self.group(items, one, wave, side, level)

@@ -15,7 +15,7 @@ from scipy import stats
 from alliance_health.metrics import RULES
 from alliance_health.metrics.gaps import compare_sides, holm, select_perception_gap, welch
 
-examples = settings(max_examples=8, suppress_health_check=[HealthCheck.function_scoped_fixture])
+examples = settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 ITEMS = tuple(f"q{item:02d}" for item in range(1, 26) if item not in (3, 4, 5))
 PULSE = ("q09", "q10", "q13", "q15", "q16", "q17", "q21", "q22", "q25")
@@ -126,6 +126,11 @@ def test_holm_of_a_published_example():
     p = pd.Series([0.01, 0.04, 0.03, 0.005, np.nan])
     assert holm(p).round(12).tolist()[:4] == [0.03, 0.06, 0.06, 0.02]
     assert np.isnan(holm(p).iloc[4])
+
+
+def test_holm_adjusts_each_family_by_itself():
+    p, families = pd.Series([0.01, 0.02, 0.04]), pd.Series([1, 2, 1])
+    assert holm(p, families).tolist() == [0.02, 0.02, 0.04]
 
 
 @given(st.lists(st.floats(0, 1), min_size=1, max_size=12))

@@ -148,7 +148,7 @@ def compare_sides(selected: pd.DataFrame) -> pd.DataFrame:
     large = sizes.min(axis=1) >= first["min_group_size"]
     gap = (both["mean_ours"] - both["mean_theirs"]).where(large).round(DIGITS)
     tests = welch(gap, variances.where(large).round(DIGITS), sizes)
-    p_adjusted = tests["p"].groupby([*CELL, "wave"]).transform(holm)
+    p_adjusted = holm(tests["p"], tests["p"].groupby([*CELL, "wave"]).ngroup())
     confirmed = p_adjusted <= CONFIRMED_AT
     return first.assign(gap=gap, **tests, p_adjusted=p_adjusted, confirmed=confirmed).reset_index()
 
@@ -192,18 +192,21 @@ def welch(
     return {"se": se, "df": df, "p": p.fillna(certain)}
 
 
-def holm(p: pd.Series[float]) -> pd.Series[float]:
+def holm(p: pd.Series[float], families: pd.Series[int] | None = None) -> pd.Series[float]:
     """Adjust p-values for the number of tests, after Holm.
 
     Parameters
     ----------
     p : Series
         Missing values are no tests.
+    families : Series, same index, optional
+        Which tests belong together; without it all do.
 
     Returns
     -------
     Series
-        Smallest error rate, over all tests, at which each would be rejected; at most 1.
+        Smallest error rate, over all tests of a family, at which each would be rejected;
+        at most 1.
 
     References
     ----------
@@ -214,9 +217,13 @@ def holm(p: pd.Series[float]) -> pd.Series[float]:
     >>> holm(pd.Series([0.01, 0.04, 0.03])).round(2).tolist()
     [0.03, 0.06, 0.06]
     """
-    ordered = p.dropna().sort_values(kind="stable")
-    left = np.arange(len(ordered), 0, -1)
-    return (ordered * left).cummax().clip(upper=1.0).reindex(p.index)
+    family = pd.Series(0, p.index) if families is None else families
+    tests = pd.DataFrame({"p": p, "family": family}).dropna(subset="p")
+    tests = tests.sort_values(["family", "p"], kind="stable")
+    together = tests.groupby("family")["p"]
+    left = together.transform("size") - together.cumcount()
+    adjusted = (tests["p"] * left).groupby(tests["family"]).cummax()
+    return adjusted.clip(upper=1.0).reindex(p.index)
 
 
 def _factor_items(context: Context) -> pd.DataFrame:
