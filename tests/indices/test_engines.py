@@ -22,13 +22,13 @@ def _assert_equal(case: Any) -> None:
         pd.testing.assert_series_equal(by_pandas[column], by_duckdb[column])
 
 
-@settings(max_examples=12)
+@settings(max_examples=8)
 @given(seed=st.integers(0, 2**32 - 1), healthy=st.booleans())
 def test_engines_agree(seed: int, healthy: bool, random_case: Callable[..., Any]) -> None:
     _assert_equal(random_case(seed, healthy=healthy))
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_engines_agree_before_rounding(seed: int, random_case: Callable[..., Any]) -> None:
     case = random_case(seed)

@@ -139,7 +139,7 @@ def test_metric_of_weight_0_is_shown_and_not_scored(score_of: Score) -> None:
     assert row["reason"].startswith("shown, not scored")
 
 
-@settings(max_examples=15)
+@settings(max_examples=8)
 @given(values=st.lists(st.floats(-200, 200), min_size=2, max_size=30), scale=st.integers(0, 6))
 def test_score_is_monotone_and_within_0_and_100(
     values: list[float],

@@ -30,7 +30,7 @@ def test_columns_are_those_of_the_command_in_their_order(random_case: Callable[.
     assert scores[list(EMPTY_COLUMNS)].isna().all(axis=None)
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(seed=SEEDS)
 def test_number_ids_are_unique_and_name_the_row(seed: int, random_case: Callable[..., Any]) -> None:
     scores = score_panel(*random_case(seed))
@@ -41,7 +41,7 @@ def test_number_ids_are_unique_and_name_the_row(seed: int, random_case: Callable
         assert row["number_id"] == wanted
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(seed=SEEDS)
 def test_every_cell_has_each_weighted_metric_each_pillar_and_both_indices(
     seed: int, random_case: Callable[..., Any]
@@ -59,7 +59,7 @@ def test_every_cell_has_each_weighted_metric_each_pillar_and_both_indices(
     assert len(joint.groupby(["alliance_id", "period"])) == len(case.grid)
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(seed=SEEDS)
 def test_missing_score_has_a_reason_and_a_present_one_none_of_absence(
     seed: int, random_case: Callable[..., Any]
@@ -75,7 +75,7 @@ def test_missing_score_has_a_reason_and_a_present_one_none_of_absence(
     assert (scores.loc[~missing & (scores["row"] == "pillar"), "reason"] == "").all()
 
 
-@settings(max_examples=12)
+@settings(max_examples=6)
 @given(seed=SEEDS)
 def test_order_of_rows_does_not_matter(seed: int, random_case: Callable[..., Any]) -> None:
     case = random_case(seed)
@@ -86,7 +86,7 @@ def test_order_of_rows_does_not_matter(seed: int, random_case: Callable[..., Any
     )
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(seed=SEEDS)
 def test_adding_a_missing_row_changes_nothing(seed: int, random_case: Callable[..., Any]) -> None:
     case = random_case(seed)

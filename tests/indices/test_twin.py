@@ -226,7 +226,7 @@ def _band(score: float | None, edges: tuple[float, float]) -> str | None:
     return "strong" if rounded >= edges[1] else "watch" if rounded >= edges[0] else "weak"
 
 
-@settings(max_examples=20)
+@settings(max_examples=14)
 @given(seed=st.integers(0, 2**32 - 1), healthy=st.booleans())
 def test_score_equals_the_slow_one(
     seed: int, healthy: bool, random_case: Callable[..., Any]

@@ -111,22 +111,12 @@ def join_perspectives(perspectives: Frame) -> Frame:
     >>> joined.collect().to_native()[["score", "coverage"]].to_numpy().tolist()
     [[60.0, 0.5]]
     """
-    columns = (*AVERAGED, *MARKS)
-    is_side = {
-        f"is_{side}": (nw.col("perspective") == number) & (nw.col("counts") == 1)
-        for side, number in PERSPECTIVE_NUMBERS.items()
-    }
-    spread = {
-        f"{side}_{column}": nw.when(nw.col(f"is_{side}")).then(nw.col(column))
-        for side in PERSPECTIVE_NUMBERS
-        for column in columns
-    }
-    wide = (
-        perspectives.with_columns(**is_side)
-        .with_columns(**spread)
-        .group_by("cell", "metric", "each")
-        .agg(*[nw.col(name).max() for name in spread])
-    )
+    wide = perspectives.select("cell", "metric", "each").unique()
+    for side, number in PERSPECTIVE_NUMBERS.items():
+        counting = (nw.col("perspective") == number) & (nw.col("counts") == 1)
+        own = {f"{side}_{column}": column for column in (*AVERAGED, *MARKS)}
+        one = perspectives.filter(counting).select("cell", "metric", **own)
+        wide = wide.join(one, on=["cell", "metric"], how="left")
     chosen = wide.with_columns(_joint_wins()).with_columns(
         _mean_or_joint("value", "joint_wins"),
         _mean_or_joint("target", "joint_wins"),
