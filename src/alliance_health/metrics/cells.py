@@ -122,15 +122,38 @@ def divided(numerator: pd.Series[float], denominator: pd.Series[float]) -> pd.Se
 
 
 def total(selected: pd.DataFrame) -> pd.DataFrame:
-    """Add up the quantity of each cell; one quantity that is not known hides the sum."""
+    """Add up the quantity of each cell; one quantity that is not known hides the sum.
+
+    Examples
+    --------
+    >>> cell = dict(zip(CELL, ("orion", "2026Q1", "joint", ""), strict=True))
+    >>> total(pd.DataFrame({**cell, "quantity": [1.0, 2.0]}))["value"].tolist()
+    [3.0]
+    >>> total(pd.DataFrame({**cell, "quantity": [1.0, None]}))["value"].tolist()
+    [nan]
+    """
     return cell_values(selected.groupby(CELL)["quantity"].sum(skipna=False))
 
 
 def share(selected: pd.DataFrame) -> pd.DataFrame:
-    """Return the share of rows with quantity 1 in each cell, in percent."""
+    """Return the share of rows with quantity 1 in each cell, in percent.
+
+    Examples
+    --------
+    >>> cell = dict(zip(CELL, ("orion", "2026Q1", "joint", ""), strict=True))
+    >>> share(pd.DataFrame({**cell, "quantity": [1.0, 0.0]}))["value"].tolist()
+    [50.0]
+    """
     return cell_values(100 * selected.groupby(CELL)["quantity"].mean())
 
 
 def median(selected: pd.DataFrame) -> pd.DataFrame:
-    """Return the median quantity of each cell."""
+    """Return the median quantity of each cell.
+
+    Examples
+    --------
+    >>> cell = dict(zip(CELL, ("orion", "2026Q1", "joint", ""), strict=True))
+    >>> median(pd.DataFrame({**cell, "quantity": [1.0, 2.0, 9.0]}))["value"].tolist()
+    [2.0]
+    """
     return cell_values(selected.groupby(CELL)["quantity"].median())

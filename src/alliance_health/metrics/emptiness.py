@@ -79,7 +79,14 @@ def select_emptiness_clock(context: Context) -> pd.DataFrame:
 
 
 def measure_emptiness_clock(selected: pd.DataFrame) -> pd.DataFrame:
-    """Return the days since the last act."""
+    """Return the days since the last act.
+
+    Examples
+    --------
+    >>> cell = dict(zip(CELL, ("orion", "2026Q1", "joint", ""), strict=True))
+    >>> measure_emptiness_clock(pd.DataFrame({**cell, "quantity": [49.0]}))["value"].tolist()
+    [49.0]
+    """
     return cell_values(selected.groupby(CELL)["quantity"].min())
 
 

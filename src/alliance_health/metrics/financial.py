@@ -74,6 +74,15 @@ def measure_alliance_roi(selected: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row per cell; a ratio of at least -1. Missing without a contribution, or when
         the worth of an entry is not known.
+
+    Examples
+    --------
+    A side put in 100 and got out 130:
+
+    >>> cell = dict(zip(CELL, ("orion", "2026Q1", "joint", ""), strict=True))
+    >>> flows = {"flow": ["contribution", "benefit"], "quantity": [100.0, 130.0]}
+    >>> measure_alliance_roi(pd.DataFrame({**cell, **flows}))["value"].round(2).tolist()
+    [0.3]
     """
     given = selected["flow"] == "contribution"
     flows = selected[CELL].assign(
@@ -112,6 +121,17 @@ def measure_win_rate_uplift(selected: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row per cell: value in percentage points, and its standard error. Missing with
         fewer than `DEALS_FOR_A_RATE` closed deals of either kind, or with a hole.
+
+    Examples
+    --------
+    Of ten deals with the partner eight were won, of ten without it five:
+
+    >>> cell = dict(zip(CELL, ("orion", "2026Q1", "joint", ""), strict=True))
+    >>> deals = pd.DataFrame({"has_partner": [True] * 10 + [False] * 10})
+    >>> deals = deals.assign(quantity=[1.0] * 8 + [0.0] * 2 + [1.0] * 5 + [0.0] * 5, **cell)
+    >>> deals = deals.assign(own_ordinal=8104, window_length=1)
+    >>> measure_win_rate_uplift(deals)[["value", "se"]].round(1).to_numpy().tolist()
+    [[30.0, 20.2]]
     """
     cells = selected.groupby(CELL)
     whole = cells["own_ordinal"].nunique() == cells["window_length"].first()

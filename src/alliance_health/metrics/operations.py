@@ -42,6 +42,13 @@ def measure_pace_ratio(selected: pd.DataFrame) -> pd.DataFrame:
         One row per cell; 1 when both are equally fast, above 1 when we are slower.
         Missing unless both sides took a decision and both medians are above 0 days:
         no ratio can be read from decisions taken at once.
+
+    Examples
+    --------
+    >>> cell = dict(zip(CELL, ("orion", "2026Q1", "joint", ""), strict=True))
+    >>> rows = pd.DataFrame({**cell, "side": ["ours", "theirs"], "quantity": [10.0, 8.0]})
+    >>> measure_pace_ratio(rows)["value"].tolist()
+    [1.25]
     """
     is_ours = selected["side"] == str(Perspective.OURS)
     days = selected[CELL].assign(
@@ -81,6 +88,15 @@ def measure_issue_age(selected: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row per cell, in days, linear between issues; 0 when none is open.
+
+    Examples
+    --------
+    Five open issues, and a closed one without an age:
+
+    >>> cell = dict(zip(CELL, ("orion", "2026Q1", "joint", ""), strict=True))
+    >>> rows = pd.DataFrame({**cell, "quantity": [10.0, 20.0, 30.0, 40.0, 50.0, None]})
+    >>> measure_issue_age(rows)["value"].tolist()
+    [42.0]
     """
     ages = selected.groupby(CELL)["quantity"].quantile(ISSUE_QUANTILE)
     return cell_values(ages.fillna(0.0))

@@ -84,6 +84,16 @@ def measure_pipeline_cover(selected: pd.DataFrame) -> pd.DataFrame:
         One row per cell; a multiple of at least 0. Missing when a month has no target,
         when the target is 0, when no list was kept, when an open deal has no amount, or
         neither a probability nor a record of closed deals to borrow from.
+
+    Examples
+    --------
+    One deal of 300 with a chance of one half, and a target of 50 for the quarter:
+
+    >>> cell = dict(zip(CELL, ("orion", "2026Q1", "joint", ""), strict=True))
+    >>> rows = pd.DataFrame({"part": ["open", "target"], "quantity": [300.0, 50.0]})
+    >>> rows = rows.assign(probability=[0.5, None], months=[None, 3.0], slot_months=3, **cell)
+    >>> measure_pipeline_cover(rows)["value"].tolist()
+    [3.0]
     """
     part = selected["part"]
     is_deal = part.isin(["open", "kept"])

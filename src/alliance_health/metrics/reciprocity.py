@@ -55,6 +55,16 @@ def measure_return_floor(selected: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row per cell; a ratio of at least 0. Missing unless every partner on both sides,
         two at least, put something in: no return can be read from nothing.
+
+    Examples
+    --------
+    Ours got 150 for 60, theirs 50 for 40:
+
+    >>> cell = dict(zip(CELL, ("orion", "2026Q1", "joint", ""), strict=True))
+    >>> rows = {"member": ["us", "us", "them", "them"], "n_members": 2}
+    >>> rows |= {"flow": ["contribution", "benefit"] * 2, "quantity": [60.0, 150.0, 40.0, 50.0]}
+    >>> measure_return_floor(pd.DataFrame({**cell, **rows}))["value"].tolist()
+    [1.25]
     """
     flows = _by_partner(selected)
     returns = divided(flows["benefit"], flows["contribution"])
@@ -75,6 +85,16 @@ def measure_fairness_gap(selected: pd.DataFrame) -> pd.DataFrame:
         One row per cell, 0 to 100 percentage points. A partner who only takes counts with
         a contribution of 0. Missing unless every partner on both sides, two at least, has
         an entry in the period, and when nothing was put in or nothing got out.
+
+    Examples
+    --------
+    Ours put in 60 % and got out 75 %:
+
+    >>> cell = dict(zip(CELL, ("orion", "2026Q1", "joint", ""), strict=True))
+    >>> rows = {"member": ["us", "us", "them", "them"], "n_members": 2}
+    >>> rows |= {"flow": ["contribution", "benefit"] * 2, "quantity": [60.0, 150.0, 40.0, 50.0]}
+    >>> measure_fairness_gap(pd.DataFrame({**cell, **rows}))["value"].round(6).tolist()
+    [15.0]
     """
     flows = _by_partner(selected)
     worths = flows[["benefit", "contribution"]]
@@ -115,6 +135,13 @@ def measure_reciprocity(selected: pd.DataFrame) -> pd.DataFrame:
         One row per cell: 1 when both gave alike, 0 when one gave all. Missing when nothing
         was given, or when a period of the window that the alliance lived holds no
         contribution of anybody: that is a hole in the ledger.
+
+    Examples
+    --------
+    >>> cell = dict(zip(CELL, ("orion", "2026Q1", "joint", ""), strict=True))
+    >>> rows = pd.DataFrame({**cell, "side": ["ours", "theirs"], "quantity": [90.0, 30.0]})
+    >>> measure_reciprocity(rows.assign(own_ordinal=8104, window_length=1))["value"].tolist()
+    [0.5]
     """
     cells = selected.groupby(CELL)
     whole = cells["own_ordinal"].nunique() == cells["window_length"].first()

@@ -75,6 +75,13 @@ def measure_resource_growth(selected: pd.DataFrame) -> pd.DataFrame:
     DataFrame
         One row per cell; at least -100. Missing when the base is 0, when either period is
         not known, or when the worth of an entry is not known.
+
+    Examples
+    --------
+    >>> cell = dict(zip(CELL, ("orion", "2026Q1", "joint", ""), strict=True))
+    >>> rows = pd.DataFrame({**cell, "is_base": [True, False], "quantity": [80.0, 100.0]})
+    >>> measure_resource_growth(rows)["value"].tolist()
+    [25.0]
     """
     is_base = selected["is_base"]
     parts = selected.assign(

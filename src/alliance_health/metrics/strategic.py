@@ -53,6 +53,16 @@ def measure_projects_won(selected: pd.DataFrame) -> pd.DataFrame:
     -------
     DataFrame
         One row per cell; a count, with halves where two lists differ by an odd number.
+
+    Examples
+    --------
+    Our list says three, theirs says two:
+
+    >>> cell = dict(zip(CELL, ("orion", "2026Q1", "joint", ""), strict=True))
+    >>> lists = ["ours", "ours", "ours", "theirs", "theirs"]
+    >>> rows = pd.DataFrame({**cell, "list": lists, "quantity": 1.0})
+    >>> measure_projects_won(rows)["value"].tolist()
+    [2.5]
     """
     lists = selected.groupby([*CELL, "list"])["quantity"].sum()
     return cell_values(lists.groupby(CELL).mean())
@@ -62,6 +72,13 @@ def measure_new_customers(selected: pd.DataFrame) -> pd.DataFrame:
     """Count the distinct new customers on each list and take the mean of the lists.
 
     A deal without a customer counts as a customer of its own.
+
+    Examples
+    --------
+    >>> cell = dict(zip(CELL, ("orion", "2026Q1", "joint", ""), strict=True))
+    >>> rows = pd.DataFrame({**cell, "list": "ours", "customer": ["c1", "c1", "c2"]})
+    >>> measure_new_customers(rows.assign(counts=True))["value"].tolist()
+    [2.0]
     """
     customers = selected["customer"].where(selected["counts"])
     lists = (
