@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -112,18 +113,20 @@ def lay_rows(groups: Sequence[Group], *, foot: int = FOOT) -> tuple[go.Figure, l
     """
     figure = new_figure()
     top = 0.0
+    texts: list[dict[str, Any]] = []  # handed over at once: adding one by one is quadratic
     places: list[list[float]] = []
     for group in groups:
         if group.heading or group.key:
-            _write_heading(figure, group, top)
+            texts += _heading_texts(group, top)
             top += HEADING
         ys = []
         for row in group.rows:
             ys.append(top + row.height - BELOW_MARK)
-            _write_row(figure, row, top)
+            texts += _row_texts(row, top)
             top += row.height
         places.append(ys)
     figure.update_layout(
+        annotations=texts,
         height=int(top) + foot,
         margin={"t": 0, "b": foot, "l": 14, "r": 14},
         xaxis={"automargin": False},
@@ -132,30 +135,32 @@ def lay_rows(groups: Sequence[Group], *, foot: int = FOOT) -> tuple[go.Figure, l
     return figure, places
 
 
-def _write_heading(figure: go.Figure, group: Group, top: float) -> None:
-    """Write a heading at the left, the key of the marks at the right."""
+def _heading_texts(group: Group, top: float) -> list[dict[str, Any]]:
+    """Put a heading at the left, the key of the marks at the right."""
+    texts = []
     place = {"xref": "x domain", "y": top + HEADING - 8, "yanchor": "bottom", "borderpad": 0}
     font = {"size": TEXT_SIZE, "color": LIGHT.sub}
     if group.heading:
         text = bold(plain(group.heading))
-        figure.add_annotation(text=text, x=0, xanchor="left", font=font, **place)
+        texts.append({"text": text, "x": 0, "xanchor": "left", "font": font, **place})
     if group.key:
-        figure.add_annotation(text=group.key, x=1, xanchor="right", font=font, **place)
+        texts.append({"text": group.key, "x": 1, "xanchor": "right", "font": font, **place})
+    return texts
 
 
-def _write_row(figure: go.Figure, row: Row, top: float) -> None:
-    """Write label, note and reading of a row above its mark."""
+def _row_texts(row: Row, top: float) -> list[dict[str, Any]]:
+    """Put label, note and reading of a row above its mark."""
     text = row.label_lines
     if row.note:
         note = f'<span style="font-size:{NOTE_SIZE}px;color:{LIGHT.sub}">{row.note_lines}</span>'
         text += f"<br>{note}"
     place = {"xref": "x domain", "y": top + 4, "yanchor": "top", "borderpad": 0}
     font = {"size": TEXT_SIZE, "color": LIGHT.ink}
-    figure.add_annotation(text=text, x=0, xanchor="left", align="left", font=font, **place)
+    texts = [{"text": text, "x": 0, "xanchor": "left", "align": "left", "font": font, **place}]
     if row.reading:
-        figure.add_annotation(
-            text=row.reading, x=1, xanchor="right", align="right", font=font, **place
-        )
+        right = {"x": 1, "xanchor": "right", "align": "right"}
+        texts.append({"text": row.reading, **right, "font": font, **place})
+    return texts
 
 
 def draw_scale_lines(
