@@ -192,6 +192,8 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
         edges=settings.bands,
         currency=settings.reporting_currency,
         explained=_explained(source, alliance_id),
+        min_coverage=settings.min_coverage,
+        metrics=tuple(analysis.catalogue.metrics.values()),
     )
 
 
