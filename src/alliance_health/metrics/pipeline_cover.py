@@ -149,9 +149,9 @@ def _targets(context: Context, lists: pd.DataFrame) -> pd.DataFrame:
     pairs = pairs.assign(general=pairs["meant_for"] != pairs["perspective"])
     pairs = pairs.sort_values(["general", "length", "file", "line"], kind="stable")
     chosen = pairs.drop_duplicates([*LIST, "month"])
-    rows = chosen.groupby([*LIST, "metric_id", "file", "line"], as_index=False).agg(
-        target=("target", lambda parts: parts.sum(skipna=False)), months=("month", "size")
-    )
+    of_row = chosen.groupby([*LIST, "metric_id", "file", "line"])["target"]
+    rows = pd.DataFrame({"target": of_row.sum(skipna=False), "months": of_row.size()})
+    rows = rows.reset_index()
     rows = rows.assign(part="target", slot_months=slot_months)
     return used_rows(rows, "targets", quantity="target", keep=("part", "months", "slot_months"))
 
