@@ -20,7 +20,7 @@ from nbformat import NotebookNode
 from alliance_health.figures.theme import FROM_WIDTH, PLOTLY_CONFIG, dark_twins
 from alliance_health.report.figure_json import without_template
 from alliance_health.report.page import Page, read_page
-from alliance_health.report.plotly_bundle import plotly_bundle, script_hash
+from alliance_health.report.plotly_bundle import SIGNS, plotly_bundle, script_hash
 from alliance_health.report.templating import environment
 
 #: What the file may do: run the two scripts in it, and nothing else.
@@ -172,6 +172,7 @@ def _settings(templates: list[dict[str, Any]]) -> dict[str, Any]:
         "config": config,
         "dark": dark_twins(),
         "fromWidth": FROM_WIDTH,
+        "library": {"signs": SIGNS, "size": plotly_bundle().size},
         "templates": templates,
     }
 

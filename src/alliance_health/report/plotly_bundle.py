@@ -14,6 +14,14 @@ from functools import lru_cache
 
 from plotly.offline import get_plotlyjs
 
+#: The 85 signs of the packing, in the order of their worth. Python's own, but for those
+#: that mean something inside a script element or an attribute.
+SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz,#$%.()*+/;:=[?@^_]{|}~"
+
+_PYTHON_SIGNS = (
+    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~"
+)
+
 
 @dataclass(frozen=True, slots=True)
 class PlotlyBundle:
@@ -22,12 +30,16 @@ class PlotlyBundle:
     Parameters
     ----------
     packed : str
-        gzip, then base64.
+        gzip, then base 85 with `SIGNS`: a sixteenth less than base 64, which is what keeps
+        a page below its budget.
+    size : int
+        Bytes of the gzip stream; the text holds up to three more to fill its last group.
     sha256 : str
         Hash of the unpacked text as a Content-Security-Policy names it.
     """
 
     packed: str
+    size: int
     sha256: str
 
 
@@ -47,7 +59,9 @@ def plotly_bundle() -> PlotlyBundle:
     """
     code = get_plotlyjs().encode()
     packed = gzip.compress(code, compresslevel=9, mtime=0)
-    return PlotlyBundle(base64.b64encode(packed).decode("ascii"), script_hash(code))
+    text = base64.b85encode(packed, pad=True).decode("ascii")
+    signs = str.maketrans(_PYTHON_SIGNS, SIGNS)
+    return PlotlyBundle(text.translate(signs), len(packed), script_hash(code))
 
 
 def script_hash(code: bytes) -> str:

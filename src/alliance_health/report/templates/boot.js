@@ -82,9 +82,24 @@
     addEventListener("afterprint", () => { printing = false; drawAll(isDrawn); });
   };
 
+  // Five signs are four bytes: base 85 with the signs that the page names.
+  const decode = (text, { signs, size }) => {
+    const worth = new Uint8Array(128);
+    [...signs].forEach((sign, number) => { worth[sign.charCodeAt(0)] = number; });
+    const bytes = new Uint8Array((text.length / 5) * 4);
+    for (let from = 0, to = 0; from < text.length; from += 5, to += 4) {
+      let group = 0;
+      for (let at = from; at < from + 5; at += 1) group = group * 85 + worth[text.charCodeAt(at)];
+      bytes[to] = group >>> 24;
+      bytes[to + 1] = group >>> 16;
+      bytes[to + 2] = group >>> 8;
+      bytes[to + 3] = group;
+    }
+    return bytes.subarray(0, size);
+  };
+
   const unpack = async () => {
-    const packed = atob(document.getElementById("library").textContent);
-    const bytes = Uint8Array.from(packed, (sign) => sign.charCodeAt(0));
+    const bytes = decode(document.getElementById("library").textContent, settings.library);
     const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
     const script = document.createElement("script");
     script.textContent = await new Response(stream).text();
