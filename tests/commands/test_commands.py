@@ -202,3 +202,31 @@ def test_report_renders_every_alliance_and_prints_the_index(
     manifest = json.loads((index.parent / "manifest.json").read_text("utf-8"))
     assert manifest["failures"] == []
     assert "Beta &amp; Söhne" in index.read_text("utf-8")
+
+
+def ratings(**respondents: int) -> str:
+    rows = ["alliance_id,wave,perspective,level,respondent_id,item_id,rating"]
+    for side, count in respondents.items():
+        for person in range(count):
+            for item in ("q10", "q13", "q15"):
+                rows.append(f"a,2026Q2,{side},working,{side}{person},{item},4")
+    return "\n".join(rows) + "\n"
+
+
+@pytest.mark.parametrize(("theirs", "shown"), [(5, True), (4, False)])
+def test_a_side_with_too_few_respondents_hides_the_alliances_number(
+    theirs: int, shown: bool, workbook: Make, run: Run
+) -> None:
+    observed = "alliance_id,metric_id,period,perspective,value\na,latency,2026Q2,joint,20\n"
+    folder = workbook(observations__csv=observed, ratings__csv=ratings(ours=6, theirs=theirs))
+    scores = table(run("score", "--workbook", folder, "--format", "csv"))
+    mine = scores[(scores["alliance_id"] == "a") & (scores["id"] == "trust")]
+    joint = mine[mine["perspective"] == "joint"].iloc[0]
+    if shown:
+        assert (joint["value"], joint["score"]) == (4.0, 75.0)
+        return
+    assert pd.isna(joint["value"])
+    assert pd.isna(joint["score"])
+    assert "respondents" in joint["reason"]
+    pillar = scores[(scores["alliance_id"] == "a") & (scores["id"] == "relationship")].iloc[0]
+    assert (pillar["coverage"], pillar["bound_low"], pillar["bound_high"]) == (0.0, 0.0, 100.0)

@@ -121,14 +121,18 @@ def test_an_empty_or_suppressed_month_is_a_missing_one(align, catalogue):
     assert align("bookings", months).empty
     frame = values_of("bookings", [("2026-01", 1.0), ("2026-02", 2.0), ("2026-03", 4.0)])
     frame["suppressed"] = [False, True, False]
-    assert align_values(frame, grid_of("2026Q1", "2026Q1"), catalogue()).empty
+    hidden = align_values(frame, grid_of("2026Q1", "2026Q1"), catalogue())
+    assert hidden["value"].isna().tolist() == [True]
+    assert hidden["suppressed"].tolist() == [True]
 
 
 def test_a_suppressed_quarter_is_not_rebuilt_from_its_months(catalogue):
     frame = values_of("bookings", [(f"2026-0{month}", 1.0) for month in (1, 2, 3)])
     hidden = values_of("bookings", [("2026Q1", 3.0)], suppressed=True)
     both = pd.concat([frame, hidden], ignore_index=True)
-    assert align_values(both, grid_of("2026Q1", "2026Q1"), catalogue()).empty
+    panel = align_values(both, grid_of("2026Q1", "2026Q1"), catalogue())
+    assert panel["suppressed"].tolist() == [True]
+    assert panel["value"].isna().all()
 
 
 def test_an_empty_quarter_is_rebuilt_from_its_months(align):

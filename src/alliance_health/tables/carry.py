@@ -41,6 +41,8 @@ PANEL_COLUMNS = (
     "origin",
     "unit",
     "source_period",
+    "suppressed",
+    "reason",
 )
 
 
@@ -57,7 +59,7 @@ def align_values(
     ----------
     values : DataFrame
         One row per `alliance_id`, `metric_id`, `period`, `perspective`, `partner_id`,
-        with `value`, `unit`, `se`, `origin`, `suppressed`.
+        with `value`, `unit`, `se`, `origin`, `suppressed`, `reason`.
     grid : DataFrame
         From `alliance_grid`: `alliance_id`, `period`, `ordinal`.
     catalogue : Catalogue
@@ -72,7 +74,9 @@ def align_values(
         perspective and partner; only values that count. `age` is in periods of the
         workbook since the value's own period ended (0: its own); `stale` marks values
         that count by `fresh_for` alone; `target` is that of the value's own period,
-        missing when there is none; `source_period` is the value's own period.
+        missing when there is none; `source_period` is the value's own period. A value
+        that is suppressed keeps its row, without the value and with the `reason`: it hides
+        the number of the alliance.
 
     See Also
     --------
@@ -99,7 +103,8 @@ def _spread(slots: pd.DataFrame, grid: pd.DataFrame, catalogue: Catalogue) -> pd
     )
     own = (slots["slot"] + 1) * window - 1  # period of the workbook in which the slot ends
     newest = int(grid["ordinal"].max()) if len(grid) else -1
-    reach = pd.concat([window - 1, fresh_for.astype("int64")], axis=1).max(axis=1)
+    kept = fresh_for.mask(slots["suppressed"], 0).astype("int64")
+    reach = pd.concat([window - 1, kept], axis=1).max(axis=1)
     times = pd.concat([reach, newest - own], axis=1).min(axis=1).add(1).clip(lower=0)
     spread = slots.assign(window=window, own=own).loc[slots.index.repeat(times)]
     age = spread.groupby(level=0, sort=False).cumcount()
@@ -116,7 +121,7 @@ def _targets_of(
     if targets is None or targets.empty:
         return found
     given = targets.rename(columns={"target": "value"}).assign(
-        unit="", se=np.nan, origin=Origin.SUPPLIED.value, suppressed=False
+        unit="", se=np.nan, origin=Origin.SUPPLIED.value, suppressed=False, reason=""
     )
     aims = slot_values(given, catalogue)[[*SERIES, "slot", "value"]]
     for general in ({}, {"partner_id": ""}, {"perspective": ""}, dict.fromkeys(SERIES[2:], "")):

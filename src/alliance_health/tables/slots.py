@@ -40,8 +40,8 @@ def slot_values(values: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     Parameters
     ----------
     values : DataFrame
-        Columns of `SERIES`, `period`, `value`, `unit`, `se`, `origin`, `suppressed`; one
-        row per series and period. A suppressed value counts as missing, and so does
+        Columns of `SERIES`, `period`, `value`, `unit`, `se`, `origin`, `suppressed`,
+        `reason`; one row per series and period. A suppressed value counts as missing, and so does
         every sum or mean that would contain it.
     catalogue : Catalogue
         Frequency and rule over time of each metric, and the workbook's frequency.
@@ -50,8 +50,9 @@ def slot_values(values: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     -------
     DataFrame
         Columns of `SERIES`, `slot_months`, `slot` (ordinal among periods of that
-        length), `value`, `se`, `unit`, `origin`; one row per series and slot with a
-        value, sorted by them. `se` is missing where that of a part is.
+        length), `value`, `se`, `unit`, `origin`, `suppressed`, `reason`; one row per
+        series and slot with a value or with one that is suppressed, sorted by them. `se`
+        is missing where that of a part is.
     """
     shortest = catalogue.settings.frequency.months
     metrics = catalogue.metrics.values()
@@ -66,16 +67,19 @@ def slot_values(values: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         slot_months=values["metric_id"].map(lengths),
         over_time=values["metric_id"].map({one.metric_id: one.over_time.value for one in metrics}),
         value=values["value"].mask(values["suppressed"].astype(bool)),
+        suppressed=values["suppressed"].astype(bool),
     )
     usable = parts["months"].le(parts["slot_months"])
-    usable &= parts["value"].notna() | parts["suppressed"].astype(bool)
+    usable &= parts["value"].notna() | parts["suppressed"]
     parts = parts.loc[usable].sort_values([*SERIES, "months", "ordinal"])
     parts = parts.astype({"months": "int64", "ordinal": "int64", "slot_months": "int64"})
     parts["series"] = parts.groupby(list(SERIES), sort=False).ngroup()
     for short, long in pairwise(_LENGTHS):
         parts = _lengthen(parts, short, long=long)
-    slots = parts.loc[parts["months"].eq(parts["slot_months"]) & parts["value"].notna()]
-    columns = [*SERIES, "slot_months", "slot", "value", "se", "unit", "origin"]
+    due = parts["months"].eq(parts["slot_months"])
+    slots = parts.loc[due & (parts["value"].notna() | parts["suppressed"])]
+    told = ["value", "se", "unit", "origin", "suppressed", "reason"]
+    columns = [*SERIES, "slot_months", "slot", *told]
     slots = slots.rename(columns={"ordinal": "slot"}).sort_values([*SERIES, "slot"])
     return slots[columns].reset_index(drop=True)
 
@@ -111,6 +115,8 @@ def _join(parts: pd.DataFrame, count: int) -> pd.DataFrame:
         value=groups["value"].sum(min_count=count) / divisor,
         se=np.sqrt(groups["variance"].sum(min_count=count)) / divisor,
         origin=origin,
+        suppressed=groups["suppressed"].any(),
+        reason=groups["reason"].max(),
     )
-    joined = joined.loc[joined["value"].notna()].reset_index()
+    joined = joined.loc[joined["value"].notna() | joined["suppressed"]].reset_index()
     return pd.concat([last, joined.drop(columns=["variance", "computed"])], ignore_index=True)
