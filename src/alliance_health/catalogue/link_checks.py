@@ -44,7 +44,7 @@ def link_problems(
     >>> file = TomlFile(Path("workbook.toml"), "workbook.toml", "", {})
     >>> links = LinkSettings(pairs=[("leading_index", "lagging_indx")])
     >>> print(next(link_problems(links, Definitions(), file=file)))  # doctest: +ELLIPSIS
-    workbook.toml, links.pairs[0][1]: 'lagging_indx': no lagging ... Did you mean "lagging_index"?.
+    workbook.toml, links.pairs[0][1]: 'lagging_indx': no lagging ... Did you mean "lagging_index"?
     """
     ends = {role: _ends(role, definitions) for role in Role}
     for number, pair in enumerate(links.pairs):
