@@ -60,6 +60,16 @@ def test_labels_stay_inside_the_square(make, places) -> None:
             assert start + 48 <= found.left + found.side
 
 
+def test_labels_of_a_short_way_do_not_cover_each_other(make) -> None:
+    # eight periods close together, as of an alliance that hardly moved
+    leading, lagging = (76, 76, 75, 73, 67, 60, 58, 49), (76, 78, 79, 77, 81, 78, 75, 75)
+    card = make.quadrant_card(leading, lagging, name="living on the past")
+    found = quadrant_map(card, period=make.PERIOD)
+    first, here = found.first_label, found.here_label
+    starts = [one.x if one.anchor == "start" else one.x - 48 for one in (first, here)]
+    assert abs(starts[0] - starts[1]) >= 48 or abs(first.y - here.y) >= 13
+
+
 def test_portfolio_leaves_out_who_cannot_be_placed() -> None:
     found = portfolio_map([(10, 20), None, (30, 40)], (50, 60), corner=(0, 0), side=100)
     assert [(stop.x, stop.y) for stop in found.stops] == [(10, 80), (30, 60)]

@@ -12,6 +12,9 @@ from alliance_health.report.health_report import QuadrantCard
 from alliance_health.report.svg import Point
 from alliance_health.tables.calendar import Period
 
+#: Room that a label takes, in pixels: width and height.
+LABEL_SIZE = (48.0, 13.0)
+
 
 @dataclass(frozen=True, slots=True)
 class Label:
@@ -101,6 +104,7 @@ def quadrant_map(
     here = stops[-1] if at_the_end else None
     cuts = place(card.leading_cut, card.lagging_cut)
     frame = (left, top, side)
+    here_label = _label(stops[-1], stops, frame, away=13) if stops else None
     return QuadrantMap(
         side=side,
         left=left,
@@ -115,8 +119,10 @@ def quadrant_map(
         stops=tuple(stops),
         here=here,
         interval=_interval(card, place) if here else None,
-        first_label=_label(stops[0], stops, frame, 9) if len(stops) > 1 else None,
-        here_label=_label(stops[-1], stops, frame, 13) if stops else None,
+        first_label=(
+            _label(stops[0], stops, frame, away=9, beside=here_label) if len(stops) > 1 else None
+        ),
+        here_label=here_label,
     )
 
 
@@ -137,10 +143,18 @@ def _interval(
 
 
 def _label(
-    at: Point, stops: Sequence[Point], frame: tuple[float, float, float], away: float
+    at: Point,
+    stops: Sequence[Point],
+    frame: tuple[float, float, float],
+    *,
+    away: float,
+    beside: Label | None = None,
 ) -> Label:
-    """Choose the side of a point on which a label covers least of the trajectory."""
-    wide, tall = 48.0, 13.0
+    """Choose the side of a point on which a label covers least of the trajectory.
+
+    The label of another point, `beside`, is never covered where there is another side.
+    """
+    wide, tall = LABEL_SIZE
     left, top, side = frame
     choices = []
     for right_of, below in ((True, False), (True, True), (False, False), (False, True)):
@@ -153,9 +167,19 @@ def _label(
         )
         outside = start < left + 2 or start + wide > left + side - 2
         near_names = y - tall < top + 20 or y > top + side - 20
-        cost = covered + 20 * outside + 3 * near_names
-        choices.append((cost, Label(round(x, 1), round(y, 1), "start" if right_of else "end")))
+        label = Label(round(x, 1), round(y, 1), "start" if right_of else "end")
+        cost = covered + 20 * outside + 3 * near_names + 10 * _overlap(label, beside)
+        choices.append((cost, label))
     return min(choices, key=lambda choice: choice[0])[1]
+
+
+def _overlap(one: Label, other: Label | None) -> bool:
+    """Tell whether two labels share room."""
+    if other is None:
+        return False
+    wide, tall = LABEL_SIZE
+    starts = [label.x if label.anchor == "start" else label.x - wide for label in (one, other)]
+    return abs(starts[0] - starts[1]) < wide and abs(one.y - other.y) < tall
 
 
 def portfolio_map(
