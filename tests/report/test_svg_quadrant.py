@@ -62,7 +62,8 @@ def test_labels_stay_inside_the_square(make, places) -> None:
 
 def test_labels_of_a_short_way_do_not_cover_each_other(make) -> None:
     # eight periods close together, as of an alliance that hardly moved
-    leading, lagging = (76, 76, 75, 73, 67, 60, 58, 49), (76, 78, 79, 77, 81, 78, 75, 75)
+    leading = (77.0, 76.9, 76.2, 73.7, 66.9, 59.9, 57.9, 49.2)
+    lagging = (76.4, 77.8, 78.6, 77.6, 81.0, 77.6, 75.2, 74.5)
     card = make.quadrant_card(leading, lagging, name="living on the past")
     found = quadrant_map(card, period=make.PERIOD)
     first, here = found.first_label, found.here_label
