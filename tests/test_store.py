@@ -10,8 +10,9 @@ import pytest
 from alliance_health.analysis import Analysis
 from alliance_health.errors import ReportError
 from alliance_health.pipeline import analyse, open_workbook
-from alliance_health.report.build import ReportSource, build_health_report
+from alliance_health.report.build import build_health_report
 from alliance_health.report.build_portfolio import build_portfolio_report
+from alliance_health.report.source import ReportSource
 from alliance_health.store import (
     load_alliance,
     load_portfolio,

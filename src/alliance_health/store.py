@@ -20,7 +20,7 @@ from alliance_health.report.health_report import HealthReport, PortfolioReport
 if TYPE_CHECKING:
     import pandas as pd
 
-    from alliance_health.report.build import ReportSource
+    from alliance_health.report.source import ReportSource
 
 #: Key under which the report of the whole portfolio is kept.
 PORTFOLIO = ""
@@ -258,7 +258,7 @@ def load_portfolio(
 def _source(workbook: str, period: str, *, edition: str, language: str) -> ReportSource:
     """Analyse a workbook and cut it at a period."""
     from alliance_health.pipeline import analyse, open_workbook
-    from alliance_health.report.build import ReportSource
+    from alliance_health.report.source import ReportSource
     from alliance_health.tables.calendar import Period
 
     analysis = analyse(open_workbook(workbook))

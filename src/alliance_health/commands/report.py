@@ -8,12 +8,13 @@ from pathlib import Path
 
 from alliance_health.analysis import Analysis
 from alliance_health.errors import ReportError
-from alliance_health.report.build import ReportSource, build_health_report
+from alliance_health.report.build import build_health_report
 from alliance_health.report.build_portfolio import build_portfolio_report
 from alliance_health.report.health_report import HealthReport
 from alliance_health.report.manifest import Manifest
 from alliance_health.report.run import RunRequest, render_reports
 from alliance_health.report.slugs import slug
+from alliance_health.report.source import ReportSource
 from alliance_health.shipped import shipped_folder
 from alliance_health.store import write_store
 from alliance_health.tables.calendar import Period, periods_between

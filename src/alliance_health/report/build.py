@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
-from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from alliance_health.indices.decomposition import explain_changes
 from alliance_health.insights.commitments import count_commitments
 from alliance_health.insights.decisions import decisions_asked
 from alliance_health.insights.quadrant import IndexReading
-from alliance_health.insights.verdict import Previous, state_verdict
+from alliance_health.insights.verdict import state_verdict
 from alliance_health.report.build_cards import (
     change_cards,
     index_card,
@@ -23,101 +19,14 @@ from alliance_health.report.build_cards import (
 from alliance_health.report.build_data_health import data_health, definitions, provenance
 from alliance_health.report.build_scorecard import scorecard
 from alliance_health.report.health_report import ExplainedRow, HealthReport, Partner
-from alliance_health.tables.calendar import Period
+from alliance_health.report.source import ReportSource, number_or_none, text_or_none
 from alliance_health.vocabulary import Perspective, Role
 
 if TYPE_CHECKING:
-    from alliance_health.analysis import Analysis
+    pass
 
 #: What sections read whose tables come with a later release.
 NOT_RECORDED = "not recorded"
-
-
-@dataclass(frozen=True)
-class ReportSource:
-    """An analysis, cut at the period that a report is about.
-
-    Parameters
-    ----------
-    analysis : Analysis
-        Everything computed.
-    period : Period
-        The last period that the report shows.
-    edition, language : str
-        For whom, and in which language.
-    """
-
-    analysis: Analysis
-    period: Period
-    edition: str = "internal"
-    language: str = "en"
-
-    @cached_property
-    def scores(self) -> pd.DataFrame:
-        """Rows of `score` up to the report's period."""
-        grid = self.analysis.grid
-        known = grid.loc[grid["ordinal"] <= self.period.ordinal, "period"].unique()
-        scores = self.analysis.scores
-        return scores[scores["period"].isin(known)].reset_index(drop=True)
-
-    @cached_property
-    def by_alliance(self) -> Mapping[str, pd.DataFrame]:
-        """Rows of `score` of each alliance."""
-        return {str(key): rows for key, rows in self.scores.groupby("alliance_id", sort=True)}
-
-    @cached_property
-    def alliances(self) -> list[str]:
-        """Alliances that lived in the report's period, in order."""
-        grid = self.analysis.grid
-        return sorted(grid.loc[grid["period"] == self.period.label, "alliance_id"].unique())
-
-    @cached_property
-    def names(self) -> Mapping[str, str]:
-        """Name of every alliance by id."""
-        alliances = self.analysis.tables["alliances"]
-        return dict(zip(alliances["alliance_id"], alliances["name"], strict=True))
-
-    @cached_property
-    def readings(self) -> Mapping[tuple[str, str, str], IndexReading]:
-        """Both indices by alliance, period and index id."""
-        rows = self.scores[self.scores["row"] == "index"]
-        return {
-            (row["alliance_id"], row["period"], row["id"]): IndexReading(
-                score=_number(row["score"]),
-                lower=_number(row["lower"]),
-                upper=_number(row["upper"]),
-                band=_text(row["band"]),
-                at_least=_text(row["at_least"]),
-                coverage=_number(row["coverage"]),
-                reason=_text(row["reason"]) or "",
-            )
-            for row in rows.to_dict("records")
-        }
-
-    @cached_property
-    def explained(self) -> Mapping[str, pd.DataFrame]:
-        """Rows of `explain` against the period before, of each alliance that lived then."""
-        before = self.period.shift(-1)
-        start, end = (self.analysis.snapshot(period) for period in (before, self.period))
-        rows = explain_changes(start, end)
-        lived = rows[rows["alliance_id"].isin(list(start.stage))]
-        return {str(key): found for key, found in lived.groupby("alliance_id", sort=True)}
-
-    def reading(self, alliance_id: str, role: Role, period: Period | None = None) -> IndexReading:
-        """Return one index of one alliance; missing where the alliance did not live."""
-        key = (alliance_id, (period or self.period).label, role.index_id)
-        return self.readings.get(key, IndexReading(None, reason="the alliance has no such period"))
-
-    def previous(self, alliance_id: str) -> Previous | None:
-        """Return both indices one period earlier, or None in the first period."""
-        before = self.period.shift(-1)
-        if (alliance_id, before.label, Role.LEADING.index_id) not in self.readings:
-            return None
-        return Previous(
-            before.label,
-            self.reading(alliance_id, Role.LEADING, before),
-            self.reading(alliance_id, Role.LAGGING, before),
-        )
 
 
 def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
@@ -162,7 +71,7 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
     return HealthReport(
         alliance_id=alliance_id,
         name=str(about["name"]),
-        type=_text(about["type"]) or "",
+        type=text_or_none(about["type"]) or "",
         partners=partners,
         stage=_stage(source, alliance_id),
         started_on=_day(about["started_on"]),
@@ -205,9 +114,9 @@ def _explained(source: ReportSource, alliance_id: str) -> tuple[ExplainedRow, ..
         ExplainedRow(
             index=row["index"],
             component=row["component"],
-            metric_id=_text(row["metric_id"]),
-            points=_number(row["points"]),
-            reason=_text(row["reason"]) or "",
+            metric_id=text_or_none(row["metric_id"]),
+            points=number_or_none(row["points"]),
+            reason=text_or_none(row["reason"]) or "",
         )
         for row in source.explained[alliance_id].to_dict("records")
     )
@@ -264,16 +173,6 @@ def _coverage(leading: IndexReading, lagging: IndexReading) -> float | None:
         if index.coverage is not None and not index.reason.startswith("too early")
     ]
     return sum(known) / len(known) if known else None
-
-
-def _number(value: Any) -> float | None:
-    """Return a number, or None for a missing cell."""
-    return None if pd.isna(value) else float(value)
-
-
-def _text(value: Any) -> str | None:
-    """Return a text, or None for a missing cell."""
-    return None if pd.isna(value) or value == "" else str(value)
 
 
 def _day(value: Any) -> str | None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 import pandas as pd
 
 from alliance_health.indices.bands import whole_number_shown
@@ -17,11 +15,9 @@ from alliance_health.report.health_report import (
     QuadrantCard,
     QuadrantPoint,
 )
+from alliance_health.report.source import ReportSource
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Role, RowKind
-
-if TYPE_CHECKING:
-    from alliance_health.report.build import ReportSource
 
 #: Periods that a card's line shows, this one included.
 PERIODS_SHOWN = 8

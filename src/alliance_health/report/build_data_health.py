@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import TYPE_CHECKING
 
 from alliance_health.catalogue import Catalogue, Metric
 from alliance_health.insights.quantities import say_share
@@ -15,10 +14,8 @@ from alliance_health.report.health_report import (
     Provenance,
     ScorecardRow,
 )
+from alliance_health.report.source import ReportSource
 from alliance_health.vocabulary import Direction, Role, RowKind
-
-if TYPE_CHECKING:
-    from alliance_health.report.build import ReportSource
 
 #: How many metrics are named that are worth measuring first.
 FILL_FIRST = 6

@@ -21,7 +21,7 @@ from alliance_health.vocabulary import Role
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from alliance_health.report.build import ReportSource
+    from alliance_health.report.source import ReportSource
 
 
 def build_portfolio_report(

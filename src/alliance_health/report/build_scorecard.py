@@ -3,16 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
 from alliance_health.indices.bands import whole_number_shown
 from alliance_health.report.health_report import ScorecardRow
+from alliance_health.report.source import ReportSource
 from alliance_health.vocabulary import Perspective, Role, RowKind
-
-if TYPE_CHECKING:
-    from alliance_health.report.build import ReportSource
 
 
 def scorecard(source: ReportSource, alliance_id: str) -> tuple[ScorecardRow, ...]:

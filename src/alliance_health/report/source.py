@@ -1,0 +1,116 @@
+"""What a report is built from: an analysis, cut at one period and laid out for look-ups."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
+
+import pandas as pd
+
+from alliance_health.indices.decomposition import explain_changes
+from alliance_health.insights.quadrant import IndexReading
+from alliance_health.insights.verdict import Previous
+from alliance_health.tables.calendar import Period
+from alliance_health.vocabulary import Role
+
+if TYPE_CHECKING:
+    from alliance_health.analysis import Analysis
+
+
+@dataclass(frozen=True)
+class ReportSource:
+    """An analysis, cut at the period that a report is about.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        Everything computed.
+    period : Period
+        The last period that the report shows.
+    edition, language : str
+        For whom, and in which language.
+    """
+
+    analysis: Analysis
+    period: Period
+    edition: str = "internal"
+    language: str = "en"
+
+    @cached_property
+    def scores(self) -> pd.DataFrame:
+        """Rows of `score` up to the report's period."""
+        grid = self.analysis.grid
+        known = grid.loc[grid["ordinal"] <= self.period.ordinal, "period"].unique()
+        scores = self.analysis.scores
+        return scores[scores["period"].isin(known)].reset_index(drop=True)
+
+    @cached_property
+    def by_alliance(self) -> Mapping[str, pd.DataFrame]:
+        """Rows of `score` of each alliance."""
+        return {str(key): rows for key, rows in self.scores.groupby("alliance_id", sort=True)}
+
+    @cached_property
+    def alliances(self) -> list[str]:
+        """Alliances that lived in the report's period, in order."""
+        grid = self.analysis.grid
+        return sorted(grid.loc[grid["period"] == self.period.label, "alliance_id"].unique())
+
+    @cached_property
+    def names(self) -> Mapping[str, str]:
+        """Name of every alliance by id."""
+        alliances = self.analysis.tables["alliances"]
+        return dict(zip(alliances["alliance_id"], alliances["name"], strict=True))
+
+    @cached_property
+    def readings(self) -> Mapping[tuple[str, str, str], IndexReading]:
+        """Both indices by alliance, period and index id."""
+        rows = self.scores[self.scores["row"] == "index"]
+        return {
+            (row["alliance_id"], row["period"], row["id"]): IndexReading(
+                score=number_or_none(row["score"]),
+                lower=number_or_none(row["lower"]),
+                upper=number_or_none(row["upper"]),
+                band=text_or_none(row["band"]),
+                at_least=text_or_none(row["at_least"]),
+                coverage=number_or_none(row["coverage"]),
+                reason=text_or_none(row["reason"]) or "",
+            )
+            for row in rows.to_dict("records")
+        }
+
+    @cached_property
+    def explained(self) -> Mapping[str, pd.DataFrame]:
+        """Rows of `explain` against the period before, of each alliance that lived then."""
+        before = self.period.shift(-1)
+        start, end = (self.analysis.snapshot(period) for period in (before, self.period))
+        rows = explain_changes(start, end)
+        lived = rows[rows["alliance_id"].isin(list(start.stage))]
+        return {str(key): found for key, found in lived.groupby("alliance_id", sort=True)}
+
+    def reading(self, alliance_id: str, role: Role, period: Period | None = None) -> IndexReading:
+        """Return one index of one alliance; missing where the alliance did not live."""
+        key = (alliance_id, (period or self.period).label, role.index_id)
+        return self.readings.get(key, IndexReading(None, reason="the alliance has no such period"))
+
+    def previous(self, alliance_id: str) -> Previous | None:
+        """Return both indices one period earlier, or None in the first period."""
+        before = self.period.shift(-1)
+        if (alliance_id, before.label, Role.LEADING.index_id) not in self.readings:
+            return None
+        return Previous(
+            before.label,
+            self.reading(alliance_id, Role.LEADING, before),
+            self.reading(alliance_id, Role.LAGGING, before),
+        )
+
+
+def number_or_none(value: Any) -> float | None:
+    """Return a number, or None for a missing cell."""
+    return None if pd.isna(value) else float(value)
+
+
+def text_or_none(value: Any) -> str | None:
+    """Return a text, or None for a missing cell."""
+    return None if pd.isna(value) or value == "" else str(value)
