@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -21,9 +21,6 @@ from alliance_health.report.build_scorecard import scorecard
 from alliance_health.report.health_report import ExplainedRow, HealthReport, Partner
 from alliance_health.report.source import ReportSource, number_or_none, text_or_none
 from alliance_health.vocabulary import Perspective, Role
-
-if TYPE_CHECKING:
-    pass
 
 #: What sections read whose tables come with a later release.
 NOT_RECORDED = "not recorded"
