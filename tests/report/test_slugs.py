@@ -29,7 +29,7 @@ HOSTILE = [
 
 @given(st.text())
 def test_name_cannot_leave_its_folder_or_upset_a_system(identifier) -> None:
-    assert re.fullmatch(r"[a-z0-9]+(-[a-z0-9]+)*", slug(identifier))
+    assert re.fullmatch(r"[a-z0-9]+([-_]+[a-z0-9]+)*", slug(identifier))
     assert len(slug(identifier)) <= 69
 
 

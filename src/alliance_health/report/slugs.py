@@ -21,7 +21,7 @@ _LONGEST = 60
 def slug(identifier: str) -> str:
     """Return the file name of an id, without its ending.
 
-    An id of small letters, digits and single hyphens names its file itself. Any other id is
+    An id of small letters, digits, underscores and hyphens names its file itself. Any other is
     reduced to these signs and told apart by a hash, so that no name can leave its folder and
     two ids never share a file.
 
@@ -33,16 +33,16 @@ def slug(identifier: str) -> str:
     Returns
     -------
     str
-        At most 69 of the signs a-z, 0-9 and hyphen.
+        At most 69 of the signs a-z, 0-9, underscore and hyphen.
 
     Examples
     --------
-    >>> slug("orion-halden")
-    'orion-halden'
+    >>> slug("orion-halden"), slug("sony_ericsson")
+    ('orion-halden', 'sony_ericsson')
     >>> slug("../../etc/passwd"), slug("Orion Halden")
     ('etc-passwd-3754d6cb', 'orion-halden-f62e756a')
     """
-    plain = re.sub(r"[^a-z0-9]+", "-", identifier.lower()).strip("-")[:_LONGEST].strip("-")
+    plain = re.sub(r"[^a-z0-9_]+", "-", identifier.lower()).strip("-_")[:_LONGEST].strip("-_")
     ends_like_a_hash = re.search(r"-[0-9a-f]{8}$", plain) is not None
     if plain and plain == identifier and plain not in _TAKEN and not ends_like_a_hash:
         return plain
