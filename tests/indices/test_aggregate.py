@@ -138,7 +138,7 @@ def test_alliance_without_any_data_has_no_index_and_a_reason(
         row = scores.loc[index]
         assert math.isnan(row["score"])
         assert row["coverage"] == 0
-        assert row["reason"] == "only 0 % of the weight is observed, 66.7 % needed; absent: p"
+        assert row["reason"] == "nothing is observed; absent: p"
         assert (row["bound_low"], row["bound_high"]) == (0, 100)
 
 

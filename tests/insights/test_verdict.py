@@ -81,7 +81,7 @@ def test_band_is_shown_no_better_than_it_is_confirmed(band: str, at_least: str, 
 
 def test_reason_in_the_verdict_leaves_out_the_list_of_what_is_absent() -> None:
     said = verdict(IndexReading(None, reason="only 10 % is observed; absent: Trust"), WEAK)
-    assert said.sentence == "It stands at 20. No influence index: only 10 % is observed."
+    assert said.sentence == "The index stands at 20. No influence index: only 10 % is observed."
 
 
 def test_unconfirmed_band_sets_the_tone() -> None:

@@ -135,7 +135,7 @@ def pillar_reasons(tree: Tree, labels: Mapping[str, str], *, gate: float) -> pd.
     >>> nothing = pd.DataFrame(columns=list(PANEL_COLUMNS))
     >>> tree = grow_tree(nothing, grid, catalogue=rules)
     >>> pillar_reasons(tree, {"trust": "Trust"}, gate=0.5).tolist()
-    ['only 0 % of the weight is observed, 50 % needed; absent: Trust']
+    ['nothing is observed; absent: Trust']
     """
     missing = tree.pillars["score"].isna()
     wanted = tree.pillars.loc[missing, ["cell", "part"]]
@@ -254,6 +254,8 @@ def _gate_reasons(rows: pd.DataFrame, listed: pd.DataFrame, *, gate: float) -> p
     needed = f"{math.floor(gate * 1000 + 0.5) / 10:g} %"
     phrases = {
         tenth: f"only {tenth:g} % of the weight is observed, {needed} needed"
+        if tenth
+        else "nothing is observed"
         for tenth in tenths.unique()
     }
     absent = _texts(np.where(names != "", "; absent: " + names, ""))

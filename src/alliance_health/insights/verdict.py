@@ -139,7 +139,7 @@ def _verdict_without_quadrant(
     told = score if confirmed else f"{score}, {there.band} not confirmed"
     return Verdict(
         headline=f"{word} {there.at_least or there.band}",
-        sentence=f"It stands at {told}. No {other} index: {_short(missing)}.",
+        sentence=f"The index stands at {told}. No {other} index: {_short(missing)}.",
         tone=tone,
     )
 
