@@ -222,3 +222,15 @@ def test_missing_index_is_told_in_a_few_words_below_page_one(alliance_page, make
     assert finding.replace("\N{NO-BREAK SPACE}", " ").startswith(
         "Influence missing: only 42 % of the weight is observed. Outcomes"
     )
+
+
+@pytest.mark.parametrize("both", [True, False])
+def test_what_to_measure_first_is_told_only_where_neither_index_is_there(one, make, both) -> None:
+    gone = make.index_card("leading", (78, 79, None), reason="nothing is observed")
+    also = make.index_card("lagging", (70, 71, None if both else 72), reason="nothing is observed")
+    health = make.health_report().data_health.model_copy(
+        update={"fill_first": ("Trust (4 % of the leading index)",)}
+    )
+    said = words(one(leading=gone, lagging=also, data_health=health))
+    assert ("What to measure first" in said) is both
+    assert ("What changed influence" in said) is not both

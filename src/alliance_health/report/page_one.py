@@ -84,6 +84,7 @@ def page_one(view: AllianceView) -> Section:
             "first": trajectory[0].period if trajectory else report.period,
             "last": trajectory[-1].period if trajectory else report.period,
         },
+        "fill_first": _fill_first(report),
         "interval_note": INTERVAL_NOTE if any(_interval(card) for card in cards) else "",
         "commitments": [
             {**asdict(row), "dots": svg.commitment_dots(row.kept, row.due)}
@@ -92,6 +93,13 @@ def page_one(view: AllianceView) -> Section:
     }
     verdict = f"{report.verdict.headline}. {report.verdict.sentence}"
     return Section("page-one", "Verdict", verdict, "page_one", data, preview=_preview(cards))
+
+
+def _fill_first(report: HealthReport) -> list[str]:
+    """Name what to measure first where neither index can be formed; else nothing."""
+    if report.leading.score is not None or report.lagging.score is not None:
+        return []
+    return list(report.data_health.fill_first)
 
 
 def _preview(cards: tuple[IndexCard, IndexCard]) -> FigureTable:
