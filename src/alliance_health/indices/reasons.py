@@ -254,12 +254,12 @@ def _gate_reasons(rows: pd.DataFrame, listed: pd.DataFrame, *, gate: float) -> p
     needed = f"{math.floor(gate * 1000 + 0.5) / 10:g} %"
     phrases = {
         tenth: f"only {tenth:g} % of the weight is observed, {needed} needed"
-        if tenth
-        else "nothing is observed"
         for tenth in tenths.unique()
     }
     absent = _texts(np.where(names != "", "; absent: " + names, ""))
-    said: pd.Series = tenths.map(phrases).astype("str") + absent
+    is_observed = rows["coverage"].fillna(0.0) > 0
+    told = tenths.map(phrases).where(is_observed, "nothing is observed").astype("str")
+    said: pd.Series = told + absent
     return said.where(rows["score"].isna(), "")
 
 
