@@ -7,7 +7,7 @@ import openpyxl
 import pytest
 
 from alliance_health.errors import DataError
-from alliance_health.sources.raw import LATER_TABLES, REQUIRED_TABLES, TABLES
+from alliance_health.sources.raw import REQUIRED_TABLES, TABLES
 from alliance_health.sources.read import read_tables
 
 
@@ -94,14 +94,6 @@ def test_a_folder_that_does_not_exist_is_refused(tmp_path):
     assert faults(tmp_path / "nowhere")[0].reason == "no such folder"
 
 
-@pytest.mark.parametrize("table", LATER_TABLES)
-def test_tables_of_later_versions_give_a_notice(folder, table):
-    (folder / f"{table}.csv").write_bytes(b"\xff\xff not even read")
-    (problem,) = read_tables(folder).problems
-    assert (problem.severity, problem.file) == ("notice", f"{table}.csv")
-    assert "not read by this version" in problem.reason
-
-
 def test_a_misspelt_table_is_suggested(folder):
     (folder / "opportunity.csv").write_text("deal_id\n")
     (problem,) = read_tables(folder).problems
@@ -136,6 +128,5 @@ def test_ragged_rows_are_counted_with_the_rows(folder):
     assert raw.problems[0].line == 3
 
 
-def test_a_table_is_either_read_now_or_later():
-    assert not set(TABLES) & set(LATER_TABLES)
+def test_every_table_that_is_needed_is_one_of_the_contract():
     assert set(REQUIRED_TABLES) <= set(TABLES)

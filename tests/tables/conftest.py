@@ -11,7 +11,7 @@ from alliance_health.catalogue.metric import Metric
 from alliance_health.catalogue.settings import Settings
 from alliance_health.catalogue.survey import SurveyItem
 from alliance_health.sources.header import LINE
-from alliance_health.sources.raw import RawTable, RawWorkbook
+from alliance_health.sources.raw import TABLES, RawTable, RawWorkbook
 from alliance_health.tables.check import check_tables
 
 #: What is filled in where a test does not care.
@@ -115,7 +115,82 @@ USUAL = {
         "type": "shock",
         "title": "Merger",
     },
+    "exchange_rates": {"date": "2026-06-30", "currency": "USD", "rate": "0.9"},
+    "comments": {
+        "alliance_id": "orion",
+        "wave": "2026Q2",
+        "perspective": "ours",
+        "question_id": "open_a",
+        "comment_id": "k1",
+        "comment": "Speak up earlier.",
+    },
+    "initiatives": {
+        "initiative_id": "n1",
+        "alliance_id": "orion",
+        "name": "Joint offer",
+        "horizon": "short",
+        "beneficiary": "both",
+        "phase": "execution",
+        "started_on": "2026-01-10",
+        "due_on": "2026-12-01",
+        "done_on": "",
+    },
+    "gates": {
+        "initiative_id": "n1",
+        "gate": "concept",
+        "question_id": "fit",
+        "answer": "yes",
+        "answered_on": "2026-02-01",
+    },
+    "risks": {
+        "risk_id": "x1",
+        "alliance_id": "orion",
+        "title": "Key person leaves",
+        "likelihood": "2",
+        "impact": "4",
+    },
+    "contacts": {
+        "alliance_id": "orion",
+        "contact_ours": "a",
+        "contact_theirs": "b",
+        "period": "2026Q2",
+        "exchanges": "12",
+    },
+    "goals": {
+        "goal_id": "g1",
+        "alliance_id": "orion",
+        "title": "Grow together",
+        "metric_id": "bookings",
+        "baseline": "1",
+        "target": "2",
+        "due_on": "2026-12-31",
+        "owner_ours": "A",
+        "owner_theirs": "B",
+        "rank_ours": "1",
+        "rank_theirs": "2",
+    },
+    "baselines": {
+        "alliance_id": "orion",
+        "partner_id": "acme",
+        "period": "2026Q2",
+        "value": "10",
+        "currency": "EUR",
+    },
+    "candidates": {"candidate_id": "vela", "criterion_id": "reach", "value": "3"},
+    "overrides": {
+        "alliance_id": "orion",
+        "period": "2026Q2",
+        "id": "trust",
+        "band": "watch",
+        "reason": "Two people left the day before.",
+        "author": "A",
+        "expires_on": "2026-12-31",
+    },
+    "expert_weights": {"expert_id": "e1", "id": "trust", "points": "40"},
 }
+
+#: What a usual row of a table refers to besides alliances and partners.
+NEEDED = {"gates": {"initiatives": [{}]}}
 
 _METRICS = {
     "trust": {"unit": "1-5", "sides": "each", "frequency": "half-year", "over_time": "mean"},
@@ -157,8 +232,11 @@ def raw():
     """Return a maker of raw workbooks: per table, rows that differ from the usual one."""
 
     def make(**tables):
-        tables = {"alliances": [{}], "observations": [{}]} | tables
-        return RawWorkbook({name: _raw_table(name, rows) for name, rows in tables.items()})
+        needed = {name: rows for one in tables for name, rows in NEEDED.get(one, {}).items()}
+        tables = {"alliances": [{}], "observations": [{}]} | needed | tables
+        return RawWorkbook(
+            {name: _raw_table(name, tables[name]) for name in TABLES if name in tables}
+        )
 
     return make
 

@@ -20,38 +20,34 @@ TABLES = (
     "alliances",
     "alliance_history",
     "partners",
+    "exchange_rates",
     "observations",
     "targets",
     "opportunities",
     "ratings",
+    "comments",
     "ledger",
+    "initiatives",
+    "gates",
     "decisions",
     "commitments",
     "meetings",
     "issues",
     "events",
-)
-
-#: Tables without which nothing can be said.
-REQUIRED_TABLES = ("alliances", "observations")
-
-#: Tables of the contract that this version does not read yet.
-LATER_TABLES = (
-    "comments",
-    "initiatives",
-    "gates",
     "risks",
     "contacts",
     "goals",
     "baselines",
     "candidates",
-    "exchange_rates",
     "overrides",
     "expert_weights",
 )
 
-#: Tables of what people answered: messages never repeat their lines.
-PERSONAL_TABLES = ("ratings",)
+#: Tables without which nothing can be said.
+REQUIRED_TABLES = ("alliances", "observations")
+
+#: Tables that name people or hold what they said: messages never repeat their lines.
+PERSONAL_TABLES = ("ratings", "comments", "contacts")
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -16,7 +16,6 @@ from alliance_health.sources.csv_tables import read_csv_table
 from alliance_health.sources.excel_tables import read_sheet_table, sheet_names
 from alliance_health.sources.parquet_tables import read_parquet_table
 from alliance_health.sources.raw import (
-    LATER_TABLES,
     REQUIRED_TABLES,
     TABLES,
     RawTable,
@@ -121,12 +120,9 @@ def _sheet_form(path: Path, sheet: str) -> _Form:
 
 def _left_aside(file: str, name: str, what: str) -> Problem:
     """Say why a file or sheet is not read."""
-    if name in LATER_TABLES:
-        reason, remedy = f"the table '{name}' is not read by this version", "keep it for later"
-    else:
-        reason = f"the {what} is not read: '{name}' is no table of the contract"
-        near = get_close_matches(name.lower(), TABLES, n=1)
-        remedy = f"rename it to '{near[0]}' if that is meant" if near else "nothing needs doing"
+    reason = f"the {what} is not read: '{name}' is no table of the contract"
+    near = get_close_matches(name.lower(), TABLES, n=1)
+    remedy = f"rename it to '{near[0]}' if that is meant" if near else "nothing needs doing"
     return Problem(file, None, None, None, reason, remedy, Severity.NOTICE)
 
 

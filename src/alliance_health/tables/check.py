@@ -31,7 +31,12 @@ from alliance_health.tables.measurement_schemas import SCALES
 from alliance_health.tables.references import Known, reference_faults
 from alliance_health.tables.rows import Fault, Rows, faulty_rows
 from alliance_health.tables.schemas import SCHEMAS
-from alliance_health.tables.versions import key_groups, known_from_day, version_faults
+from alliance_health.tables.versions import (
+    key_groups,
+    known_from_day,
+    version_faults,
+    withdrawal_faults,
+)
 from alliance_health.vocabulary import Severity
 
 if TYPE_CHECKING:
@@ -78,6 +83,7 @@ def check_tables(raw: RawWorkbook, catalogue: Catalogue) -> CheckedTables:
         rows, faults = _convert(source, schema)
         rows = _multiply(rows)
         faults += schema_faults(rows) + reference_faults(rows, known, catalogue)
+        faults += withdrawal_faults(rows)
         frame, faults = _settle(rows, faults)
         problems += [*_unknown_columns(source, schema), *_in_order(faults, schema)]
         frames[table] = frame
@@ -205,4 +211,6 @@ def _with_names(known: Known, frame: pd.DataFrame, rows: Rows) -> Known:
     if rows.schema.table == "partners":
         pairs = zip(frame["alliance_id"], frame["partner_id"], strict=True)
         return replace(known, partners=frozenset(pairs))
+    if rows.schema.table == "initiatives":
+        return replace(known, initiatives=frozenset(frame["initiative_id"]))
     return known

@@ -28,6 +28,7 @@ class ColumnKind(StrEnum):
     DATE = "date"
     BOOLEAN = "yes or no"
     PERIOD = "period"
+    CURRENCY = "currency"
 
     @property
     def dtype(self) -> str:
@@ -52,6 +53,7 @@ _FORMS = {
     ColumnKind.DATE: "a date as 2026-09-30",
     ColumnKind.BOOLEAN: "true or false, yes or no, 1 or 0",
     ColumnKind.PERIOD: PERIOD_FORMS,
+    ColumnKind.CURRENCY: "three capital letters, as EUR",
 }
 
 
@@ -89,6 +91,8 @@ class ColumnSpec:
         The words that are allowed.
     lower, upper : float or None
         Smallest and largest number that is allowed.
+    above_lower : bool
+        Whether `lower` itself is not allowed.
     planned : bool
         Whether the date is a plan, known before it comes.
     known_with : str
@@ -114,6 +118,7 @@ class ColumnSpec:
     choices: tuple[str, ...] = ()
     lower: float | None = None
     upper: float | None = None
+    above_lower: bool = False
     planned: bool = False
     known_with: str = ""
     settled_by: str = ""
@@ -131,7 +136,8 @@ class ColumnSpec:
             return f"one of {', '.join(self.choices)}"
         if self.kind not in (ColumnKind.NUMBER, ColumnKind.WHOLE):
             return _FORMS[self.kind]
-        limits = [f"from {self.lower:g}"] if self.lower is not None else []
+        least = "above" if self.above_lower else "from"
+        limits = [f"{least} {self.lower:g}"] if self.lower is not None else []
         limits += [f"to {self.upper:g}"] if self.upper is not None else []
         return " ".join([f"a {self.kind}", *limits])
 
@@ -248,6 +254,21 @@ RECORDED = ColumnSpec(
     blank=True,
 )
 
+#: Column of every table that takes a row back.
+WITHDRAWN_FLAG = "withdrawn"
+
+#: Its declaration, the same in every table.
+WITHDRAWN = ColumnSpec(
+    WITHDRAWN_FLAG,
+    ColumnKind.BOOLEAN,
+    "Yes takes the row of this key back from `recorded_on` on; only the key need be filled then.",
+    optional=True,
+    blank=True,
+)
+
+#: Columns of every table that put its rows in order, last in each.
+HISTORY = (WITHDRAWN, RECORDED)
+
 #: Whose alliance a row is about, in every table but `alliances`.
 ALLIANCE_ID = ColumnSpec(
     "alliance_id", ColumnKind.ID, "Alliance that the row is about, as in `alliances`."
@@ -256,7 +277,7 @@ ALLIANCE_ID = ColumnSpec(
 #: Currency of the amounts of a row.
 CURRENCY = ColumnSpec(
     "currency",
-    ColumnKind.TEXT,
+    ColumnKind.CURRENCY,
     "Currency of the amounts as three letters; empty: the workbook's reporting currency.",
     optional=True,
     blank=True,

@@ -28,6 +28,7 @@ _OTHER_DATE = re.compile(r"[0-9]{1,4}[-/. ]([0-9]{1,2}|[A-Za-z]{3,})[-/. ][0-9]{
 _ZERO = re.compile(r"[+-]?[0.]+([eE].*)?")
 _NOTHING = {"na", "n/a", "nan", "null", "none", "nil", "-", "--", "?", "unknown", "n.a."}
 _YES_OR_NO = {"true": True, "yes": True, "1": True, "false": False, "no": False, "0": False}
+_CURRENCY = re.compile(r"[A-Z]{3}")
 _INFINITE = {"inf", "infinity"}
 
 
@@ -227,6 +228,14 @@ def _read_period(text: str) -> str:
     return text
 
 
+def _read_currency(text: str) -> str:
+    """Read the three letters of a currency."""
+    if _CURRENCY.fullmatch(text):
+        return text
+    hint = f"; write {text.upper()}" if _CURRENCY.fullmatch(text.upper()) else ""
+    raise ValueError(f"not a currency; allowed: three capital letters, as EUR{hint}")
+
+
 def nearest_word(word: str, words: list[str]) -> str:
     """Suggest the known word that somebody probably meant.
 
@@ -257,4 +266,5 @@ _READERS: dict[ColumnKind, Callable[[str], Any]] = {
     ColumnKind.DATE: read_date,
     ColumnKind.BOOLEAN: _read_boolean,
     ColumnKind.PERIOD: _read_period,
+    ColumnKind.CURRENCY: _read_currency,
 }

@@ -93,9 +93,10 @@ def _is_allowed_number(column: ColumnSpec) -> Callable[[pd.Series], pd.Series]:
     """Make the check of a column's numbers: finite, in range, whole if they must be."""
     lower = -np.inf if column.lower is None else column.lower
     upper = np.inf if column.upper is None else column.upper
+    ends = "right" if column.above_lower else "both"
 
     def holds(numbers: pd.Series) -> pd.Series:
-        allowed: pd.Series = numbers.between(lower, upper) & np.isfinite(numbers)
+        allowed: pd.Series = numbers.between(lower, upper, inclusive=ends) & np.isfinite(numbers)
         return allowed & (numbers % 1).eq(0) if column.kind is ColumnKind.WHOLE else allowed
 
     return holds
@@ -144,9 +145,9 @@ def _cell_faults(rows: Rows, column: ColumnSpec, check: str, index: pd.Series) -
     """Report cells that are empty, or whose content is not allowed."""
     at = _marked(rows, index)
     if check == _EMPTY:
-        unread = rows.texts[column.name].notna()
+        excused = rows.texts[column.name].notna() | (rows.withdrawn & (not column.key))
         reason = f"the cell is empty; allowed: {column.allowed}"
-        return rows.faults(at & ~unread, column.name, reason, remedy=column.remedy)
+        return rows.faults(at & ~excused, column.name, reason, remedy=column.remedy)
     found = rows.texts.loc[at, column.name].unique()
     reasons = {
         text: f"allowed: {column.allowed}{_hint(text, column) if place < 50 else ''}"
@@ -163,5 +164,5 @@ def _hint(text: str, column: ColumnSpec) -> str:
 def _rule_faults(rows: Rows, rule: RowRule, index: pd.Series) -> list[Fault]:
     """Report rows that break a rule between cells, unless one of their cells is unreadable."""
     unread = (rows.texts.notna() & rows.values.isna()).any(axis=1)
-    at = _marked(rows, index) & ~unread
+    at = _marked(rows, index) & ~unread & ~rows.withdrawn
     return rows.faults(at, rule.column, rule.reason, remedy=rule.remedy)

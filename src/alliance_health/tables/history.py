@@ -13,7 +13,12 @@ import pandas as pd
 from alliance_health.errors import DataError, Problem
 from alliance_health.tables.calendar import Period
 from alliance_health.tables.checked import Tables
-from alliance_health.tables.columns import RECORDED_ON, ColumnSpec, TableSchema
+from alliance_health.tables.columns import (
+    RECORDED_ON,
+    WITHDRAWN_FLAG,
+    ColumnSpec,
+    TableSchema,
+)
 from alliance_health.tables.labels import period_spans
 from alliance_health.tables.schemas import ACTIVITY_TABLES, SCHEMAS
 from alliance_health.tables.versions import key_groups
@@ -24,11 +29,15 @@ if TYPE_CHECKING:
 #: Tables whose periods show how far the data reach.
 _PERIOD_TABLES = ("observations", "ratings")
 
+#: Tables that say what others are worth: they reach as far as their source does.
+_NO_FACTS = ("exchange_rates",)
+
 
 def known_at(tables: Tables, as_of: date | None) -> Tables:
     """Return the tables as they were known on a day.
 
-    Of each key the newest version known by then remains. What happened later has not
+    Of each key the newest version known by then remains, unless it takes the row back. What
+    happened later has not
     happened yet: its dates read as empty, and so does what became known with them (a
     deal closed later is open, without won or lost); a row about nothing but a later
     event is left out. Plans (`due_on`, `planned_on`, `started_on`) stay readable.
@@ -61,7 +70,8 @@ def _known_rows(frame: pd.DataFrame, schema: TableSchema, as_of: date | None) ->
         return frame.reset_index(drop=True)
     newest = frame.sort_values(RECORDED_ON, kind="stable")
     groups = key_groups(newest, schema)
-    newest = newest.loc[~groups.duplicated(keep="last")].sort_index()
+    standing = ~groups.duplicated(keep="last") & ~newest[WITHDRAWN_FLAG].fillna(False).astype(bool)
+    newest = newest.loc[standing].sort_index()
     if as_of is not None:
         newest = _without_later_facts(newest, schema, pd.Timestamp(as_of))
     return newest.reset_index(drop=True)
@@ -71,6 +81,7 @@ def _without_later_facts(
     frame: pd.DataFrame, schema: TableSchema, as_of: pd.Timestamp
 ) -> pd.DataFrame:
     """Empty the dates after a day and what became known with them."""
+    happened = frame[list(schema.event_dates)].notna().any(axis=1)
     for column in schema.dates:
         later = frame[column.name].gt(as_of) & _is_fact(frame, column)
         if not later.any():
@@ -81,9 +92,8 @@ def _without_later_facts(
         learnt = [one.name for one in schema.columns if one.known_with == column.name]
         emptied = {name: frame[name].mask(later) for name in [column.name, *learnt]}
         frame = frame.assign(**emptied)
-    if schema.event_dates:
-        frame = frame.loc[frame[list(schema.event_dates)].notna().any(axis=1)]
-    return frame
+    has_not = frame[list(schema.event_dates)].isna().all(axis=1)
+    return frame.loc[~(has_not & happened.reindex(frame.index))]
 
 
 def _is_fact(frame: pd.DataFrame, column: ColumnSpec) -> pd.Series:
@@ -117,7 +127,7 @@ def default_as_of(tables: Tables) -> date:
         When no table holds any such day.
     """
     days = [_newest_period_end(tables)]
-    for table in tables.frames:
+    for table in (name for name in tables.frames if name not in _NO_FACTS):
         frame = tables[table]
         days += [_newest_fact(frame, column) for column in SCHEMAS[table].dates]
         days.append(frame.loc[frame["recorded_on_stated"], RECORDED_ON].max())

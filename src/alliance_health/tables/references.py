@@ -6,7 +6,7 @@ an amount in another currency, is refused with what is known.
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
@@ -14,7 +14,7 @@ import pandas as pd
 
 from alliance_health.tables.conversion import nearest_word
 from alliance_health.tables.rows import Fault, Rows
-from alliance_health.vocabulary import Perspective, Sides
+from alliance_health.vocabulary import Perspective, Role, Sides
 
 if TYPE_CHECKING:
     from alliance_health.catalogue.catalogue import Catalogue
@@ -40,11 +40,14 @@ class Known:
         Alliances that are in the file, but whose every row was rejected.
     partners : frozenset of (str, str) or None
         Pairs of alliance and partner; None when the workbook has no table of partners.
+    initiatives : frozenset of str
+        Initiatives with an accepted row.
     """
 
     alliances: frozenset[str] = frozenset()
     rejected: frozenset[str] = frozenset()
     partners: frozenset[tuple[str, str]] | None = field(default=None)
+    initiatives: frozenset[str] = frozenset()
 
 
 def reference_faults(rows: Rows, known: Known, catalogue: Catalogue) -> list[Fault]:
@@ -65,14 +68,13 @@ def reference_faults(rows: Rows, known: Known, catalogue: Catalogue) -> list[Fau
         One for each cell at fault.
     """
     faults = currency_faults(rows, catalogue.settings.reporting_currency)
-    if rows.schema.table != "alliances":
+    if "alliance_id" in rows.values and rows.schema.table != "alliances":
         faults += alliance_faults(rows, known)
-    if rows.schema.table != "partners":
+    if "alliance_id" in rows.values and rows.schema.table != "partners":
         faults += partner_faults(rows, known)
-    if "metric_id" in rows.values:
-        faults += metric_faults(rows, catalogue)
-    if "item_id" in rows.values:
-        faults += item_faults(rows, catalogue)
+    for table, find in _FINDERS.items():
+        if rows.schema.table == table:
+            faults += find(rows, known, catalogue)
     return faults
 
 
@@ -205,28 +207,91 @@ def _side_faults(rows: Rows, catalogue: Catalogue) -> list[Fault]:
     return faults
 
 
-def item_faults(rows: Rows, catalogue: Catalogue) -> list[Fault]:
-    """Find ratings of items that the survey does not have.
+def item_faults(rows: Rows, catalogue: Catalogue, *, column: str = "item_id") -> list[Fault]:
+    """Find ratings of items, or comments on questions, that the survey does not have.
 
     Parameters
     ----------
     rows : Rows
-        Rows of ratings.
+        Rows of ratings or comments.
     catalogue : Catalogue
         The survey; without any item everything passes.
+    column : {"item_id", "question_id"}
+        Which: items that take a rating, or open questions.
 
     Returns
     -------
     list of Fault
         One per cell.
     """
-    rated = [item.item_id for item in catalogue.rated_items()]
-    if not rated:
+    is_open = column == "question_id"
+    asked = [item.item_id for item in catalogue.survey.values() if item.is_open == is_open]
+    if not asked:
         return []
-    names = rows.values["item_id"]
-    unknown = names.notna() & ~names.isin(rated)
-    reasons = _unknown_reasons(names[unknown], "rated item of the survey", rated)
-    return rows.faults(unknown, "item_id", reasons, remedy="use an item_id of the survey")
+    what = f"{'open question' if is_open else 'rated item'} of the survey"
+    return _unlisted(rows, column, (what, asked), remedy=f"use an {what}")
+
+
+def _unlisted(
+    rows: Rows, column: str, known: tuple[str, Iterable[str]], *, remedy: str
+) -> list[Fault]:
+    """Find names that are not among the known ones."""
+    what, listed = known
+    names = rows.values[column]
+    unknown = names.notna() & ~names.isin(list(listed))
+    reasons = _unknown_reasons(names[unknown], what, listed)
+    return rows.faults(unknown, column, reasons, remedy=remedy)
+
+
+def initiative_faults(rows: Rows, known: Known) -> list[Fault]:
+    """Find gates of initiatives that `initiatives` does not list.
+
+    Parameters
+    ----------
+    rows : Rows
+        Rows of gates.
+    known : Known
+        Initiatives with an accepted row.
+
+    Returns
+    -------
+    list of Fault
+        One per cell.
+    """
+    remedy = "add the initiative to the table initiatives, or mend its row there"
+    return _unlisted(rows, "initiative_id", ("initiative", known.initiatives), remedy=remedy)
+
+
+def definition_faults(rows: Rows, catalogue: Catalogue) -> list[Fault]:
+    """Find ids that are no metric, pillar or index of the catalogue.
+
+    Parameters
+    ----------
+    rows : Rows
+        Rows of overrides or of the experts' weights.
+    catalogue : Catalogue
+        The definitions.
+
+    Returns
+    -------
+    list of Fault
+        One per cell.
+    """
+    ids = [*catalogue.metrics, *catalogue.pillars, *(role.index_id for role in Role)]
+    remedy = "use an id of the catalogue"
+    return _unlisted(rows, "id", ("metric, pillar or index", ids), remedy=remedy)
+
+
+#: What the rows of a table refer to besides alliances and partners.
+_FINDERS: Mapping[str, Callable[[Rows, Known, Catalogue], list[Fault]]] = {
+    "observations": lambda rows, known, catalogue: metric_faults(rows, catalogue),
+    "targets": lambda rows, known, catalogue: metric_faults(rows, catalogue),
+    "ratings": lambda rows, known, catalogue: item_faults(rows, catalogue),
+    "comments": lambda rows, known, catalogue: item_faults(rows, catalogue, column="question_id"),
+    "gates": lambda rows, known, catalogue: initiative_faults(rows, known),
+    "overrides": lambda rows, known, catalogue: definition_faults(rows, catalogue),
+    "expert_weights": lambda rows, known, catalogue: definition_faults(rows, catalogue),
+}
 
 
 def currency_faults(rows: Rows, reporting_currency: str) -> list[Fault]:

@@ -10,7 +10,7 @@ import numpy as np
 import pandas as pd
 
 from alliance_health.errors import Problem
-from alliance_health.tables.columns import TableSchema
+from alliance_health.tables.columns import WITHDRAWN_FLAG, TableSchema
 
 #: Characters of a cell that a message repeats.
 SHOWN_CHARACTERS = 80
@@ -46,6 +46,12 @@ class Rows:
     lines: pd.Series
     texts: pd.DataFrame
     values: pd.DataFrame
+
+    @property
+    def withdrawn(self) -> pd.Series:
+        """Whether each row takes another one back, as a Series of bool."""
+        flags: pd.Series = self.values[WITHDRAWN_FLAG].fillna(False).astype(bool)
+        return flags
 
     def faults(
         self, at: pd.Series, column: str, reason: str | Mapping[str, str], *, remedy: str

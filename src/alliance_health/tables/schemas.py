@@ -1,6 +1,7 @@
 """All tables of the contract by name, in the order in which they are checked.
 
-Tables that others refer to come first: alliances, then partners.
+Tables that others refer to come first: alliances, partners, exchange rates; initiatives
+before their gates.
 """
 
 from __future__ import annotations
@@ -19,7 +20,16 @@ from alliance_health.tables.activity_schemas import (
 )
 from alliance_health.tables.alliance_schemas import ALLIANCE_HISTORY, ALLIANCES, PARTNERS
 from alliance_health.tables.columns import TableSchema
+from alliance_health.tables.contact_schemas import COMMENTS, CONTACTS
+from alliance_health.tables.initiative_schemas import GATES, GOALS, INITIATIVES, RISKS
 from alliance_health.tables.measurement_schemas import OBSERVATIONS, RATINGS, TARGETS
+from alliance_health.tables.reference_schemas import (
+    BASELINES,
+    CANDIDATES,
+    EXCHANGE_RATES,
+    EXPERT_WEIGHTS,
+    OVERRIDES,
+)
 
 #: Schema of every table that is read.
 SCHEMAS: Mapping[str, TableSchema] = MappingProxyType(
@@ -29,16 +39,27 @@ SCHEMAS: Mapping[str, TableSchema] = MappingProxyType(
             ALLIANCES,
             ALLIANCE_HISTORY,
             PARTNERS,
+            EXCHANGE_RATES,
             OBSERVATIONS,
             TARGETS,
             OPPORTUNITIES,
             RATINGS,
+            COMMENTS,
             LEDGER,
+            INITIATIVES,
+            GATES,
             DECISIONS,
             COMMITMENTS,
             MEETINGS,
             ISSUES,
             EVENTS,
+            RISKS,
+            CONTACTS,
+            GOALS,
+            BASELINES,
+            CANDIDATES,
+            OVERRIDES,
+            EXPERT_WEIGHTS,
         )
     }
 )
@@ -47,6 +68,7 @@ SCHEMAS: Mapping[str, TableSchema] = MappingProxyType(
 ACTIVITY_TABLES = (
     "opportunities",
     "ledger",
+    "initiatives",
     "decisions",
     "commitments",
     "meetings",

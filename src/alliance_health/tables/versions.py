@@ -36,7 +36,7 @@ def known_from_day(values: pd.DataFrame, schema: TableSchema) -> pd.Series:
     -------
     Series of datetime64, same index
         `recorded_on` where it is filled; else the period's end (targets: its start), the
-        earliest of the event's dates, or `EARLIEST` for tables without either.
+        earliest of the event's dates, or `EARLIEST` for rows without either.
 
     Examples
     --------
@@ -53,8 +53,26 @@ def known_from_day(values: pd.DataFrame, schema: TableSchema) -> pd.Series:
     else:
         side = "start" if schema.known_from is KnownFrom.PERIOD_START else "end"
         usual = period_spans(values[schema.period_column])[side]
-    known: pd.Series = stated.fillna(usual.astype("datetime64[us]"))
+    known: pd.Series = stated.fillna(usual.astype("datetime64[us]")).fillna(EARLIEST)
     return known
+
+
+def withdrawal_faults(rows: Rows) -> list[Fault]:
+    """Find rows that take another one back without saying from which day on.
+
+    Parameters
+    ----------
+    rows : Rows
+        Converted rows.
+
+    Returns
+    -------
+    list of Fault
+        One per row.
+    """
+    undated = rows.withdrawn & rows.values[RECORDED_ON].isna() & rows.texts[RECORDED_ON].isna()
+    reason = "a row that takes another one back must say from which day on"
+    return rows.faults(undated, RECORDED_ON, reason, remedy="fill recorded_on")
 
 
 def version_faults(rows: Rows, sound: pd.Series) -> list[Fault]:
@@ -87,7 +105,7 @@ def version_faults(rows: Rows, sound: pd.Series) -> list[Fault]:
     reason = "the same row, known from the same day, is also in line {}"
     remedy = "remove all but one, or give the later one its own recorded_on"
     faults = _report(rows, clashes, reason, remedy)
-    if "alliance_id" in rows.schema.key:
+    if "alliance_id" in rows.schema.key or "alliance_id" not in rows.schema.names:
         return faults
     mixed = groups.loc[kept["alliance_id"].groupby(groups).transform("nunique").gt(1)]
     lines = _clashes(mixed, mixed, rows.lines)
