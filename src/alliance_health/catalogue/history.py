@@ -56,6 +56,37 @@ def version_in_force(newest: TomlFile, as_of: date | None) -> tuple[TomlFile | N
     return (valid or versions[:1])[-1], []
 
 
+def read_version(
+    path: Path, label: str, as_of: date | None
+) -> tuple[list[TomlFile], list[Problem]]:
+    """Read the version of a file that was valid on a day.
+
+    Parameters
+    ----------
+    path : Path
+        Where the newest version lies.
+    label : str
+        Its name as the user knows it.
+    as_of : date or None
+        The day; None for the newest version.
+
+    Returns
+    -------
+    tuple of (list of TomlFile, list of Problem)
+        One file, or none, and what is wrong with it or with its history.
+
+    Examples
+    --------
+    >>> read_version(Path("no such folder/m.toml"), "m.toml", None)[0]
+    []
+    """
+    newest, problems = read_toml(path, label)
+    if newest is None:
+        return [], problems
+    valid, problems = version_in_force(newest, as_of)
+    return ([valid] if valid else []), problems
+
+
 def _older_versions(newest: TomlFile) -> tuple[list[TomlFile], list[Problem]]:
     """Read the replaced versions of a file, and complain about those of no file at all."""
     folder = newest.path.parent / HISTORY_FOLDER
