@@ -23,6 +23,8 @@ ROW_NAMES = {
     "alliance_history": "field",
     "commitments": "commitment_id",
     "decisions": "decision_id",
+    "gates": "question_id",
+    "initiatives": "initiative_id",
     "issues": "issue_id",
     "ledger": "entry_id",
     "meetings": "meeting_id",
