@@ -24,6 +24,7 @@ ROW_NAMES = {
     "commitments": "commitment_id",
     "decisions": "decision_id",
     "gates": "question_id",
+    "goals": "goal_id",
     "initiatives": "initiative_id",
     "issues": "issue_id",
     "ledger": "entry_id",
