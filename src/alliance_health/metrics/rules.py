@@ -52,7 +52,6 @@ OBSERVATIONS_ONLY: Mapping[str, str] = MappingProxyType(
         "account_plans": _BY_NATURE,
         "enablement": _BY_NATURE,
         "synergy_surplus": _until("baselines"),
-        "contact_breadth": _until("contacts"),
         "investment_parity": _until("charters/ALLIANCE.toml"),
     }
 )
