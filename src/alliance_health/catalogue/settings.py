@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 
 from alliance_health.catalogue.metric import Model
 from alliance_health.vocabulary import Aggregation, Frequency
@@ -32,11 +32,37 @@ class LinkSettings(Model):
     max_lag: Annotated[int, Field(ge=1)] | None = None
 
 
+def check_year_end(text: str) -> str:
+    """Return a month and day unchanged, or refuse them.
+
+    Raises
+    ------
+    ValueError
+        When there is no such day in every year.
+
+    Examples
+    --------
+    >>> check_year_end("05-31")
+    '05-31'
+    """
+    try:
+        date.fromisoformat(f"2001-{text}")
+    except ValueError:
+        raise ValueError('allowed: a month and a day of every year, as "05-31"') from None
+    return text
+
+
+#: Month and day on which a fiscal year ends.
+YearEnd = Annotated[str, AfterValidator(check_year_end)]
+
+
 class Settings(Model):
     """Everything that `workbook.toml` says.
 
     Money is in `reporting_currency`; `frequency` is the length of the periods
-    that are scored. `notice` stands on every page; `report_periods` are rendered when
+    that are scored. `fiscal` says by partner or alliance on which month and day its fiscal
+    year ends; `constant_rates_as_of` is the day whose exchange rates the constant-rate view
+    takes. `notice` stands on every page; `report_periods` are rendered when
     none is named, and the last complete period where it is empty.
     """
 
@@ -53,6 +79,8 @@ class Settings(Model):
     aggregation: Aggregation = Aggregation.ARITHMETIC
     languages: tuple[str, ...] = ("en",)
     report_periods: str = ""
+    fiscal: dict[str, YearEnd] = Field(default_factory=dict)
+    constant_rates_as_of: date | None = None
     min_group_size: Annotated[int, Field(ge=5)] = 5
     links: LinkSettings = LinkSettings()
     events: dict[str, Any] = Field(default_factory=dict)

@@ -20,12 +20,14 @@ from alliance_health.sources.header import LINE
 from alliance_health.sources.raw import RawTable, RawWorkbook
 from alliance_health.tables.checked import (
     ACCOUNTING_COLUMNS,
+    STATED_PERIOD,
     CheckedTables,
     Tables,
     fill_empty_keys,
 )
 from alliance_health.tables.columns import RECORDED_ON, TableSchema
 from alliance_health.tables.conversion import cell_texts, convert_column
+from alliance_health.tables.fiscal import fiscal_notices, place_fiscal_periods
 from alliance_health.tables.frame_schema import schema_faults
 from alliance_health.tables.measurement_schemas import SCALES
 from alliance_health.tables.references import Known, reference_faults
@@ -81,11 +83,16 @@ def check_tables(raw: RawWorkbook, catalogue: Catalogue) -> CheckedTables:
             continue
         source = raw.tables[table]
         rows, faults = _convert(source, schema)
+        rows, undated = place_fiscal_periods(
+            rows, catalogue.settings.fiscal, Tables(frames)["partners"]
+        )
+        faults += undated
         rows = _multiply(rows)
         faults += schema_faults(rows) + reference_faults(rows, known, catalogue)
         faults += withdrawal_faults(rows)
         frame, faults = _settle(rows, faults)
         problems += [*_unknown_columns(source, schema), *_in_order(faults, schema)]
+        problems += fiscal_notices(rows)
         frames[table] = frame
         accounts.append(_account(source, frame, schema))
         known = _with_names(known, frame, rows)
@@ -174,12 +181,14 @@ def _settle(rows: Rows, faults: list[Fault]) -> tuple[pd.DataFrame, list[Fault]]
     kept = rows.values.loc[sound]
     frame = kept.assign(
         **{
-            RECORDED_ON: known_from_day(kept, rows.schema),
+            RECORDED_ON: known_from_day(kept, rows.schema, rows.spans),
             "recorded_on_stated": kept[RECORDED_ON].notna(),
             "file": pd.Series(rows.file, index=kept.index, dtype="str"),
             "line": rows.lines.loc[sound].astype("int64"),
         }
     )
+    if rows.schema.period_column:
+        frame[STATED_PERIOD] = rows.texts.loc[sound, rows.schema.period_column]
     return frame.reset_index(drop=True), faults
 
 

@@ -14,6 +14,9 @@ from alliance_health.tables.schemas import SCHEMAS
 #: Columns that every checked table has after those of its schema.
 PLACE_COLUMNS = {"recorded_on_stated": "bool", "file": "str", "line": "int64"}
 
+#: Column that tables with periods have besides: the period as the file has it.
+STATED_PERIOD = "stated_period"
+
 #: Columns of the accounting of rows.
 ACCOUNTING_COLUMNS = ("table", "file", "rows_in", "accepted", "rejected", "superseded")
 
@@ -27,7 +30,8 @@ class Tables:
     frames : mapping of str to DataFrame
         Checked frames of the tables that have a file. Columns: those of the schema,
         `recorded_on` filled in (the day from which the row counts as known),
-        `recorded_on_stated` (whether the file says that day), `file`, `line`.
+        `recorded_on_stated` (whether the file says that day), `file`, `line`, and
+        `stated_period` (the period as the file has it) where there is one.
 
     Examples
     --------
@@ -88,6 +92,8 @@ def empty_frame(schema: TableSchema) -> pd.DataFrame:
     0
     """
     types = {column.name: column.dtype for column in schema.columns} | PLACE_COLUMNS
+    if schema.period_column:
+        types |= {STATED_PERIOD: "str"}
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in types.items()})
 
 

@@ -7,9 +7,12 @@ with line, reason and remedy.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
+from importlib import import_module
+from types import ModuleType
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -24,6 +27,17 @@ if TYPE_CHECKING:
 
 _EMPTY = "not_nullable"
 _NOT_ALLOWED = "not allowed"
+
+
+@cache
+def _pandera() -> ModuleType:
+    """Import pandera, which brings PySpark along where that is installed.
+
+    PySpark says on import that it does not know pandas 3 yet; no frame of its own is used here.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
+        return import_module("pandera.pandas")
 
 
 @cache
@@ -51,8 +65,7 @@ def frame_schema(table: str) -> pa.DataFrameSchema:
     >>> frame_schema("decisions").columns["level"].metadata["allowed"]
     'one of executive, working'
     """
-    import pandera.pandas as pa
-
+    pa = _pandera()
     schema = SCHEMAS[table]
     return pa.DataFrameSchema(
         columns={column.name: _pandera_column(column) for column in schema.columns},
@@ -65,8 +78,7 @@ def frame_schema(table: str) -> pa.DataFrameSchema:
 
 def _pandera_column(column: ColumnSpec) -> pa.Column:
     """Make the pandera column of a declared one."""
-    import pandera.pandas as pa
-
+    pa = _pandera()
     checks: list[pa.Check] = []
     if column.choices:
         empty_key = ("",) if column.key and column.blank else ()
@@ -93,7 +105,7 @@ def _is_allowed_number(column: ColumnSpec) -> Callable[[pd.Series], pd.Series]:
     """Make the check of a column's numbers: finite, in range, whole if they must be."""
     lower = -np.inf if column.lower is None else column.lower
     upper = np.inf if column.upper is None else column.upper
-    ends = "right" if column.above_lower else "both"
+    ends: Literal["right", "both"] = "right" if column.above_lower else "both"
 
     def holds(numbers: pd.Series) -> pd.Series:
         allowed: pd.Series = numbers.between(lower, upper, inclusive=ends) & np.isfinite(numbers)
@@ -117,8 +129,7 @@ def schema_faults(rows: Rows) -> list[Fault]:
     list of Fault
         One for each cell, and for each rule between cells, that is broken.
     """
-    import pandera.pandas as pa
-
+    pa = _pandera()
     try:
         frame_schema(rows.schema.table).validate(rows.values, lazy=True)
     except pa.errors.SchemaErrors as error:
