@@ -11,7 +11,6 @@ import warnings
 from collections.abc import Callable
 from functools import cache
 from importlib import import_module
-from types import ModuleType
 from typing import TYPE_CHECKING, Literal
 
 import numpy as np
@@ -29,15 +28,14 @@ _EMPTY = "not_nullable"
 _NOT_ALLOWED = "not allowed"
 
 
-@cache
-def _pandera() -> ModuleType:
-    """Import pandera, which brings PySpark along where that is installed.
+def _load_pandera() -> None:
+    """Import pandera for the first time; it brings PySpark along where that is installed.
 
     PySpark says on import that it does not know pandas 3 yet; no frame of its own is used here.
     """
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
-        return import_module("pandera.pandas")
+        import_module("pandera.pandas")
 
 
 @cache
@@ -65,7 +63,9 @@ def frame_schema(table: str) -> pa.DataFrameSchema:
     >>> frame_schema("decisions").columns["level"].metadata["allowed"]
     'one of executive, working'
     """
-    pa = _pandera()
+    _load_pandera()
+    import pandera.pandas as pa
+
     schema = SCHEMAS[table]
     return pa.DataFrameSchema(
         columns={column.name: _pandera_column(column) for column in schema.columns},
@@ -78,7 +78,8 @@ def frame_schema(table: str) -> pa.DataFrameSchema:
 
 def _pandera_column(column: ColumnSpec) -> pa.Column:
     """Make the pandera column of a declared one."""
-    pa = _pandera()
+    import pandera.pandas as pa
+
     checks: list[pa.Check] = []
     if column.choices:
         empty_key = ("",) if column.key and column.blank else ()
@@ -129,9 +130,11 @@ def schema_faults(rows: Rows) -> list[Fault]:
     list of Fault
         One for each cell, and for each rule between cells, that is broken.
     """
-    pa = _pandera()
+    schema = frame_schema(rows.schema.table)
+    import pandera.pandas as pa
+
     try:
-        frame_schema(rows.schema.table).validate(rows.values, lazy=True)
+        schema.validate(rows.values, lazy=True)
     except pa.errors.SchemaErrors as error:
         cases = error.failure_cases
     else:
