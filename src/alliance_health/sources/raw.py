@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 #: Tables that a workbook may hold, in the order in which they are checked.
 TABLES = (
     "alliances",
+    "exchange_rates",
     "alliance_history",
     "partners",
-    "exchange_rates",
     "observations",
     "targets",
     "opportunities",

@@ -27,12 +27,18 @@ from alliance_health.tables.checked import (
 )
 from alliance_health.tables.columns import RECORDED_ON, TableSchema
 from alliance_health.tables.conversion import cell_texts, convert_column
+from alliance_health.tables.exchange_checks import (
+    constant_rate_problems,
+    covered_days,
+    exchange_faults,
+)
 from alliance_health.tables.fiscal import fiscal_notices, place_fiscal_periods
 from alliance_health.tables.frame_schema import schema_faults
 from alliance_health.tables.measurement_schemas import SCALES
 from alliance_health.tables.references import Known, reference_faults
 from alliance_health.tables.rows import Fault, Rows, faulty_rows
 from alliance_health.tables.schemas import SCHEMAS
+from alliance_health.tables.units import settle_units
 from alliance_health.tables.versions import (
     key_groups,
     known_from_day,
@@ -87,9 +93,12 @@ def check_tables(raw: RawWorkbook, catalogue: Catalogue) -> CheckedTables:
             rows, catalogue.settings.fiscal, Tables(frames)["partners"]
         )
         faults += undated
+        rows, contradictory = settle_units(rows, catalogue)
+        faults += contradictory
         rows = _multiply(rows)
         faults += schema_faults(rows) + reference_faults(rows, known, catalogue)
         faults += withdrawal_faults(rows)
+        faults += exchange_faults(rows, Tables(frames)["exchange_rates"], catalogue)
         frame, faults = _settle(rows, faults)
         problems += [*_unknown_columns(source, schema), *_in_order(faults, schema)]
         problems += fiscal_notices(rows)
@@ -97,6 +106,7 @@ def check_tables(raw: RawWorkbook, catalogue: Catalogue) -> CheckedTables:
         accounts.append(_account(source, frame, schema))
         known = _with_names(known, frame, rows)
     accounting = pd.DataFrame(accounts, columns=list(ACCOUNTING_COLUMNS))
+    problems += constant_rate_problems(Tables(frames), catalogue)
     return CheckedTables(Tables(frames), tuple(problems), accounting)
 
 
@@ -188,7 +198,8 @@ def _settle(rows: Rows, faults: list[Fault]) -> tuple[pd.DataFrame, list[Fault]]
         }
     )
     if rows.schema.period_column:
-        frame[STATED_PERIOD] = rows.texts.loc[sound, rows.schema.period_column]
+        stated = {STATED_PERIOD: rows.texts.loc[sound, rows.schema.period_column]}
+        frame = frame.assign(**stated).join(covered_days(rows))
     return frame.reset_index(drop=True), faults
 
 

@@ -17,6 +17,9 @@ PLACE_COLUMNS = {"recorded_on_stated": "bool", "file": "str", "line": "int64"}
 #: Column that tables with periods have besides: the period as the file has it.
 STATED_PERIOD = "stated_period"
 
+#: Columns that they have with the first and last day of that period.
+COVERS_FROM, COVERS_TO = "covers_from", "covers_to"
+
 #: Columns of the accounting of rows.
 ACCOUNTING_COLUMNS = ("table", "file", "rows_in", "accepted", "rejected", "superseded")
 
@@ -31,7 +34,8 @@ class Tables:
         Checked frames of the tables that have a file. Columns: those of the schema,
         `recorded_on` filled in (the day from which the row counts as known),
         `recorded_on_stated` (whether the file says that day), `file`, `line`, and
-        `stated_period` (the period as the file has it) where there is one.
+        `stated_period` (the period as the file has it), `covers_from` and `covers_to` (its
+        days) where there is one.
 
     Examples
     --------
@@ -93,7 +97,8 @@ def empty_frame(schema: TableSchema) -> pd.DataFrame:
     """
     types = {column.name: column.dtype for column in schema.columns} | PLACE_COLUMNS
     if schema.period_column:
-        types |= {STATED_PERIOD: "str"}
+        days = dict.fromkeys((COVERS_FROM, COVERS_TO), "datetime64[us]")
+        types |= {STATED_PERIOD: "str", **days}
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in types.items()})
 
 
