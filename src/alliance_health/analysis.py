@@ -15,6 +15,7 @@ from alliance_health.metrics.rule import Context
 from alliance_health.sources.raw import RawWorkbook
 from alliance_health.tables.calendar import Period
 from alliance_health.tables.checked import CheckedTables, Tables
+from alliance_health.tables.exchange import RateBook
 from alliance_health.tables.history import latest_complete_period
 from alliance_health.vocabulary import Role
 
@@ -61,8 +62,10 @@ class Analysis:
         The definitions valid on that date.
     as_of : date
         Date on which the data were cut.
+    stated : Tables
+        The tables as known then, amounts in the currencies in which they were stated.
     tables : Tables
-        The tables as known then.
+        The same, amounts in the reporting currency.
     grid : DataFrame
         Alliance, period and stage: what is scored.
     values : DataFrame
@@ -78,12 +81,19 @@ class Analysis:
     workbook: Workbook
     catalogue: Catalogue
     as_of: date
+    stated: Tables
     tables: Tables
     grid: pd.DataFrame
     values: pd.DataFrame
     differences: pd.DataFrame
     panel: pd.DataFrame
     scores: pd.DataFrame
+
+    @cached_property
+    def rates(self) -> RateBook:
+        """The exchange rates as known."""
+        reporting = self.catalogue.settings.reporting_currency
+        return RateBook.of(self.stated["exchange_rates"], reporting)
 
     @property
     def context(self) -> Context:

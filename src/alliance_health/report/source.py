@@ -31,12 +31,18 @@ class ReportSource:
         The last period that the report shows.
     edition, language : str
         For whom, and in which language.
+    rated : Analysis, optional
+        The same, at the exchange rates of the period; by default no rate has moved.
+    constant : Analysis, optional
+        The same, at the exchange rates of the day that the settings name.
     """
 
     analysis: Analysis
     period: Period
     edition: str = "internal"
     language: str = "en"
+    rated: Analysis | None = None
+    constant: Analysis | None = None
 
     @cached_property
     def scores(self) -> pd.DataFrame:
@@ -85,7 +91,8 @@ class ReportSource:
         """Rows of `explain` against the period before, of each alliance that lived then."""
         before = self.period.shift(-1)
         start, end = (self.analysis.snapshot(period) for period in (before, self.period))
-        rows = explain_changes(start, end)
+        rated = self.rated.snapshot(before) if self.rated else None
+        rows = explain_changes(start, end, rated=rated)
         lived = rows[rows["alliance_id"].isin(list(start.stage))]
         return {str(key): found for key, found in lived.groupby("alliance_id", sort=True)}
 
