@@ -34,6 +34,8 @@ class Catalogue:
         Versions of the settings and of all definition files, in words.
     hashes : mapping of file label to str
         SHA-256 of every definition file, for provenance.
+    fingerprints : mapping of file label to str
+        SHA-256 of what every definition file says, its remarks aside.
 
     See Also
     --------
@@ -52,6 +54,7 @@ class Catalogue:
     survey: Mapping[str, SurveyItem]
     version: str
     hashes: Mapping[str, str] = field(default_factory=dict)
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
 
     def scored(self, role: Role) -> list[Metric]:
         """Return the metrics of a role that have a weight, in file order."""

@@ -6,6 +6,7 @@ All faults of all files are found before one error is raised.
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -135,8 +136,9 @@ def load_catalogue(folder: Path, *, as_of: date | None = None) -> Catalogue:
         metrics={name: one.model for name, one in definitions.metrics.items()},
         pillars={name: one.model for name, one in definitions.pillars.items()},
         survey=survey,
-        version="; ".join(f"{one.label} {one.version}" for one in read),
-        hashes={one.label: one.sha256 for one in read},
+        version="; ".join(f"{one.name} {one.version}" for one in read),
+        hashes={one.name: one.sha256 for one in read},
+        fingerprints={one.name: one.fingerprint for one in read},
     )
 
 
@@ -181,7 +183,7 @@ def _read(path: Path, label: str, as_of: date | None) -> tuple[list[TomlFile], l
     if newest is None:
         return [], problems
     valid, problems = version_in_force(newest, as_of)
-    return ([valid] if valid else []), problems
+    return ([replace(valid, stands_for=label)] if valid else []), problems
 
 
 def _settings(file: TomlFile) -> tuple[Settings | None, list[Problem]]:

@@ -67,6 +67,8 @@ def _section(table: str) -> str:
     schema = SCHEMAS[table]
     heading = f"### {table}{' (required)' if table in REQUIRED_TABLES else ''}"
     known = _KNOWN_FROM.get(schema.known_from) or f"`{'` or `'.join(schema.event_dates)}`"
+    if len(schema.event_dates) == 1 and schema.column(schema.event_dates[0]).blank:
+        known += ", and always where that is empty"
     lines = [
         heading,
         "",

@@ -40,12 +40,15 @@ class Known:
         Pairs of alliance and partner; None when the workbook has no table of partners.
     initiatives : frozenset of str
         Initiatives with an accepted row.
+    alliance_days : mapping of str to Timestamp
+        Day from which each alliance counts as known.
     """
 
     alliances: frozenset[str] = frozenset()
     rejected: frozenset[str] = frozenset()
     partners: frozenset[tuple[str, str]] | None = field(default=None)
     initiatives: frozenset[str] = frozenset()
+    alliance_days: Mapping[str, pd.Timestamp] = field(default_factory=dict)
 
 
 def reference_faults(rows: Rows, known: Known, catalogue: Catalogue) -> list[Fault]:
