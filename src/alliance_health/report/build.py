@@ -9,6 +9,7 @@ import pandas as pd
 from alliance_health.insights.commitments import count_commitments
 from alliance_health.insights.decisions import decisions_asked
 from alliance_health.insights.quadrant import IndexReading
+from alliance_health.insights.risks import top_risks, why_no_risk
 from alliance_health.insights.verdict import state_verdict
 from alliance_health.report.build_cards import (
     change_cards,
@@ -65,6 +66,12 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
         span=(source.period.start, source.period.end),
         names=_side_names(partners),
     )
+    risks = top_risks(
+        analysis.tables["risks"],
+        alliance_id,
+        on=source.period.end,
+        currency=settings.reporting_currency,
+    )
     return HealthReport(
         alliance_id=alliance_id,
         name=str(about["name"]),
@@ -89,7 +96,8 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
         decisions_statement="" if asked else _no_decisions(source, alliance_id),
         commitments=kept,
         commitments_statement="" if kept else _no_commitments(source, alliance_id),
-        risks_statement=NOT_RECORDED,
+        risks=risks,
+        risks_statement="" if risks else why_no_risk(analysis.tables["risks"], alliance_id),
         calls_statement=NOT_RECORDED,
         scorecard=rows,
         data_health=data_health(source, alliance_id, rows),

@@ -15,6 +15,7 @@ from alliance_health.insights.changes import Change, ChangeCard
 from alliance_health.insights.commitments import CommitmentsKept
 from alliance_health.insights.decisions import DecisionAsked
 from alliance_health.insights.portfolio import Mover
+from alliance_health.insights.risks import RiskTold
 from alliance_health.insights.verdict import Verdict
 
 __all__ = [
@@ -37,6 +38,7 @@ __all__ = [
     "Provenance",
     "QuadrantCard",
     "QuadrantPoint",
+    "RiskTold",
     "ScorecardRow",
     "Verdict",
 ]
@@ -234,12 +236,13 @@ class HealthReport(Part):
     decisions_statement: str  #: "not recorded" or similar when there are none, or empty
     commitments: tuple[CommitmentsKept, ...]
     commitments_statement: str
-    risks_statement: str
+    risks_statement: str  #: why no risk is told, or empty
     calls_statement: str
     scorecard: tuple[ScorecardRow, ...]
     data_health: DataHealth
     definitions: tuple[Definition, ...]
     provenance: Provenance
+    risks: tuple[RiskTold, ...] = ()
     edges: BandEdges = BandEdges()  #: where bands change in this workbook
     currency: str = ""  #: reporting currency, for values whose unit is money
     min_coverage: float = 2 / 3  #: share of weight below which nothing is scored
