@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from alliance_health.catalogue.settings import FiscalYear
 from alliance_health.tables.calendar import Period
 from alliance_health.tables.check import check_tables
 from alliance_health.tables.fiscal import fiscal_span, read_fiscal_label
@@ -25,7 +26,8 @@ def check_fiscal(raw, catalogue):
 
     def make(fiscal, *observations):
         rules = catalogue()
-        settings = rules.settings.model_copy(update={"fiscal": fiscal})
+        years = {name: FiscalYear.model_validate(year) for name, year in fiscal.items()}
+        settings = rules.settings.model_copy(update={"fiscal": years})
         workbook = raw(partners=PARTNERS, observations=list(observations))
         return check_tables(workbook, replace(rules, settings=settings))
 
@@ -53,16 +55,16 @@ def errors(checked):
     ],
 )
 def test_a_fiscal_period_counts_where_it_ends(label, year_end, start, end, counts_in):
-    span = fiscal_span(read_fiscal_label(label), year_end)
+    span = fiscal_span(read_fiscal_label(label), FiscalYear(ends_on=year_end))
     assert (span.start.isoformat(), span.end.isoformat()) == (start, end)
     assert span.period.label == counts_in
 
 
 @given(st.integers(1900, 2100), st.integers(1, 12))
 def test_the_quarters_of_a_fiscal_year_are_twelve_months_without_a_hole(year, month):
-    year_end = f"{month:02d}-01"
-    spans = [fiscal_span(read_fiscal_label(f"FY{year}Q{part}"), year_end) for part in (1, 2, 3, 4)]
-    whole = fiscal_span(read_fiscal_label(f"FY{year}"), year_end)
+    fiscal = FiscalYear(ends_on=f"{month:02d}-01")
+    spans = [fiscal_span(read_fiscal_label(f"FY{year}Q{part}"), fiscal) for part in (1, 2, 3, 4)]
+    whole = fiscal_span(read_fiscal_label(f"FY{year}"), fiscal)
     assert (spans[0].start, spans[-1].end) == (whole.start, whole.end)
     for before, after in pairwise(spans):
         assert after.start == before.end + timedelta(days=1)
@@ -120,18 +122,34 @@ def test_a_calendar_period_and_a_fiscal_one_in_the_same_place_clash(check_fiscal
     assert checked.accounting.set_index("table").loc["observations", "superseded"] == 1
 
 
-def test_a_notice_says_how_far_the_calendars_are_apart(check_fiscal):
-    checked = check_fiscal({"orion": "05-31"}, {"period": "FY2013"}, {"period": "FY2014"})
+def test_a_year_named_after_its_start_ends_a_year_later(check_fiscal):
+    # Nissan's fiscal 2011 ran from April 2011 to March 2012
+    japan = {"ends_on": "03-31", "named_after": "start"}
+    year = FiscalYear.model_validate(japan)
+    span = fiscal_span(read_fiscal_label("FY2011Q4"), year)
+    assert (span.start.isoformat(), span.period.label) == ("2012-01-01", "2012Q1")
+    assert fiscal_span(read_fiscal_label("FY2011Q3"), year).end.isoformat() == "2011-12-31"
+    calendar = FiscalYear(ends_on="12-31", named_after="start")
+    assert fiscal_span(read_fiscal_label("FY2011"), calendar).period.label == "2011"
+    checked = check_fiscal({"orion": japan}, {"period": "FY2011"})
+    assert checked.tables["observations"]["period"].tolist() == ["2012"]
+
+
+def test_a_notice_says_how_fiscal_periods_were_read(check_fiscal):
+    checked = check_fiscal({"orion": "05-31"}, {"period": "FY2014"}, {"period": "FY2013"})
     (notice,) = [one for one in checked.problems if one.severity == "notice"]
+    assert notice.value == "FY2014"
     assert "2 fiscal periods" in notice.reason
+    assert "2013-06-01 to 2014-05-31 and counts in 2014" in notice.reason
     assert "up to 7 months" in notice.reason
-    same = check_fiscal({"orion": "12-31"}, {"period": "FY2013"})
-    assert same.problems == ()
+    (same,) = check_fiscal({"orion": "12-31"}, {"period": "FY2013"}).problems
+    assert "months before" not in same.reason
 
 
 @given(st.integers(1801, 2199), st.integers(1, 12), st.sampled_from(["", "H1", "H2", "Q1", "Q4"]))
 def test_a_fiscal_period_never_counts_before_it_has_ended(year, month, part):
-    span = fiscal_span(read_fiscal_label(f"FY{year}{part}"), f"{month:02d}-15")
+    fiscal = FiscalYear(ends_on=f"{month:02d}-15")
+    span = fiscal_span(read_fiscal_label(f"FY{year}{part}"), fiscal)
     assert span.period.start <= span.end <= span.period.end
     assert Period.containing(span.end, span.period.frequency) == span.period
 

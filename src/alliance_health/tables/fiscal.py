@@ -18,6 +18,7 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -26,6 +27,9 @@ from alliance_health.tables.calendar import Period
 from alliance_health.tables.labels import FIRST_YEAR, LAST_YEAR, Span
 from alliance_health.tables.rows import Fault, Rows
 from alliance_health.vocabulary import Frequency, Severity
+
+if TYPE_CHECKING:
+    from alliance_health.catalogue.settings import FiscalYear
 
 #: What a fiscal period may look like, for messages.
 FISCAL_FORMS = "FY2013Q2 (quarter), FY2013H1 (half-year), FY2013 (year)"
@@ -41,7 +45,7 @@ class FiscalLabel:
     Parameters
     ----------
     year : int
-        Fiscal year, named after the calendar year in which it ends.
+        Number of the fiscal year.
     frequency : Frequency
         Quarter, half-year or year.
     part : int
@@ -95,16 +99,16 @@ def read_fiscal_label(text: str) -> FiscalLabel:
     return FiscalLabel(int(found["year"]), frequency, part)
 
 
-def fiscal_span(label: FiscalLabel, year_end: str) -> Span:
+def fiscal_span(label: FiscalLabel, fiscal: FiscalYear) -> Span:
     """Return the days of a fiscal period and the period of the calendar in which it counts.
 
     Parameters
     ----------
     label : FiscalLabel
         The period.
-    year_end : str
-        Month and day on which the fiscal year ends, as "05-31"; only the month counts, since
-        years of 52 weeks end on other days of it.
+    fiscal : FiscalYear
+        When the year ends; of the day only the month counts, since years of 52 weeks end on
+        other days of it.
 
     Returns
     -------
@@ -113,19 +117,25 @@ def fiscal_span(label: FiscalLabel, year_end: str) -> Span:
 
     Examples
     --------
-    >>> span = fiscal_span(read_fiscal_label("FY2013Q2"), "05-31")
+    >>> from alliance_health.catalogue.settings import FiscalYear
+    >>> year = FiscalYear(ends_on="05-31")
+    >>> span = fiscal_span(read_fiscal_label("FY2013Q2"), year)
     >>> span.start.isoformat(), span.end.isoformat(), span.period.label
     ('2012-09-01', '2012-11-30', '2012Q4')
     """
     months = label.frequency.months
-    last = label.year * 12 + int(year_end[:2]) - 1 - (12 - label.part * months)
+    month = int(fiscal.ends_on[:2])
+    # A year that ends in December starts and ends in the same calendar year.
+    ends_later = fiscal.named_after == "start" and month < 12
+    final = (label.year + ends_later) * 12 + month - 1
+    last = final - (12 - label.part * months)
     end = Period(Frequency.MONTH, last).end
     start = Period(Frequency.MONTH, last - months + 1).start
     return Span(start, end, Period.containing(end, label.frequency))
 
 
 def place_fiscal_periods(
-    rows: Rows, year_ends: Mapping[str, str], partners: pd.DataFrame
+    rows: Rows, fiscal_years: Mapping[str, FiscalYear], partners: pd.DataFrame
 ) -> tuple[Rows, list[Fault]]:
     """Write the calendar's period in the place of every fiscal one.
 
@@ -136,8 +146,8 @@ def place_fiscal_periods(
     ----------
     rows : Rows
         Converted rows of any table; those of tables without a period pass.
-    year_ends : mapping of str to str
-        Month and day by partner or alliance, from the settings.
+    fiscal_years : mapping of str to FiscalYear
+        By partner or alliance, from the settings.
     partners : DataFrame
         `partner_id`, `alliance_id`, `perspective` of the partners known so far.
 
@@ -155,19 +165,18 @@ def place_fiscal_periods(
     fiscal = stated.notna() & stated.str.startswith("FY").fillna(False).astype(bool)
     if not fiscal.any():
         return rows, []
-    ends = _year_ends(rows.values[fiscal], year_ends, partners)
-    unknown = fiscal & ends.reindex(stated.index).isna()
-    placed: dict[tuple[str, str], Span] = {}
-    for text, year_end in zip(stated[ends.index], ends, strict=True):
-        if isinstance(year_end, str) and (text, year_end) not in placed:
-            placed[text, year_end] = fiscal_span(read_fiscal_label(text), year_end)
+    years = _years_of(rows.values[fiscal], fiscal_years, partners)
+    unknown = fiscal & years.reindex(stated.index).isna()
+    pairs = list(zip(stated[years.index], years, strict=True))
+    placed = {
+        (text, name): fiscal_span(read_fiscal_label(text), fiscal_years[name])
+        for text, name in set(pairs)
+        if isinstance(name, str)
+    }
     spans = pd.DataFrame(
-        [
-            _row(placed.get((text, year_end)) if isinstance(year_end, str) else None)
-            for text, year_end in zip(stated[ends.index], ends, strict=True)
-        ],
+        [_row(placed.get(pair)) for pair in pairs],
         columns=["start", "end", "label"],
-        index=ends.index,
+        index=years.index,
     ).astype({"start": "datetime64[us]", "end": "datetime64[us]", "label": "str"})
     labels = stated.where(~fiscal, spans["label"].reindex(stated.index)).astype("str")
     moved = rows.with_period(labels, spans[["start", "end"]])
@@ -178,7 +187,7 @@ def place_fiscal_periods(
 
 
 def fiscal_notices(rows: Rows) -> list[Problem]:
-    """Say where fiscal periods count, when they end before the periods that they count in.
+    """Say how fiscal periods were read, by the newest one, and where they count.
 
     Parameters
     ----------
@@ -193,17 +202,22 @@ def fiscal_notices(rows: Rows) -> list[Problem]:
     column = rows.schema.period_column
     if rows.spans is None or column is None:
         return []
-    placed = rows.spans.dropna()
-    labels = rows.values.loc[placed.index, column]
-    shift = max(map(_months_before, labels, placed["end"]), default=0)
-    if not shift:
+    placed = rows.spans.dropna().sort_values("end", kind="stable")
+    if placed.empty:
         return []
+    labels = rows.values.loc[placed.index, column]
+    shift = max(map(_months_before, labels, placed["end"]))
+    newest = placed.index[-1]
+    start, end = placed.loc[newest, "start"], placed.loc[newest, "end"]
     reason = (
-        f"{len(placed)} fiscal periods count in the periods of the calendar in which they end, "
-        f"up to {shift} months before those end"
+        f"{len(placed)} fiscal periods count in the periods of the calendar in which they end; "
+        f"this one is {start:%Y-%m-%d} to {end:%Y-%m-%d} and counts in {labels.iloc[-1]}"
     )
-    remedy = "read them so, or give figures of calendar periods"
-    return [Problem(rows.file, None, column, None, reason, remedy, Severity.NOTICE)]
+    if shift:
+        reason += f"; they end up to {shift} months before the periods in which they count"
+    text = str(rows.texts.loc[newest, column])
+    remedy = 'if the year is named after its start: {ends_on = "03-31", named_after = "start"}'
+    return [Problem(rows.file, None, column, text, reason, remedy, Severity.NOTICE)]
 
 
 def _months_before(label: str, day: date) -> int:
@@ -223,20 +237,21 @@ def _row(span: Span | None) -> tuple[date | None, date | None, str | None]:
     return span.start, span.end, span.period.label
 
 
-def _year_ends(
-    rows: pd.DataFrame, year_ends: Mapping[str, str], partners: pd.DataFrame
+def _years_of(
+    rows: pd.DataFrame, fiscal_years: Mapping[str, FiscalYear], partners: pd.DataFrame
 ) -> pd.Series:
-    """Look up the year end of every row: by partner, by side, by alliance."""
+    """Name for every row who says when its year ends: partner, side or alliance."""
+    known = list(fiscal_years)
     found = pd.Series(index=rows.index, dtype="object")
     if "partner_id" in rows:
-        found = rows["partner_id"].map(dict(year_ends)).astype("object")
+        found = rows["partner_id"].where(rows["partner_id"].isin(known)).astype("object")
     if "perspective" in rows and len(partners):
         side = ["alliance_id", "perspective"]
         alone = partners.groupby(side)["partner_id"].transform("size") == 1
-        ends = partners[alone].set_index(side)["partner_id"].map(dict(year_ends))
+        own = partners[alone & partners["partner_id"].isin(known)].set_index(side)["partner_id"]
         keys = pd.MultiIndex.from_frame(rows[side])
-        found = found.fillna(pd.Series(ends.reindex(keys).to_numpy(), index=rows.index))
-    return found.fillna(rows["alliance_id"].map(dict(year_ends)).astype("object"))
+        found = found.fillna(pd.Series(own.reindex(keys).to_numpy(dtype=object), index=rows.index))
+    return found.fillna(rows["alliance_id"].where(rows["alliance_id"].isin(known)).astype("object"))
 
 
 def _asked_of(values: pd.DataFrame, unknown: pd.Series) -> str:
