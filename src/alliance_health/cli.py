@@ -76,6 +76,33 @@ def init(folder: Annotated[Path, typer.Argument(help="Folder of the new workbook
 
 
 @app.command()
+def template(
+    table: Annotated[str | None, typer.Argument(help="Name of the table; default: all.")] = None,
+    workbook: WorkbookOption = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="File, .xlsx or .csv; default: TABLE.xlsx here.")
+    ] = None,
+    empty: Annotated[bool, typer.Option("--empty", help="Leave the example rows out.")] = False,
+) -> None:
+    """Write a table to fill in, with drop-downs and an example; never overwrites."""
+    from alliance_health.commands.template import order_template, write_order
+    from alliance_health.shipped import find_workbook
+
+    try:
+        order = order_template(table, out, empty=empty)
+    except ValueError as error:
+        _refuse(str(error))
+    folder = _folder(workbook) if workbook else find_workbook()
+    try:
+        hints = write_order(order, folder)
+    except OSError as error:
+        _refuse(f"{order.out} cannot be written: {error.strerror}; name another with --out FILE")
+    typer.echo(order.out)
+    for hint in hints:
+        _say(hint)
+
+
+@app.command()
 def check(
     workbook: WorkbookOption = None,
     form: FormatOption = Format.TABLE,

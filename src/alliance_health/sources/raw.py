@@ -46,6 +46,9 @@ TABLES = (
 #: Tables without which nothing can be said.
 REQUIRED_TABLES = ("alliances", "observations")
 
+#: How the name of a sheet begins that is for the reader only: it is left alone silently.
+ASIDE = "_"
+
 #: Tables that name people or hold what they said: messages never repeat their lines.
 PERSONAL_TABLES = ("ratings", "comments", "contacts")
 
