@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable
 from pathlib import Path
 
@@ -145,3 +146,25 @@ def test_an_amount_without_a_rate_is_a_row_error_and_the_rest_is_scored(
     assert result.exit_code == 1
     assert "no rate of GBP dated from 2026-01-01 to 2026-03-31" in result.stderr
     assert "a/2026Q2/joint/sales" in result.stdout
+
+
+def test_a_page_shows_money_at_constant_rates_beside_the_published(
+    run: Run, book: Path, tmp_path: Path
+) -> None:
+    reports = tmp_path / "reports"
+    done = run("report", "--workbook", book, "--reports", reports)
+    assert done.exit_code == 0, done.output
+    pages = reports / "book" / "2026Q2" / "internal-en"
+    page = (pages / "a.html").read_text(encoding="utf-8")
+    told = page.partition("At constant exchange rates")[2].partition("</table>")[0]
+    cells = re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", told)
+    # 110 EUR and a score of 55 as published; 110 USD at 0.9 is 99 EUR, 49.5, shown as 50
+    assert [re.sub("<.*?>", "", cell) for cell in cells[5:10]] == [
+        "Sales",
+        "€110",
+        "€99",
+        "55",
+        "49",
+    ]
+    # the other alliance is in euros: nothing to tell
+    assert "At constant exchange rates" not in (pages / "b.html").read_text(encoding="utf-8")

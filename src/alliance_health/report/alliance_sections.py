@@ -114,6 +114,7 @@ def scorecard(view: AllianceView) -> Section:
         "currency": report.currency,
         "names": _side_names(report),
         "track_edges": _track_edges(report),
+        "constant": report.constant.model_dump(mode="json") if report.constant else None,
     }
     figures = (pillars_figure(view),)
     preview = _preview(report.scorecard, report.currency)

@@ -17,6 +17,7 @@ from alliance_health.report.build_cards import (
     place,
     quadrant_card,
 )
+from alliance_health.report.build_constant import constant_rates
 from alliance_health.report.build_data_health import data_health, definitions, provenance
 from alliance_health.report.build_scorecard import scorecard
 from alliance_health.report.health_report import ExplainedRow, HealthReport, Partner
@@ -97,6 +98,7 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
         commitments=kept,
         commitments_statement="" if kept else _no_commitments(source, alliance_id),
         risks=risks,
+        constant=constant_rates(source, alliance_id),
         risks_statement="" if risks else why_no_risk(analysis.tables["risks"], alliance_id),
         calls_statement=NOT_RECORDED,
         scorecard=rows,

@@ -22,6 +22,8 @@ __all__ = [
     "Change",
     "ChangeCard",
     "CommitmentsKept",
+    "ConstantRates",
+    "ConstantRow",
     "DataHealth",
     "DecisionAsked",
     "Definition",
@@ -171,6 +173,25 @@ class ExplainedRow(Part):
     reason: str = ""
 
 
+class ConstantRow(Part):
+    """One number as published, and at constant exchange rates."""
+
+    label: str
+    unit: str
+    value: float | None
+    constant: float | None
+    shown: int | None  #: score as a whole number that never crosses a band edge
+    constant_shown: int | None
+
+
+class ConstantRates(Part):
+    """What changes when money is reckoned at the exchange rates of one day."""
+
+    day: str
+    rows: tuple[ConstantRow, ...]
+    indices: tuple[ConstantRow, ...]
+
+
 class DataHealth(Part):
     """How far the data carry what the page says."""
 
@@ -243,6 +264,7 @@ class HealthReport(Part):
     definitions: tuple[Definition, ...]
     provenance: Provenance
     risks: tuple[RiskTold, ...] = ()
+    constant: ConstantRates | None = None  #: None where no money is foreign
     edges: BandEdges = BandEdges()  #: where bands change in this workbook
     currency: str = ""  #: reporting currency, for values whose unit is money
     min_coverage: float = 2 / 3  #: share of weight below which nothing is scored

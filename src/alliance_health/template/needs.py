@@ -15,11 +15,13 @@ if TYPE_CHECKING:
 SHOWN: Mapping[str, str] = {
     "alliances": "every page: names, stage, owner",
     "alliance_history": "stage and sponsors as they were in earlier periods",
+    "exchange_rates": "amounts in other currencies than the reporting one",
     "partners": "names of both sides on every page",
     "observations": "any metric: a value that is supplied beats the computed one",
     "targets": "every metric that is scored against a target",
     "decisions": "what the report asks its readers to decide",
     "commitments": "promises that are due or late",
+    "risks": "the heaviest risks on page one",
 }
 
 #: What is said of a table that nothing reads yet.
