@@ -52,14 +52,6 @@ OBSERVATIONS_ONLY: Mapping[str, str] = MappingProxyType(
         "account_plans": _BY_NATURE,
         "enablement": _BY_NATURE,
         "synergy_surplus": _until("baselines"),
-        "joint_launches": _until("initiatives"),
-        "milestones": _until("initiatives"),
-        "initiative_balance": _until("initiatives"),
-        "quick_win_clock": _until("initiatives"),
-        "gate_health": _until("gates"),
-        "goal_quality": _until("goals"),
-        "priority_agreement": _until("goals"),
-        "contact_breadth": _until("contacts"),
         "investment_parity": _until("charters/ALLIANCE.toml"),
     }
 )
