@@ -19,6 +19,7 @@ from alliance_health.report.build_cards import (
 from alliance_health.report.build_data_health import data_health, definitions, provenance
 from alliance_health.report.build_scorecard import scorecard
 from alliance_health.report.health_report import ExplainedRow, HealthReport, Partner
+from alliance_health.report.partner_words import count_side
 from alliance_health.report.source import ReportSource, number_or_none, text_or_none
 from alliance_health.vocabulary import Perspective, Role
 
@@ -136,7 +137,7 @@ def _side_names(partners: tuple[Partner, ...]) -> dict[str, str]:
     for partner in partners:
         names.setdefault(partner.perspective, []).append(partner.name)
     words = {Perspective.OURS.value: "Ours", Perspective.THEIRS.value: "Theirs"}
-    return {**words, **{side: ", ".join(listed) for side, listed in names.items()}}
+    return {**words, **{side: count_side(listed, side) for side, listed in names.items()}}
 
 
 def _stage(source: ReportSource, alliance_id: str) -> str:
