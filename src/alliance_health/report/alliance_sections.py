@@ -21,6 +21,7 @@ from alliance_health.report.figure_parts import (
 )
 from alliance_health.report.health_report import ChangeCard, HealthReport, IndexCard, ScorecardRow
 from alliance_health.report.page_one import AllianceView
+from alliance_health.report.partner_part import partner_figures, partner_table
 from alliance_health.report.scorecard_rows import lay_out_rows, track_edges
 from alliance_health.report.section import Section
 from alliance_health.report.wording import add_up, capital, say_day, say_quantity
@@ -145,7 +146,8 @@ def both_sides(view: AllianceView) -> Section:
     Returns
     -------
     Section
-        Metrics that both sides have, the largest difference first; partners' commitments.
+        Metrics that both sides have, the largest difference first; partner by partner where
+        a side averages several.
     """
     report, labels = view.report, labels_of(view.report)
     rows = side_rows(view.scores, report.period)
@@ -153,7 +155,8 @@ def both_sides(view: AllianceView) -> Section:
         (labels.get(name, name), float(points))
         for name, points in zip(rows["id"], rows["difference"], strict=True)
     ]
-    finding = findings.sides_finding(differences, _side_names(report))
+    ours, theirs = (labels[side.value] for side in (Perspective.OURS, Perspective.THEIRS))
+    finding = findings.sides_finding(differences, (ours, theirs))
     by_id = {row.id: row for row in report.scorecard if row.row == RowKind.METRIC}
     data = {
         "names": _side_names(report),
@@ -166,8 +169,9 @@ def both_sides(view: AllianceView) -> Section:
             for (_, points), name in zip(differences, rows["id"], strict=True)
             if name in by_id
         ],
+        "partners": partner_table(report),
     }
-    figures = (sides_figure(view),) if differences else ()
+    figures = (*((sides_figure(view),) if differences else ()), *partner_figures(report))
     return Section("both-sides", "Both sides", finding, "both_sides", data, figures)
 
 

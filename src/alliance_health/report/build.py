@@ -17,6 +17,7 @@ from alliance_health.report.build_cards import (
     quadrant_card,
 )
 from alliance_health.report.build_data_health import data_health, definitions, provenance
+from alliance_health.report.build_partners import partner_scores
 from alliance_health.report.build_scorecard import scorecard
 from alliance_health.report.health_report import ExplainedRow, HealthReport, Partner
 from alliance_health.report.partner_words import count_side
@@ -101,6 +102,7 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
         explained=_explained(source, alliance_id),
         min_coverage=settings.min_coverage,
         metrics=tuple(analysis.catalogue.metrics.values()),
+        partner_scores=partner_scores(source, alliance_id, partners),
     )
 
 

@@ -92,5 +92,15 @@ def list_partners(partners: Sequence[Partner]) -> str:
     ... ])
     'Orion, Halden and Vega'
     """
-    names = [partner.name for partner in partners if partner.perspective != Perspective.JOINT]
+    return join_names(
+        [partner.name for partner in partners if partner.perspective != Perspective.JOINT]
+    )
+
+
+def join_names(names: Sequence[str]) -> str:
+    """Join names as a sentence does.
+
+    >>> join_names(["Orion"]), join_names(["Orion", "Halden", "Vega"])
+    ('Orion', 'Orion, Halden and Vega')
+    """
     return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
