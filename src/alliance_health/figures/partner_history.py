@@ -176,6 +176,6 @@ def _lay_axes(
 
 
 def _in_two_lines(period: str) -> str:
-    """Write a period above its year."""
+    """Write a period above its year; four digits would touch on a phone."""
     part = period[4:].lstrip("-")
-    return f"{part}<br>{period[:4]}" if part else period
+    return f"{part}<br>{period[2:4]}" if part else period
