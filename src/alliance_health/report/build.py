@@ -19,8 +19,10 @@ from alliance_health.report.build_cards import (
 )
 from alliance_health.report.build_constant import constant_rates
 from alliance_health.report.build_data_health import data_health, definitions, provenance
+from alliance_health.report.build_partners import partner_scores
 from alliance_health.report.build_scorecard import scorecard
 from alliance_health.report.health_report import ExplainedRow, HealthReport, Partner
+from alliance_health.report.partner_words import count_side
 from alliance_health.report.source import ReportSource, number_or_none, text_or_none
 from alliance_health.vocabulary import Perspective, Role
 
@@ -110,6 +112,7 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
         explained=_explained(source, alliance_id),
         min_coverage=settings.min_coverage,
         metrics=tuple(analysis.catalogue.metrics.values()),
+        partner_scores=partner_scores(source, alliance_id, partners),
     )
 
 
@@ -146,7 +149,7 @@ def _side_names(partners: tuple[Partner, ...]) -> dict[str, str]:
     for partner in partners:
         names.setdefault(partner.perspective, []).append(partner.name)
     words = {Perspective.OURS.value: "Ours", Perspective.THEIRS.value: "Theirs"}
-    return {**words, **{side: ", ".join(listed) for side, listed in names.items()}}
+    return {**words, **{side: count_side(listed, side) for side, listed in names.items()}}
 
 
 def _stage(source: ReportSource, alliance_id: str) -> str:

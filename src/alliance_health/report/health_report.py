@@ -35,6 +35,7 @@ __all__ = [
     "Mover",
     "Part",
     "Partner",
+    "PartnerScore",
     "PortfolioReport",
     "PortfolioRow",
     "Provenance",
@@ -58,6 +59,19 @@ class Partner(Part):
     partner_id: str
     name: str
     perspective: str
+
+
+class PartnerScore(Part):
+    """One partner's own value of a metric at one period, before partners are averaged."""
+
+    metric_id: str
+    partner_id: str
+    period: str
+    value: float | None
+    unit: str
+    score: float | None
+    shown: int | None
+    band: str | None
 
 
 class IndexPoint(Part):
@@ -270,6 +284,7 @@ class HealthReport(Part):
     min_coverage: float = 2 / 3  #: share of weight below which nothing is scored
     explained: tuple[ExplainedRow, ...] = ()  #: every cause, of which the changes tell the largest
     metrics: tuple[Metric, ...] = ()  #: definitions of the metrics, for figures of their values
+    partner_scores: tuple[PartnerScore, ...] = ()  #: where a side averages several partners
 
 
 class PortfolioRow(Part):

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from alliance_health.indices.decomposition import explain_changes
+from alliance_health.indices.partners import score_partners
 from alliance_health.insights.quadrant import IndexReading
 from alliance_health.insights.verdict import Previous
 from alliance_health.tables.calendar import Period
@@ -56,6 +57,13 @@ class ReportSource:
     def by_alliance(self) -> Mapping[str, pd.DataFrame]:
         """Rows of `score` of each alliance."""
         return {str(key): rows for key, rows in self.scores.groupby("alliance_id", sort=True)}
+
+    @cached_property
+    def partner_scores(self) -> pd.DataFrame:
+        """Every partner's own value and score up to the report's period."""
+        analysis = self.analysis
+        rows = score_partners(analysis.panel, analysis.grid, analysis.catalogue)
+        return rows[rows["period"].isin(self.scores["period"].unique())].reset_index(drop=True)
 
     @cached_property
     def alliances(self) -> list[str]:
