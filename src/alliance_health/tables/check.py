@@ -20,6 +20,7 @@ from alliance_health.sources.header import LINE
 from alliance_health.sources.raw import RawTable, RawWorkbook
 from alliance_health.tables.checked import (
     ACCOUNTING_COLUMNS,
+    KNOWN_SINCE,
     STATED_PERIOD,
     CheckedTables,
     Tables,
@@ -207,6 +208,9 @@ def _settle(
             "line": rows.lines.loc[sound].astype("int64"),
         }
     )
+    if rows.schema.known_from is KnownFrom.ALWAYS:
+        versions = frame.groupby(rows.schema.key, sort=False)[RECORDED_ON]
+        frame = frame.assign(**{KNOWN_SINCE: versions.transform("min")})
     if rows.schema.period_column:
         stated = {STATED_PERIOD: rows.texts.loc[sound, rows.schema.period_column]}
         frame = frame.assign(**stated).join(covered_days(rows))

@@ -9,7 +9,7 @@ from datetime import date
 import pandas as pd
 
 from alliance_health.errors import Problem
-from alliance_health.tables.columns import RECORDED_ON, ColumnKind, TableSchema
+from alliance_health.tables.columns import RECORDED_ON, ColumnKind, KnownFrom, TableSchema
 from alliance_health.tables.schemas import SCHEMAS
 
 #: Columns that every checked table has after those of its schema.
@@ -20,6 +20,9 @@ STATED_PERIOD = "stated_period"
 
 #: Columns that they have with the first and last day of that period.
 COVERS_FROM, COVERS_TO = "covers_from", "covers_to"
+
+#: Column that tables without dates of their own have: the day of the first version of a row.
+KNOWN_SINCE = "known_since"
 
 #: Columns of the accounting of rows.
 ACCOUNTING_COLUMNS = ("table", "file", "rows_in", "accepted", "rejected", "superseded")
@@ -36,7 +39,8 @@ class Tables:
         `recorded_on` filled in (the day from which the row counts as known),
         `recorded_on_stated` (whether the file says that day), `file`, `line`, and
         `stated_period` (the period as the file has it), `covers_from` and `covers_to` (its
-        days) where there is one.
+        days) where there is one. Tables whose rows have no day of their own have `known_since`,
+        the day from which the first version of each row counts as known.
 
     Examples
     --------
@@ -139,6 +143,8 @@ def empty_frame(schema: TableSchema) -> pd.DataFrame:
     if schema.period_column:
         days = dict.fromkeys((COVERS_FROM, COVERS_TO), "datetime64[us]")
         types |= {STATED_PERIOD: "str", **days}
+    if schema.known_from is KnownFrom.ALWAYS:
+        types |= {KNOWN_SINCE: "datetime64[us]"}
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in types.items()})
 
 
