@@ -33,9 +33,9 @@ REPORTED = {"perspective": "ours", "partner_id": "general-mills"}
 #: Metric in the collection: metric in our catalogue, where the name differs.
 METRIC_IDS = {"growth_constant_currency_points": "growth_constant_currency"}
 
-#: Metrics of growth that our catalogue has in percent of the sales of the year before; published
-#: points of growth are that.
-IN_PERCENT = ("growth_constant_currency", "growth_net_sales_points")
+#: Unit of growth and of its parts: published percentage points are percent of the sales of the
+#: year before.
+PERCENT = "%"
 
 #: First period of the collection, without a year before it.
 FIRST_YEAR = "2013"
@@ -72,10 +72,10 @@ PARTNERS = (
     ("general-mills", CPW, "General Mills", "ours"),
     ("nestle", CPW, "Nestle", "theirs"),
     ("general-mills", HDJ, "General Mills", "ours"),
-    ("hdj-shareholders", HDJ, "other shareholders of Haagen-Dazs Japan", "theirs"),
+    ("hdj-shareholders", HDJ, "other owners of HDJ", "theirs"),
     ("general-mills", BOTH, "General Mills", "ours"),
     ("nestle", BOTH, "Nestle", "theirs"),
-    ("hdj-shareholders", BOTH, "other shareholders of Haagen-Dazs Japan", "theirs"),
+    ("hdj-shareholders", BOTH, "other owners of HDJ", "theirs"),
 )
 
 #: Figures by alliance, metric and year.
@@ -101,7 +101,10 @@ def make_tables(source: Path) -> dict[str, list[Row]]:
         (ALLIANCE_IDS[row["alliance_id"]], row["metric"], row["period"]): row for row in published
     }
     computed = [*_margins(figures), *_growth_of_ventures(figures), *_growth_of_both(figures)]
-    observations = [*_observations(figures), *({**row, **REPORTED} for row in computed)]
+    observations = [
+        {**row, **REPORTED, "period": f"FY{row['period']}"}
+        for row in (*_observations(figures), *computed)
+    ]
     events = read_rows(source / "events.csv")
     return {
         "alliances": ALLIANCES,
@@ -119,14 +122,12 @@ def _observations(figures: Figures) -> Iterator[Row]:
     for (alliance_id, metric, period), row in figures.items():
         metric_id = METRIC_IDS.get(metric, metric)
         is_money = row["currency"] != ""
-        points = "%" if metric_id in IN_PERCENT else row["unit"]
         yield {
-            **REPORTED,
             "alliance_id": alliance_id,
             "metric_id": metric_id,
             "period": period,
             "value": write_number(float(row["value"])),
-            "unit": "money" if is_money else points,
+            "unit": "money" if is_money else PERCENT,
             "currency": row["currency"],
             "scale": row["unit"] if is_money else "",
             "source": row["source"],
@@ -143,7 +144,7 @@ def _margins(figures: Figures) -> Iterator[Row]:
         margin = 100 * float(earnings["value"]) / float(sales["value"])
         sums = f"100 x {earnings['value']} / {sales['value']}"
         row = derived("net_margin", period, margin, sums, (earnings, sales))
-        yield {**row, "alliance_id": alliance_id, "unit": "%"}
+        yield {**row, "alliance_id": alliance_id, "unit": PERCENT}
 
 
 def _growth_of_ventures(figures: Figures) -> Iterator[Row]:
@@ -157,7 +158,7 @@ def _growth_of_ventures(figures: Figures) -> Iterator[Row]:
         growth = float(volume["value"]) + float(price["value"])
         sums = f"volume {_points(volume)} + price and mix {_points(price)}"
         row = derived("growth_constant_currency", period, growth, sums, (volume, price))
-        yield {**row, "alliance_id": alliance_id, "unit": "%"}
+        yield {**row, "alliance_id": alliance_id, "unit": PERCENT}
 
 
 def _growth_of_both(figures: Figures) -> Iterator[Row]:
@@ -168,13 +169,12 @@ def _growth_of_both(figures: Figures) -> Iterator[Row]:
         sales = (figures[BOTH, "jv_net_sales_100pct", year], _sales(figures, BOTH, before))
         growth = 100 * (float(sales[0]["value"]) / float(sales[1]["value"]) - 1)
         sums = f"100 x ({sales[0]['value']} / {sales[1]['value']} - 1)"
-        both = {"alliance_id": BOTH, "unit": "%"}
+        both = {"alliance_id": BOTH, "unit": PERCENT}
         yield {**derived("growth_net_sales_points", year, growth, sums, sales), **both}
         constant = {name: _constant_growth(figures, name, year) for name in (CPW, HDJ)}
         yield {**_weighted(figures, "growth_constant_currency", year, constant), **both}
         currency = {name: [figures[name, "growth_fx_points", year]] for name in (CPW, HDJ)}
-        points = {**both, "unit": "percentage points"}
-        yield {**_weighted(figures, "growth_fx_points", year, currency), **points}
+        yield {**_weighted(figures, "growth_fx_points", year, currency), **both}
 
 
 def _constant_growth(figures: Figures, alliance_id: str, year: str) -> list[Row]:
