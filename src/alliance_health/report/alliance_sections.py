@@ -7,6 +7,7 @@ from typing import Any
 
 from alliance_health.figures.sides import side_rows
 from alliance_health.figures.table import FigureTable
+from alliance_health.indices.reasons import NO_WEIGHT
 from alliance_health.report import findings
 from alliance_health.report.figure_parts import (
     change_figure,
@@ -105,7 +106,7 @@ def scorecard(view: AllianceView) -> Section:
         {
             "title": ROLE_TITLES[role],
             "role": role.value,
-            "rows": [_scored(row) for row in report.scorecard if row.role == role],
+            "rows": _table_rows(report, [row for row in report.scorecard if row.role == role]),
         }
         for role in Role
     ]
@@ -121,6 +122,19 @@ def scorecard(view: AllianceView) -> Section:
     return Section("scorecard", "Scorecard", finding, "scorecard", data, figures, preview)
 
 
+def _table_rows(report: HealthReport, rows: Sequence[ScorecardRow]) -> list[dict[str, Any]]:
+    """Lay rows of the scorecard out; a pillar of which nothing counts has but a heading."""
+    labels = {one.metric_id: one.pillar for one in report.definitions}
+    laid: list[dict[str, Any]] = []
+    pillar_id = ""
+    for row in rows:
+        if row.pillar_id != pillar_id and row.row == RowKind.METRIC:
+            laid.append({"row": "heading", "label": labels[row.id]})
+        pillar_id = row.pillar_id
+        laid.append(_scored(row))
+    return laid
+
+
 def _scored(row: ScorecardRow) -> dict[str, Any]:
     """Return one row of the scorecard with the places on its track."""
 
@@ -128,7 +142,9 @@ def _scored(row: ScorecardRow) -> dict[str, Any]:
         return None if score is None else round(score / 100 * TRACK_WIDTH, 1)
 
     track = {"now": place(row.score), "was": place(row.previous), "width": TRACK_WIDTH}
-    return {**row.model_dump(mode="json"), "track": track}
+    is_told = row.score is None or row.reason.startswith(NO_WEIGHT)
+    note = row.reason if is_told else ""
+    return {**row.model_dump(mode="json"), "track": track, "note": note}
 
 
 def _preview(rows: Sequence[ScorecardRow], currency: str) -> FigureTable:
@@ -234,15 +250,17 @@ def governance(view: AllianceView) -> Section:
     Returns
     -------
     Section
-        Metrics of the governance and executive pillars, now and over time.
+        Metrics of the governance and executive pillars, now and over time; issues open at the
+        period's end, and what happened in it.
     """
     report = view.report
     rows = [row for row in report.scorecard if row.pillar_id in GOVERNANCE_PILLARS]
     data = {
-        "rows": [_scored(row) for row in rows],
+        "rows": _table_rows(report, rows),
         "currency": report.currency,
         "names": _side_names(report),
         "track_edges": _track_edges(report),
+        **report.model_dump(mode="json", include={"period", "issues", "events"}),
     }
     figure = governance_figure(view, GOVERNANCE_PILLARS)
     return Section(

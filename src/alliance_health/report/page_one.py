@@ -15,7 +15,7 @@ from alliance_health.report.health_report import ChangeCard, HealthReport, Index
 from alliance_health.report.section import Section
 from alliance_health.report.svg_quadrant import quadrant_map
 from alliance_health.report.wording import add_up, say_month
-from alliance_health.vocabulary import Edition
+from alliance_health.vocabulary import Edition, Perspective
 
 #: Width of the bars that show what changed an index, in pixels.
 BAR_WIDTH = 96
@@ -69,7 +69,7 @@ def page_one(view: AllianceView) -> Section:
         include={
             *("coverage", "verdict", "leading", "lagging", "quadrant", "leading_changes"),
             *("lagging_changes", "decisions", "decisions_statement", "commitments_statement"),
-            *("risks", "risks_statement", "calls_statement"),
+            *("risks", "risks_statement", "calls_statement", "issues"),
         },
     )
     data = {
@@ -170,7 +170,8 @@ def _standing(report: HealthReport) -> str:
     """Say stage, age and partners of an alliance in one line."""
     since = f", since {say_month(report.started_on)}" if report.started_on else ""
     until = f", ended {say_month(report.ended_on)}" if report.ended_on else ""
-    partners = " and ".join(partner.name for partner in report.partners)
+    sides = (Perspective.OURS, Perspective.THEIRS)  # the rest only report, such as the press
+    partners = " and ".join(one.name for one in report.partners if one.perspective in sides)
     parts = [f"{report.stage.capitalize()}{since}{until}", report.type, partners]
     return " · ".join(part for part in parts if part)
 
