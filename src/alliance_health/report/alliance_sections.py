@@ -220,7 +220,8 @@ def governance(view: AllianceView) -> Section:
     Returns
     -------
     Section
-        Metrics of the governance and executive pillars, now and over time.
+        Metrics of the governance and executive pillars, now and over time; issues open at the
+        period's end, and what happened in it.
     """
     report = view.report
     rows = [row for row in report.scorecard if row.pillar_id in GOVERNANCE_PILLARS]
@@ -229,6 +230,7 @@ def governance(view: AllianceView) -> Section:
         "currency": report.currency,
         "names": _side_names(report),
         "track_edges": track_edges(report),
+        **report.model_dump(mode="json", include={"period", "issues", "events"}),
     }
     figure = governance_figure(view, GOVERNANCE_PILLARS)
     return Section(

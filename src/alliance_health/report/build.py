@@ -8,6 +8,8 @@ import pandas as pd
 
 from alliance_health.insights.commitments import count_commitments
 from alliance_health.insights.decisions import decisions_asked
+from alliance_health.insights.events import events_within
+from alliance_health.insights.issues import open_issues
 from alliance_health.insights.quadrant import IndexReading
 from alliance_health.insights.risks import top_risks, why_no_risk
 from alliance_health.insights.verdict import state_verdict
@@ -63,17 +65,11 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
     asked = decisions_asked(
         analysis.tables["decisions"], alliance_id, currency=settings.reporting_currency
     )
-    kept = count_commitments(
-        analysis.tables["commitments"],
-        alliance_id,
-        span=(source.period.start, source.period.end),
-        names=_side_names(partners),
-    )
+    span, names = (source.period.start, source.period.end), _side_names(partners)
+    tables = analysis.tables
+    kept = count_commitments(tables["commitments"], alliance_id, span=span, names=names)
     risks = top_risks(
-        analysis.tables["risks"],
-        alliance_id,
-        on=source.period.end,
-        currency=settings.reporting_currency,
+        tables["risks"], alliance_id, on=span[1], currency=settings.reporting_currency
     )
     return HealthReport(
         alliance_id=alliance_id,
@@ -113,6 +109,8 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
         min_coverage=settings.min_coverage,
         metrics=tuple(analysis.catalogue.metrics.values()),
         partner_scores=partner_scores(source, alliance_id, partners),
+        issues=open_issues(tables["issues"], alliance_id, day=span[1], names=names),
+        events=events_within(tables["events"], alliance_id, span=span),
     )
 
 

@@ -14,6 +14,8 @@ from alliance_health.catalogue.settings import BandEdges
 from alliance_health.insights.changes import Change, ChangeCard
 from alliance_health.insights.commitments import CommitmentsKept
 from alliance_health.insights.decisions import DecisionAsked
+from alliance_health.insights.events import Event
+from alliance_health.insights.issues import OpenIssue
 from alliance_health.insights.portfolio import Mover
 from alliance_health.insights.risks import RiskTold
 from alliance_health.insights.verdict import Verdict
@@ -28,11 +30,13 @@ __all__ = [
     "DecisionAsked",
     "Definition",
     "Difference",
+    "Event",
     "FileRows",
     "HealthReport",
     "IndexCard",
     "IndexPoint",
     "Mover",
+    "OpenIssue",
     "Part",
     "Partner",
     "PartnerScore",
@@ -285,6 +289,8 @@ class HealthReport(Part):
     explained: tuple[ExplainedRow, ...] = ()  #: every cause, of which the changes tell the largest
     metrics: tuple[Metric, ...] = ()  #: definitions of the metrics, for figures of their values
     partner_scores: tuple[PartnerScore, ...] = ()  #: where a side averages several partners
+    issues: tuple[OpenIssue, ...] = ()  #: open at the period's end, the oldest first
+    events: tuple[Event, ...] = ()  #: what happened in the period, by day
 
 
 class PortfolioRow(Part):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from alliance_health.indices.reasons import NO_WEIGHT
 from alliance_health.report.health_report import HealthReport, ScorecardRow
 from alliance_health.vocabulary import RowKind
 
@@ -31,7 +32,8 @@ def lay_out_rows(report: HealthReport, rows: Sequence[ScorecardRow]) -> list[dic
     Returns
     -------
     list of dict
-        Every row with the places on its `track`, and rows of kind `HEADING` with a `label`.
+        Every row with the places on its `track` and the `note` that it needs, and rows of
+        kind `HEADING` with a `label`.
 
     See Also
     --------
@@ -72,4 +74,6 @@ def _with_track(row: ScorecardRow) -> dict[str, Any]:
         return None if score is None else round(score / 100 * TRACK_WIDTH, 1)
 
     track = {"now": place(row.score), "was": place(row.previous), "width": TRACK_WIDTH}
-    return {**row.model_dump(mode="json"), "track": track}
+    is_told = row.score is None or row.reason.startswith(NO_WEIGHT)
+    note = row.reason if is_told else ""
+    return {**row.model_dump(mode="json"), "track": track, "note": note}

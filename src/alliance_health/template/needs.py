@@ -21,6 +21,8 @@ SHOWN: Mapping[str, str] = {
     "targets": "every metric that is scored against a target",
     "decisions": "what the report asks its readers to decide",
     "commitments": "promises that are due or late",
+    "issues": "what is open between the partners",
+    "events": "what happened in the period",
     "risks": "the heaviest risks on page one",
 }
 
