@@ -7,12 +7,19 @@ workbook's settings, scales and the reasons for them are not made here: they wer
 
 from __future__ import annotations
 
-import argparse
-import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
-Row = dict[str, str]
+from published_figures import (
+    Row,
+    dated_events,
+    derived,
+    place_in_table,
+    read_rows,
+    refuse_restatements,
+    write_case,
+    write_number,
+)
 
 ALLIANCE_ID = "sony-ericsson"
 
@@ -50,16 +57,6 @@ EVENT_DAYS = {
     "2011-03": "2011-03-31",
 }
 
-COLUMNS = {
-    "alliances": "alliance_id,name,stage,started_on,ended_on,type,currency",
-    "alliance_history": "alliance_id,field,value,valid_from",
-    "partners": "partner_id,alliance_id,name,perspective",
-    "observations": "alliance_id,metric_id,period,perspective,partner_id,value,unit,currency,"
-    "scale,source,note",
-    "targets": "alliance_id,metric_id,period,perspective,partner_id,target,currency,scale",
-    "events": "event_id,alliance_id,occurred_on,type,title,source",
-}
-
 ALLIANCES = [
     {
         "alliance_id": ALLIANCE_ID,
@@ -94,11 +91,12 @@ def make_tables(source: Path) -> dict[str, list[Row]]:
     dict of str to list of dict
         Rows by table, sorted; absent keys are blank.
     """
-    published = _read(source / "observations.csv")
+    published = read_rows(source / "observations.csv")
     plans = (*PLANS, *UPPER_ENDS)
     figures = [row for row in published if row["metric"] not in plans]
-    _refuse_restatements(_read(source / "vintages.csv"))
-    observations = [*_observations(figures), *_derived(figures)]
+    refuse_restatements(read_rows(source / "vintages.csv"), [VENTURE])
+    observations = _of_the_venture([*_observations(figures), *_derived(figures)])
+    events = read_rows(source / "events.csv")
     return {
         "alliances": ALLIANCES,
         "alliance_history": [
@@ -109,10 +107,15 @@ def make_tables(source: Path) -> dict[str, list[Row]]:
             {"partner_id": name, "alliance_id": ALLIANCE_ID, "name": label, "perspective": side}
             for name, label, side in PARTNERS
         ],
-        "observations": sorted(observations, key=_cell),
-        "targets": sorted(_targets(published), key=_cell),
-        "events": list(_events(_read(source / "events.csv"))),
+        "observations": sorted(observations, key=place_in_table),
+        "targets": sorted(_of_the_venture(_targets(published)), key=place_in_table),
+        "events": list(dated_events(events, "se", EVENT_DAYS, {"SONY-ERICSSON": ALLIANCE_ID})),
     }
+
+
+def _of_the_venture(rows: Iterable[Row]) -> list[Row]:
+    """Say of every row that it is about the venture as a whole."""
+    return [{"alliance_id": ALLIANCE_ID, "perspective": "joint", **row} for row in rows]
 
 
 def _observations(figures: list[Row]) -> Iterator[Row]:
@@ -127,7 +130,7 @@ def _observations(figures: list[Row]) -> Iterator[Row]:
             "metric_id": metric_id,
             "period": row["period"],
             "partner_id": "press" if by_press else "",
-            "value": _number(float(row["value"])),
+            "value": write_number(float(row["value"])),
             "unit": unit,
             "currency": currency,
             "scale": scale,
@@ -155,15 +158,8 @@ def _derived(figures: list[Row]) -> Iterator[Row]:
 def _ratio(metric_id: str, period: str, value: float, sums: str, terms: tuple[Row, Row]) -> Row:
     """Return a derived ratio; it is the press's as soon as one of its terms is."""
     by_press = any(term["perspective"] == PRESS for term in terms)
-    return {
-        "metric_id": metric_id,
-        "period": period,
-        "partner_id": "press" if by_press else "",
-        "value": _number(round(value, 6)),
-        "unit": "%",
-        "source": " ; ".join(dict.fromkeys(term["source"] for term in terms)),
-        "note": f"DERIVED: {sums}",
-    }
+    row = derived(metric_id, period, value, sums, terms)
+    return {**row, "partner_id": "press" if by_press else "", "unit": "%"}
 
 
 def _quarters(figures: list[Row], metric: str) -> dict[str, Row]:
@@ -186,75 +182,11 @@ def _targets(published: list[Row]) -> Iterator[Row]:
             yield {
                 "metric_id": PLANS[row["metric"]],
                 "period": row["period"],
-                "target": _number(float(row["value"])),
+                "target": write_number(float(row["value"])),
                 "currency": currency,
                 "scale": scale,
             }
 
 
-def _events(events: list[Row]) -> Iterator[Row]:
-    """Yield the events in the order of their days."""
-
-    def day_of(row: Row) -> str:
-        return EVENT_DAYS.get(row["date"], row["date"])
-
-    for count, row in enumerate(sorted(events, key=day_of), start=1):
-        day = day_of(row)
-        about = "" if day == row["date"] else f" (known as {row['date']})"
-        yield {
-            "event_id": f"se{count:02d}",
-            "occurred_on": day,
-            "type": row["kind"],
-            "title": row["event"] + about,
-            "source": row["source"],
-        }
-
-
-def _refuse_restatements(vintages: list[Row]) -> None:
-    """Stop when the venture changed a figure: such a row would need `recorded_on`."""
-    stated: dict[tuple[str, str], set[str]] = {}
-    for row in vintages:
-        if row["perspective"] == VENTURE:
-            stated.setdefault((row["metric"], row["period"]), set()).add(row["value"])
-    changed = sorted(cell for cell, values in stated.items() if len(values) > 1)
-    if changed:
-        raise ValueError(f"the venture restated {changed}; give these rows a recorded_on")
-
-
-def _read(path: Path) -> list[Row]:
-    """Read a CSV file."""
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
-
-
-def _number(value: float) -> str:
-    """Write a number without a needless point."""
-    return str(int(value)) if value.is_integer() else repr(value)
-
-
-def _cell(row: Row) -> tuple[str, str, str]:
-    """Return the place of a row in its table."""
-    return row["metric_id"], row["period"], row.get("partner_id", "")
-
-
-def write_tables(folder: Path, tables: dict[str, list[Row]]) -> None:
-    """Write every table as UTF-8 with Unix line ends."""
-    for name, rows in tables.items():
-        columns = COLUMNS[name].split(",")
-        with (folder / f"{name}.csv").open("w", encoding="utf-8", newline="") as file:
-            writer = csv.DictWriter(file, columns, restval="", lineterminator="\n")
-            writer.writeheader()
-            for row in rows:
-                always = {"alliance_id": ALLIANCE_ID, "perspective": "joint"}
-                kept = {key: value for key, value in always.items() if key in columns}
-                writer.writerow({**kept, **row})
-
-
 if __name__ == "__main__":
-    parser = argparse.ArgumentParser(description=__doc__)
-    parser.add_argument("source", type=Path)
-    here = Path(__file__).resolve().parent
-    parser.add_argument("--out", type=Path, default=here / "sony_ericsson")
-    arguments = parser.parse_args()
-    write_tables(arguments.out, make_tables(arguments.source))
-    print(arguments.out)
+    write_case(make_tables, "sony_ericsson", __doc__)

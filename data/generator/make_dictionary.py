@@ -9,7 +9,9 @@ import sys
 from pathlib import Path
 
 from alliance_health.catalogue.key_dictionary import keys_markdown
-from alliance_health.tables.dictionary import dictionary_markdown
+from alliance_health.tables.dictionary import dictionary_markdown, overview_markdown
+from alliance_health.template.catalogue import default_catalogue
+from alliance_health.template.needs import needed_by
 
 HEAD = """\
 # Data
@@ -21,8 +23,18 @@ HEAD = """\
 | `generator/` | the program that makes the sample and this file |
 
 Each workbook is a folder with `workbook.toml` and the tables below, as CSV, Parquet or sheets of an
-Excel file. A table that is not there makes the analyses that need it say so.
+Excel file. A table that is not there makes the analyses that need it say so. A sheet whose name
+begins with an underscore is left alone: notes, lists and drafts may stand there.
 
+`alliance-health template TABLE` writes a table to fill in, with drop-downs and example rows.
+
+## The tables at a glance
+
+Metrics are those of the default catalogue that are computed from the table.
+
+"""
+
+DICTIONARY = """
 ## Data dictionary
 
 Made by `python data/generator/make_dictionary.py` from the declarations that check the data; not
@@ -42,7 +54,8 @@ Files in TOML; none is required. Required **keys** are bold, those in [brackets]
 
 def readme_text() -> str:
     """Return the text of `data/README.md`."""
-    tables = HEAD + dictionary_markdown().rstrip() + "\n"
+    overview = overview_markdown(needed_by(default_catalogue()))
+    tables = f"{HEAD}{overview}{DICTIONARY}{dictionary_markdown().rstrip()}\n"
     return tables + AGREEMENTS + keys_markdown().rstrip() + "\n"
 
 

@@ -10,12 +10,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alliance_health.catalogue import Catalogue
+from alliance_health.errors import Problem
 from alliance_health.indices.snapshot import Snapshot
 from alliance_health.metrics.rule import Context
 from alliance_health.sources.raw import RawWorkbook
 from alliance_health.tables.calendar import Period
 from alliance_health.tables.checked import CheckedTables, Tables
+from alliance_health.tables.exchange import RateBook
+from alliance_health.tables.fingerprint import fingerprint
 from alliance_health.tables.history import latest_complete_period
+from alliance_health.tables.schemas import SCHEMAS
 from alliance_health.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -61,8 +65,10 @@ class Analysis:
         The definitions valid on that date.
     as_of : date
         Date on which the data were cut.
+    stated : Tables
+        The tables as known then, amounts in the currencies in which they were stated.
     tables : Tables
-        The tables as known then.
+        The same, amounts in the reporting currency.
     grid : DataFrame
         Alliance, period and stage: what is scored.
     values : DataFrame
@@ -78,12 +84,41 @@ class Analysis:
     workbook: Workbook
     catalogue: Catalogue
     as_of: date
+    stated: Tables
     tables: Tables
     grid: pd.DataFrame
     values: pd.DataFrame
     differences: pd.DataFrame
     panel: pd.DataFrame
     scores: pd.DataFrame
+
+    @cached_property
+    def inputs(self) -> dict[str, str]:
+        """Fingerprint of the rows known of every table, and of every definition in force.
+
+        They tell two analyses apart exactly when something differs that they could have used.
+        """
+        rows = {
+            raw.file: fingerprint(self.stated[table], SCHEMAS[table])
+            for table, raw in self.workbook.raw.tables.items()
+        }
+        return {**self.catalogue.fingerprints, **rows}
+
+    @cached_property
+    def accounting(self) -> pd.DataFrame:
+        """What became of the rows of every table that were known on the date."""
+        return self.workbook.checked.accounting_at(self.as_of)
+
+    @cached_property
+    def problems(self) -> tuple[Problem, ...]:
+        """What was wrong with the rows that were known on the date."""
+        return self.workbook.checked.problems_at(self.as_of)
+
+    @cached_property
+    def rates(self) -> RateBook:
+        """The exchange rates as known."""
+        reporting = self.catalogue.settings.reporting_currency
+        return RateBook.of(self.stated["exchange_rates"], reporting)
 
     @property
     def context(self) -> Context:

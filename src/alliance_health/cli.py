@@ -76,6 +76,33 @@ def init(folder: Annotated[Path, typer.Argument(help="Folder of the new workbook
 
 
 @app.command()
+def template(
+    table: Annotated[str | None, typer.Argument(help="Name of the table; default: all.")] = None,
+    workbook: WorkbookOption = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="File, .xlsx or .csv; default: TABLE.xlsx here.")
+    ] = None,
+    empty: Annotated[bool, typer.Option("--empty", help="Leave the example rows out.")] = False,
+) -> None:
+    """Write a table to fill in, with drop-downs and an example; never overwrites."""
+    from alliance_health.commands.template import order_template, write_order
+    from alliance_health.shipped import find_workbook
+
+    try:
+        order = order_template(table, out, empty=empty)
+    except ValueError as error:
+        _refuse(str(error))
+    folder = _folder(workbook) if workbook else find_workbook()
+    try:
+        hints = write_order(order, folder)
+    except OSError as error:
+        _refuse(f"{order.out} cannot be written: {error.strerror}; name another with --out FILE")
+    typer.echo(order.out)
+    for hint in hints:
+        _say(hint)
+
+
+@app.command()
 def check(
     workbook: WorkbookOption = None,
     form: FormatOption = Format.TABLE,
@@ -97,6 +124,10 @@ def score(
     period: PeriodOption = None,
     as_of: AsOfOption = None,
     engine: Annotated[str, typer.Option(help="pandas or duckdb, with equal results.")] = "pandas",
+    constant_rates: Annotated[
+        bool,
+        typer.Option("--constant-rates", help="Exchange rates of the day named in the settings."),
+    ] = False,
     strict: StrictOption = False,
     form: FormatOption = Format.TABLE,
     out: OutOption = None,
@@ -108,6 +139,8 @@ def score(
         _refuse(f"--engine {engine}: allowed: pandas, duckdb")
     opened = _open(workbook, strict=strict)
     analysis = _analyse(opened, as_of, engine=engine)
+    if constant_rates:
+        analysis = _at_constant_rates(analysis, engine=engine)
     first, last = _range(period, analysis)
     grid = analysis.grid
     wanted = grid.loc[grid["ordinal"].between(first.ordinal, last.ordinal), "period"].unique()
@@ -257,6 +290,18 @@ def _analyse(opened: Workbook, as_of: datetime | None, *, engine: str = "pandas"
     from alliance_health.pipeline import analyse
 
     return analyse(opened, as_of=_date(as_of), engine=engine)
+
+
+def _at_constant_rates(analysis: Analysis, *, engine: str) -> Analysis:
+    """Reckon money at the exchange rates of one day, or refuse for lack of a day."""
+    from alliance_health.pipeline import at_constant_rates
+
+    constant = at_constant_rates(analysis, engine=engine)
+    if constant is None:
+        _refuse(
+            "--constant-rates: workbook.toml names no day; write constant_rates_as_of = 2026-01-31"
+        )
+    return constant
 
 
 def _errors(opened: Workbook) -> list:  # type: ignore[type-arg]

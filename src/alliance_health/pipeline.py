@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 
@@ -15,9 +15,11 @@ from alliance_health.indices.score import score_panel
 from alliance_health.metrics import combine_values, measure, supplied_values
 from alliance_health.shipped import workbook_folder
 from alliance_health.sources.read import read_tables
+from alliance_health.tables.calendar import Period
 from alliance_health.tables.carry import align_values
 from alliance_health.tables.check import check_tables
 from alliance_health.tables.checked import Tables
+from alliance_health.tables.exchange import foreign_currencies, in_reporting_currency
 from alliance_health.tables.grid import alliance_grid
 from alliance_health.tables.history import default_as_of, known_at
 
@@ -69,7 +71,61 @@ def analyse(workbook: Workbook, *, as_of: date | None = None, engine: str = "pan
     catalogue = load_catalogue(workbook.folder, as_of=as_of) if as_of else workbook.catalogue
     everything = workbook.checked.tables
     cut = as_of or default_as_of(everything)
-    return _analyse(workbook, catalogue, cut, known_at(everything, cut), engine=engine)
+    stated = known_at(everything, cut)
+    start = _Start(workbook, catalogue, cut, stated)
+    return _analyse(start, in_reporting_currency(stated, catalogue), engine=engine)
+
+
+def at_fixed_rates(
+    analysis: Analysis, rates: Mapping[str, float], *, engine: str = "pandas"
+) -> Analysis:
+    """Measure and score the same rows at one exchange rate for each currency.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        Its rows as stated, its definitions and its date.
+    rates : mapping of str to float
+        What one unit of each currency is worth in the reporting currency.
+    engine : {"pandas", "duckdb"}
+        What computes the scores; the results are equal.
+
+    Returns
+    -------
+    Analysis
+        Money of a currency without a rate is missing.
+    """
+    tables = in_reporting_currency(analysis.stated, analysis.catalogue, fixed=rates)
+    return _analyse(_Start.of(analysis), tables, engine=engine)
+
+
+def at_constant_rates(analysis: Analysis, *, engine: str = "pandas") -> Analysis | None:
+    """Measure and score at the exchange rates of the day that the settings name.
+
+    Returns
+    -------
+    Analysis or None
+        None when `constant_rates_as_of` names no day.
+    """
+    day = analysis.catalogue.settings.constant_rates_as_of
+    if day is None:
+        return None
+    return at_fixed_rates(analysis, analysis.rates.on_day(day), engine=engine)
+
+
+def at_rates_of(analysis: Analysis, period: Period) -> Analysis:
+    """Measure and score everything at the mean exchange rates of one period.
+
+    Returns
+    -------
+    Analysis
+        The analysis itself when no amount is in a foreign currency.
+    """
+    if not foreign_currencies(analysis.stated, analysis.catalogue):
+        return analysis
+    closing = analysis.rates.on_day(period.end)
+    mean = analysis.rates.in_span(period.start, period.end)
+    return at_fixed_rates(analysis, closing | mean)
 
 
 def analyse_tables(analysis: Analysis, tables: Tables) -> Analysis:
@@ -80,14 +136,14 @@ def analyse_tables(analysis: Analysis, tables: Tables) -> Analysis:
     analysis : Analysis
         Its definitions and its date.
     tables : Tables
-        The rows instead of its own.
+        The rows instead of its own, amounts in the reporting currency.
 
     Returns
     -------
     Analysis
         As if the workbook had held these rows then.
     """
-    return _analyse(analysis.workbook, analysis.catalogue, analysis.as_of, tables)
+    return _analyse(_Start.of(analysis), tables)
 
 
 def rescore(
@@ -130,18 +186,38 @@ def rescore(
     return replace(analysis, catalogue=catalogue, scores=scores)
 
 
-def _analyse(
-    workbook: Workbook,
-    catalogue: Catalogue,
-    as_of: date,
-    tables: Tables,
-    *,
-    engine: str = "pandas",
-) -> Analysis:
+@dataclass(frozen=True)
+class _Start:
+    """What is known before anything is measured."""
+
+    workbook: Workbook
+    catalogue: Catalogue
+    as_of: date
+    stated: Tables
+
+    @classmethod
+    def of(cls, analysis: Analysis) -> _Start:
+        """Return from where an analysis started."""
+        return cls(analysis.workbook, analysis.catalogue, analysis.as_of, analysis.stated)
+
+
+def _analyse(start: _Start, tables: Tables, *, engine: str = "pandas") -> Analysis:
     """Measure, align and score."""
-    grid = alliance_grid(tables, catalogue, as_of)
+    catalogue = start.catalogue
+    grid = alliance_grid(tables, catalogue, start.as_of)
     computed = measure(tables, catalogue, grid)
     values, differences = combine_values(supplied_values(tables, catalogue), computed)
     panel = align_values(values, grid, catalogue, targets=tables["targets"])
     scores = score_panel(panel, grid, catalogue, engine=engine)
-    return Analysis(workbook, catalogue, as_of, tables, grid, values, differences, panel, scores)
+    return Analysis(
+        workbook=start.workbook,
+        catalogue=catalogue,
+        as_of=start.as_of,
+        stated=start.stated,
+        tables=tables,
+        grid=grid,
+        values=values,
+        differences=differences,
+        panel=panel,
+        scores=scores,
+    )

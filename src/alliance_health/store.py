@@ -257,10 +257,22 @@ def load_portfolio(
 
 def _source(workbook: str, period: str, *, edition: str, language: str) -> ReportSource:
     """Analyse a workbook and cut it at a period."""
-    from alliance_health.pipeline import analyse, open_workbook
+    from alliance_health.pipeline import (
+        analyse,
+        at_constant_rates,
+        at_rates_of,
+        open_workbook,
+    )
     from alliance_health.report.source import ReportSource
     from alliance_health.tables.calendar import Period
 
     analysis = analyse(open_workbook(workbook))
     wanted = Period.parse(period) if period else analysis.period
-    return ReportSource(analysis, wanted, edition=edition, language=language)
+    return ReportSource(
+        analysis,
+        wanted,
+        edition=edition,
+        language=language,
+        rated=at_rates_of(analysis, wanted),
+        constant=at_constant_rates(analysis),
+    )

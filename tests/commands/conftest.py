@@ -114,6 +114,12 @@ def workbook(tmp_path: Path) -> MakeWorkbook:
 
 
 @pytest.fixture
+def trial() -> dict[str, str]:
+    """The files of the workbook by name."""
+    return FILES
+
+
+@pytest.fixture
 def run() -> Callable[..., Result]:
     def invoke(*arguments: object) -> Result:
         result = CliRunner().invoke(app, [str(argument) for argument in arguments])

@@ -189,3 +189,15 @@ def test_input_is_left_as_it_was(random_case: Callable[..., Any]) -> None:
     score_panel(*case)
     pd.testing.assert_frame_equal(case.panel, panel)
     pd.testing.assert_frame_equal(case.grid, grid)
+
+
+def test_metric_with_a_scale_and_no_weight_says_that_it_counts_for_nothing(
+    catalogue_of: Callable[..., Any], rows_of: Callable[..., pd.DataFrame]
+) -> None:
+    catalogue = catalogue_of({"x": {}, "y": {"weight": 0, "goalposts": (0, 100)}})
+    scores = rows_of([{"metric_id": "x", "value": 80}, {"metric_id": "y", "value": 20}], catalogue)
+    beside, counted = scores.loc[("y", "leading", "joint")], scores.loc[("x", "leading", "joint")]
+    assert (beside["score"], beside["effective_weight"]) == (20, 0)
+    assert beside["reason"] == "shown, counts for no index"
+    assert counted["reason"] == ""
+    assert scores.loc[("leading_index", "leading", "joint"), "score"] == 80

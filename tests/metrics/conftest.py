@@ -53,6 +53,8 @@ def table_of(table: str, rows: list[Row]) -> pd.DataFrame:
     frame["file"] = f"{table}.csv"
     frame["line"] = range(2, len(frame) + 2)
     frame["recorded_on_stated"] = frame["recorded_on"].notna()
+    if "known_since" in frame:
+        frame["known_since"] = frame["recorded_on"]
     for name, dtype in empty.dtypes.items():
         if str(dtype).startswith("datetime"):
             frame[name] = pd.to_datetime(frame[name])

@@ -19,12 +19,14 @@ from alliance_health.report.health_report import (
     DecisionAsked,
     Definition,
     Difference,
+    Event,
     ExplainedRow,
     FileRows,
     HealthReport,
     IndexCard,
     IndexPoint,
     Mover,
+    OpenIssue,
     Partner,
     PortfolioReport,
     PortfolioRow,
@@ -234,6 +236,14 @@ DECISIONS = (
 )  # fmt: skip
 
 
+ISSUES = (
+    OpenIssue("i1", "Who owns the training data of the joint product", "Halden", "2026-06-12", 110),
+    OpenIssue("i2", "Late invoices for joint work", "Orion", "2026-09-01", 29),
+)
+
+EVENTS = (Event("e1", "Flood at the plant in Halden", "2026-08-14", "press"),)
+
+
 def governance_metrics():
     """Return the definitions of the metrics of governance."""
     thresholds = {"decision_time": (20, 8), "issue_age": (60, 20), "sponsor_meetings": (40, 90)}
@@ -296,6 +306,8 @@ def health_report(**changes):
         "currency": "EUR",
         "explained": EXPLAINED,
         "metrics": governance_metrics(),
+        "issues": ISSUES,
+        "events": EVENTS,
     }  # fmt: skip
     return HealthReport(**{**fields, **changes})
 

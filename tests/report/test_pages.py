@@ -119,6 +119,29 @@ def test_no_decisions_and_no_commitments_say_so(one) -> None:
     assert "Commitments kept on date None was due in Q3 2026." in said
 
 
+def test_page_one_names_the_issue_that_is_open_longest(one, make) -> None:
+    said = words(one())
+    assert (
+        "Open issues 2 are open, this one longest: Who owns the training data of the joint "
+        "product. Raised by Halden on 12 June 2026, open for 110 days."
+    ) in said
+    alone = words(one(issues=make.ISSUES[1:]))
+    assert "One open issue Late invoices for joint work. Raised by Orion" in alone
+
+
+def test_page_one_is_silent_on_issues_when_none_is_open(one) -> None:
+    assert "open issue" not in words(one(issues=())).lower()
+
+
+def test_who_only_reports_is_no_partner(one) -> None:
+    partners = [
+        Partner(partner_id=name, name=name.capitalize(), perspective=side)
+        for name, side in (("orion", "ours"), ("halden", "theirs"), ("press", "joint"))
+    ]
+    said = words(one(partners=tuple(partners)))
+    assert "joint offer · Orion and Halden Living" in said
+
+
 def test_between_two_quadrants_both_are_marked(one, make) -> None:
     card = make.quadrant_card((54, 56), (70, 74), name="between living on the past and in form")
     assert one(quadrant=card).count("tone-area") >= 2
@@ -167,6 +190,33 @@ def test_scorecard_tells_value_target_and_both_sides(alliance_page) -> None:
         "Working days to decide 21 days, target 10 days 12 days 30 days 21 days 10 days 24" in said
     )
     assert "Response to the partner No answers from their side in Q3 2026. — —" in said
+
+
+def test_pillar_of_which_nothing_counts_has_but_a_heading(alliance_page, make) -> None:
+    rows = make.scorecard()
+    without = tuple(row for row in rows if (row.row, row.id) != ("pillar", "governance"))
+    assert len(without) < len(rows)
+    page = alliance_page(only=("page_one", "scorecard"), scorecard=without)
+    assert '<tr class="pillar"><th scope="row" colspan="8">Governance</th></tr>' in page
+    assert 'colspan="8"' not in alliance_page(only=("page_one", "scorecard"))
+
+
+def test_metric_that_counts_for_no_index_says_so(alliance_page, make) -> None:
+    rows = make.scorecard()
+    first = next(row for row in rows if row.row == "metric" and row.score is not None)
+    shown = first.model_copy(update={"reason": "shown, counts for no index"})
+    page = alliance_page(
+        only=("page_one", "scorecard"),
+        scorecard=tuple(shown if row is first else row for row in rows),
+    )
+    assert "Shown, counts for no index." in words(page)
+
+
+def test_governance_lists_open_issues_and_what_happened(alliance_page) -> None:
+    said = words(alliance_page(only=("page_one", "governance")))
+    assert "Issues open at the end of Q3 2026" in said
+    assert "Late invoices for joint work Orion 1 September 2026 29" in said
+    assert "What happened in Q3 2026 Day Event 14 August 2026 Flood at the plant" in said
 
 
 def test_data_health_tells_what_was_rejected_and_what_differs(alliance_page) -> None:

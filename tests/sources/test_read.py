@@ -8,7 +8,7 @@ import pytest
 
 from alliance_health.errors import DataError
 from alliance_health.sources.raw import REQUIRED_TABLES, TABLES
-from alliance_health.sources.read import read_tables
+from alliance_health.sources.read import read_tables, table_files
 
 
 def add_sheet(folder, table, rows, file="book.xlsx"):
@@ -104,6 +104,23 @@ def test_other_sheets_are_left_aside_with_a_notice(folder):
     add_sheet(folder, "How to fill this in", [["Dear reader"]])
     (problem,) = read_tables(folder).problems
     assert (problem.severity, problem.file) == ("notice", "book.xlsx#How to fill this in")
+
+
+def test_a_sheet_that_begins_with_an_underscore_is_left_alone_silently(folder):
+    add_sheet(folder, "_lists", [["metric_id"], ["trust"]], file="lists.xlsx")
+    add_sheet(folder, "_events", [["event_id"], ["e1"]], file="draft.xlsx")
+    raw = read_tables(folder)
+    assert (list(raw.tables), raw.problems) == (["alliances", "observations"], ())
+
+
+def test_the_files_of_each_table_are_found_without_reading_them(folder):
+    add_sheet(folder, "alliances", [["no header of ours"]])
+    add_sheet(folder, "_events", [["event_id"]], file="draft.xlsx")
+    (folder / "broken.xlsx").write_bytes(b"no")
+    assert table_files(folder) == {
+        "alliances": ["alliances.csv", "book.xlsx#alliances"],
+        "observations": ["observations.csv"],
+    }
 
 
 @pytest.mark.parametrize("name", ["events.xls", "events.ods", "events.CSV", "events.csv.gz"])

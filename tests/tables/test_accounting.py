@@ -107,7 +107,11 @@ def folder(tmp_path):
     return tmp_path
 
 
-fixed = {"alliances", "partners", "exchange_rates"}  # else nothing is known that other tables could refer to
+fixed = {
+    "alliances",
+    "partners",
+    "exchange_rates",
+}  # else nothing is known that other tables could refer to
 hostile = {name: rows_of(schema) for name, schema in SCHEMAS.items() if name not in fixed}
 
 

@@ -2,6 +2,7 @@
 
 from datetime import date
 
+import pandas as pd
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
@@ -160,3 +161,34 @@ def test_a_plan_does_not_stretch_the_data(check, catalogue):
 def test_before_the_first_data_no_period_is_complete(check, catalogue):
     with pytest.raises(DataError, match="look back from a later day"):
         latest_complete_period(check().tables, catalogue().settings, date(2020, 1, 1))
+
+
+def test_a_goal_that_is_recorded_again_is_known_since_its_first_version(check):
+    rows = [
+        {"recorded_on": "2025-02-01", "rank_ours": "1"},
+        {"recorded_on": "2026-05-01", "rank_ours": "2"},
+        {"goal_id": "g2"},
+    ]
+    known = known_at(check(goals=rows).tables, None)["goals"].set_index("goal_id")
+    assert known.loc["g1", "rank_ours"] == 2
+    assert known.loc["g1", "known_since"] == pd.Timestamp("2025-02-01")
+    # without a day of its own: from when its alliance is known
+    alliance = known_at(check(goals=rows).tables, None)["alliances"]
+    assert known.loc["g2", "known_since"] == alliance["recorded_on"][0]
+
+
+def test_a_row_that_is_taken_back_is_gone_from_its_day_on(check):
+    deal = {"deal_id": "d1", "opened_on": "2026-01-10"}
+    back = {"deal_id": "d1", "recorded_on": "2026-04-01", "withdrawn": "yes"}
+    emptied = dict.fromkeys(["attribution", "amount", "currency", "opened_on", "sales_stage"], "")
+    checked = check(opportunities=[deal, back | emptied])
+    assert [one for one in checked.problems if one.severity == "error"] == []
+    assert len(known_at(checked.tables, date(2026, 3, 31))["opportunities"]) == 1
+    assert len(known_at(checked.tables, date(2026, 4, 1))["opportunities"]) == 0
+    account = checked.accounting.set_index("table").loc["opportunities"]
+    assert account[["accepted", "superseded", "rejected"]].tolist() == [1, 1, 0]
+
+
+def test_a_row_that_takes_another_back_says_from_when(fault):
+    found = fault("opportunities", {"withdrawn": "yes"})
+    assert found.column == "recorded_on"

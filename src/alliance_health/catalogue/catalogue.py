@@ -37,6 +37,8 @@ class Catalogue:
         Versions of the settings and of all definition files, in words.
     hashes : mapping of file label to str
         SHA-256 of every definition file, for provenance.
+    fingerprints : mapping of file label to str
+        SHA-256 of what every definition file says, its remarks aside.
     charters : mapping of alliance id to Charter
         What the partners of an alliance agreed on; alliances without a file have none.
     charter_files : mapping of alliance id to TomlFile
@@ -61,6 +63,7 @@ class Catalogue:
     survey: Mapping[str, SurveyItem]
     version: str
     hashes: Mapping[str, str] = field(default_factory=dict)
+    fingerprints: Mapping[str, str] = field(default_factory=dict)
     charters: Mapping[str, Charter] = field(default_factory=dict)
     charter_files: Mapping[str, TomlFile] = field(default_factory=dict)
     criteria: Mapping[str, Criterion] = field(default_factory=dict)

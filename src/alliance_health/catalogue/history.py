@@ -9,6 +9,7 @@ earlier days.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeGuard
@@ -84,7 +85,7 @@ def read_version(
     if newest is None:
         return [], problems
     valid, problems = version_in_force(newest, as_of)
-    return ([valid] if valid else []), problems
+    return ([replace(valid, stands_for=label)] if valid else []), problems
 
 
 def _older_versions(newest: TomlFile) -> tuple[list[TomlFile], list[Problem]]:

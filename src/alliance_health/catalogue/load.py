@@ -145,8 +145,9 @@ def load_catalogue(folder: Path, *, as_of: date | None = None) -> Catalogue:
         charters=charters,
         charter_files=charter_files,
         criteria=criteria,
-        version="; ".join(f"{one.label} {one.version}" for one in read),
-        hashes={one.label: one.sha256 for one in read},
+        version="; ".join(f"{one.name} {one.version}" for one in read),
+        hashes={one.name: one.sha256 for one in read},
+        fingerprints={one.name: one.fingerprint for one in read},
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Any, Literal
 
-from pydantic import Field
+from pydantic import AfterValidator, Field, model_validator
 
 from alliance_health.catalogue.metric import Model
 from alliance_health.vocabulary import Aggregation, Frequency
@@ -32,12 +32,51 @@ class LinkSettings(Model):
     max_lag: Annotated[int, Field(ge=1)] | None = None
 
 
+def check_year_end(text: str) -> str:
+    """Return a month and day unchanged, or refuse them.
+
+    Raises
+    ------
+    ValueError
+        When there is no such day in every year.
+
+    Examples
+    --------
+    >>> check_year_end("05-31")
+    '05-31'
+    """
+    try:
+        date.fromisoformat(f"2001-{text}")
+    except ValueError:
+        raise ValueError('allowed: a month and a day of every year, as "05-31"') from None
+    return text
+
+
+class FiscalYear(Model):
+    """When a fiscal year ends, and after which calendar year it is named.
+
+    A plain text, such as "05-31", is a year named after the calendar year in which it ends.
+    Companies in Japan and India name theirs after the one in which it starts.
+    """
+
+    ends_on: Annotated[str, AfterValidator(check_year_end)]
+    named_after: Literal["end", "start"] = "end"
+
+    @model_validator(mode="before")
+    @classmethod
+    def _from_text(cls, given: object) -> object:
+        """Take a plain month and day for the whole."""
+        return {"ends_on": given} if isinstance(given, str) else given
+
+
 class Settings(Model):
     """Everything that `workbook.toml` says.
 
     Money is in `reporting_currency`; `frequency` is the length of the periods
-    that are scored. `notice` stands on every page; `report_periods` are rendered when
-    none is named, and the last complete period where it is empty.
+    that are scored. `fiscal` says by partner or alliance when its fiscal year ends;
+    `constant_rates_as_of` is the day whose exchange rates the constant-rate view takes.
+    `notice` stands on every page; `report_periods` are rendered when none is named, and
+    the last complete period where it is empty.
     """
 
     name: str = Field(min_length=1)
@@ -53,6 +92,8 @@ class Settings(Model):
     aggregation: Aggregation = Aggregation.ARITHMETIC
     languages: tuple[str, ...] = ("en",)
     report_periods: str = ""
+    fiscal: dict[str, FiscalYear] = Field(default_factory=dict)
+    constant_rates_as_of: date | None = None
     min_group_size: Annotated[int, Field(ge=5)] = 5
     links: LinkSettings = LinkSettings()
     events: dict[str, Any] = Field(default_factory=dict)

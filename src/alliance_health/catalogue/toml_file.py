@@ -7,6 +7,7 @@ text is kept and read again, statement by statement, once the first fault is fou
 from __future__ import annotations
 
 import hashlib
+import json
 import re
 import tomllib
 from collections.abc import Iterator
@@ -36,6 +37,8 @@ class TomlFile:
         Its content.
     data : dict
         The same, parsed.
+    stands_for : str
+        For a former version: the label of the file that replaced it.
 
     Examples
     --------
@@ -49,11 +52,27 @@ class TomlFile:
     label: str
     text: str
     data: dict[str, Any]
+    stands_for: str = ""
 
     @property
     def sha256(self) -> str:
-        """Hash of the content, for provenance."""
+        """Hash of the file, for provenance."""
         return hashlib.sha256(self.text.encode()).hexdigest()
+
+    @property
+    def name(self) -> str:
+        """Label of the file whose version this is, replaced or not."""
+        return self.stands_for or self.label
+
+    @property
+    def fingerprint(self) -> str:
+        """Hash of what the file says, whatever its remarks and the day it came into force.
+
+        That day is often written down only when the file is replaced.
+        """
+        said = {key: value for key, value in self.data.items() if key != "valid_from"}
+        text = json.dumps(said, sort_keys=True, default=str, ensure_ascii=False)
+        return hashlib.sha256(text.encode()).hexdigest()
 
     @property
     def version(self) -> str:

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from alliance_health.analysis import Analysis
 from alliance_health.indices.decomposition import EXPLAIN_COLUMNS, explain_changes
 from alliance_health.indices.snapshot import Snapshot
-from alliance_health.pipeline import analyse_tables
+from alliance_health.pipeline import analyse_tables, at_rates_of
 from alliance_health.tables.restated import restated_only
 
 if TYPE_CHECKING:
@@ -51,8 +51,9 @@ def explain(
     old = before or analysis
     start = _alone(old.snapshot(then), alliance_id)
     end = _alone(analysis.snapshot(now), alliance_id)
+    rated = _alone(at_rates_of(analysis, now).snapshot(then), alliance_id)
     if old is analysis:
-        return explain_changes(start, end)[list(EXPLAIN_COLUMNS)]
+        return explain_changes(start, end, rated=rated)[list(EXPLAIN_COLUMNS)]
     by_old_rules = analyse_tables(old, analysis.tables)
     corrected = analyse_tables(old, restated_only(old.tables, analysis.tables))
     explained = explain_changes(
@@ -61,6 +62,7 @@ def explain(
         restated=_alone(corrected.snapshot(then), alliance_id),
         late=_alone(by_old_rules.snapshot(then), alliance_id),
         ruled=_alone(analysis.snapshot(then), alliance_id),
+        rated=rated,
     )
     return explained[list(EXPLAIN_COLUMNS)]
 

@@ -109,7 +109,7 @@ def _has_content(column: pd.Series) -> bool:
 
 def _cell(value: object) -> str:
     """Return one cell as text: numbers short, missing as a dash."""
-    if value is None or value != value or str(value) == "<NA>":
+    if value is None or str(value) in ("nan", "NaT", "<NA>"):
         return "\N{EN DASH}"
     if isinstance(value, float):
         return f"{value:.4g}" if abs(value) < 1e6 else f"{value:,.0f}"

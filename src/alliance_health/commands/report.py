@@ -8,6 +8,7 @@ from pathlib import Path
 
 from alliance_health.analysis import Analysis
 from alliance_health.errors import ReportError
+from alliance_health.pipeline import at_constant_rates, at_rates_of
 from alliance_health.report.build import build_health_report
 from alliance_health.report.build_portfolio import build_portfolio_report
 from alliance_health.report.health_report import HealthReport
@@ -95,8 +96,16 @@ def make_reports(
         When no alliance that is asked for lived in the range.
     """
     made = 0
+    constant = at_constant_rates(analysis)
     for period in periods_between(first, last):
-        source = ReportSource(analysis, period, edition=order.edition, language=order.language)
+        source = ReportSource(
+            analysis,
+            period,
+            edition=order.edition,
+            language=order.language,
+            rated=at_rates_of(analysis, period),
+            constant=constant,
+        )
         wanted = [name for name in source.alliances if name in (order.alliances or [name])]
         if wanted:
             made += 1

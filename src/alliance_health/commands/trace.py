@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alliance_health.metrics.lineage import Number, rows_behind
+from alliance_health.metrics.origins import with_origins
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,8 +26,9 @@ def trace_number(analysis: Analysis, number_id: str) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        table, file, line, key, value: one row per row used; empty for a number that is
-        missing because nothing was observed.
+        table, file, line, key, value, use, recorded_on, stated, currency: one row per row
+        used, each followed by its earlier versions and the exchange rates used; empty for a
+        number that is missing because nothing was observed.
     """
     found = analysis.scores[analysis.scores["number_id"] == number_id].iloc[0]
     number = Number(
@@ -37,4 +39,11 @@ def trace_number(analysis: Analysis, number_id: str) -> pd.DataFrame:
         id=str(found["id"]),
         role=str(found["role"]),
     )
-    return rows_behind(number, panel=analysis.panel, context=analysis.context)
+    rows = rows_behind(number, panel=analysis.panel, context=analysis.context)
+    return with_origins(
+        rows,
+        stated=analysis.stated,
+        everything=analysis.workbook.checked.tables,
+        catalogue=analysis.catalogue,
+        as_of=analysis.as_of,
+    )

@@ -12,6 +12,10 @@ from alliance_health.figures.leading_versus_lagging import (
 )
 from alliance_health.figures.metric_history import figure_metric_history, table_metric_history
 from alliance_health.figures.notebook_display import prepare_notebook
+from alliance_health.figures.partner_history import (
+    figure_partner_history,
+    table_partner_history,
+)
 from alliance_health.figures.pillars import figure_pillars, table_pillars
 from alliance_health.figures.portfolio_quadrant import (
     figure_portfolio_quadrant,
@@ -35,6 +39,7 @@ __all__ = [
     "figure_index_history",
     "figure_leading_versus_lagging",
     "figure_metric_history",
+    "figure_partner_history",
     "figure_pillars",
     "figure_portfolio_quadrant",
     "figure_quadrant",
@@ -49,6 +54,7 @@ __all__ = [
     "table_index_history",
     "table_leading_versus_lagging",
     "table_metric_history",
+    "table_partner_history",
     "table_pillars",
     "table_portfolio_quadrant",
     "table_quadrant",

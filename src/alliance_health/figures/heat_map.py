@@ -9,6 +9,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from alliance_health.catalogue.settings import BandEdges
+from alliance_health.figures.cells import CELLS, code_of, draw_bands, write_cells
 from alliance_health.figures.pillars import pillar_rows
 from alliance_health.figures.safe_text import (
     bold,
@@ -19,9 +20,8 @@ from alliance_health.figures.safe_text import (
 )
 from alliance_health.figures.selection import ROLES, Record, records
 from alliance_health.figures.table import FigureTable, figure_table
-from alliance_health.figures.theme import FROM_WIDTH, LIGHT, NOTE_SIZE, new_figure, tint
+from alliance_health.figures.theme import LIGHT, NOTE_SIZE, new_figure
 from alliance_health.insights.quantities import say_score
-from alliance_health.vocabulary import Band
 
 #: Pixels of a row, of the pillars' names above the rows, and of the roles' names below them.
 ROW, HEAD, FOOT = 34, 160, 28
@@ -29,18 +29,8 @@ ROW, HEAD, FOOT = 34, 160, 28
 #: Characters of an alliance's name in one of its two lines, and of a pillar's in its one.
 NAME_WIDTH, PILLAR_WIDTH = 16, 24
 
-#: Width of the figure in pixels from which scores find room below the letters.
-ROOM_FOR_SCORES = 480
-
 #: Width of the empty column between leading and lagging pillars, in columns.
 GAP = 0.4
-
-#: Cell and text of each band. Only weak cells are filled in full: the eye must find them.
-CELLS = {
-    Band.WEAK: (LIGHT.weak, LIGHT.paper),
-    Band.WATCH: (tint(LIGHT.watch, 0.22), LIGHT.ink),
-    Band.STRONG: (tint(LIGHT.strong, 0.14), LIGHT.ink),
-}
 
 
 def figure_heat_map(
@@ -83,10 +73,10 @@ def figure_heat_map(
         chosen = [row for row in rows if row["band"] == band]
         letters = [band.letter] * len(chosen)
         shown = [say_score(row["score"], edges) for row in chosen]
-        _write(figure, grid.places(chosen, lift=0.2), letters, colour=colour)
-        _write(figure, grid.places(chosen, lift=-0.22), shown, colour=colour, wide_only=True)
+        write_cells(figure, grid.places(chosen, lift=0.2), letters, colour=colour)
+        write_cells(figure, grid.places(chosen, lift=-0.22), shown, colour=colour, wide_only=True)
     absent = [row for row in rows if row["band"] is None]
-    _write(figure, grid.places(absent), ["–"] * len(absent), colour=LIGHT.sub)
+    write_cells(figure, grid.places(absent), ["–"] * len(absent), colour=LIGHT.sub)
     _lay_axes(figure, grid, labels)
     return figure
 
@@ -175,60 +165,10 @@ def _draw_cells(
     hover = [[""] * columns for _ in grid.alliances]
     for row in rows:
         x, y = grid.column(row), grid.alliances[row["alliance_id"]]
-        if row["band"] is not None:
-            codes[y][x] = list(Band).index(Band(row["band"]))
+        codes[y][x] = code_of(row["band"])
         names = [name_of(row["alliance_id"], labels), name_of(row["id"], labels)]
         hover[y][x] = "<br>".join([*names, reading_words({**row, "coverage": None}, edges)])
-    steps = [(at / 3, CELLS[band][0]) for band in Band for at in _ends(list(Band).index(band))]
-    figure.add_heatmap(
-        z=codes,
-        x=grid.edges,
-        y0=0,
-        dy=1,
-        zmin=0,
-        zmax=2,
-        colorscale=steps,
-        showscale=False,
-        xgap=2,
-        ygap=2,
-        hovertext=hover,
-        hoverinfo="text",
-        hoverongaps=True,
-        name="bands",
-    )
-
-
-def _ends(at: int) -> tuple[int, int]:
-    """Both ends of the third of the colour scale that belongs to one band."""
-    return at, at + 1
-
-
-def _write(
-    figure: go.Figure,
-    places: Sequence[tuple[float, float]],
-    texts: Sequence[str],
-    *,
-    colour: str,
-    wide_only: bool = False,
-) -> None:
-    """Write into cells."""
-    if not places:
-        return
-    figure.add_scatter(
-        x=[x for x, _ in places],
-        y=[y for _, y in places],
-        text=list(texts),
-        mode="text",
-        textfont={
-            "size": NOTE_SIZE,
-            "color": colour,
-            "weight": "normal" if wide_only else "bold",
-        },
-        hoverinfo="skip",
-        cliponaxis=False,
-        meta={FROM_WIDTH: ROOM_FOR_SCORES} if wide_only else None,
-        name="scores" if wide_only else "letters",
-    )
+    draw_bands(figure, codes, grid.edges, hover)
 
 
 def _lay_axes(figure: go.Figure, grid: _Grid, labels: Mapping[str, str] | None) -> None:

@@ -40,7 +40,7 @@ from alliance_health.vocabulary import Perspective, RowKind
 ROWS_SHOWN = 12
 
 #: Characters of a partner's name in the key.
-NAME_WIDTH = 18
+NAME_WIDTH = 22
 
 #: Both sides, in the order in which they are named.
 SIDES = (Perspective.OURS, Perspective.THEIRS)

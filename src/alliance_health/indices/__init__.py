@@ -6,12 +6,14 @@ from alliance_health.indices.decomposition import (
     explain_change,
     explain_changes,
 )
+from alliance_health.indices.partners import PARTNER_COLUMNS, score_partners
 from alliance_health.indices.score import DETAIL_COLUMNS, SCORE_COLUMNS, score_panel
 from alliance_health.indices.snapshot import Snapshot
 
 __all__ = [
     "DETAIL_COLUMNS",
     "EXPLAIN_COLUMNS",
+    "PARTNER_COLUMNS",
     "SCORE_COLUMNS",
     "Snapshot",
     "at_least",
@@ -20,5 +22,6 @@ __all__ = [
     "explain_change",
     "explain_changes",
     "score_panel",
+    "score_partners",
     "whole_number_shown",
 ]

@@ -32,7 +32,7 @@ def component_rows(
     path: pd.DataFrame,
     snapshots: tuple[Snapshot, Snapshot | None, Snapshot | None, Snapshot | None, Snapshot],
 ) -> pd.DataFrame:
-    """Lay out what restatements, late rows, rules, stage and currency changed.
+    """Lay out what restatements, late rows, rules and stage changed.
 
     Parameters
     ----------
@@ -53,7 +53,6 @@ def component_rows(
         Component.LATE: (path["late"] - path["restated"], _changed(corrected, late or corrected)),
         Component.RULE: (path["ruled"] - path["late"], None),
         Component.STAGE: (path["ruled"] * 0.0, None),
-        Component.CURRENCY: (path["ruled"] * 0.0, None),
     }
     rows = [
         _lay_out(points, component, changed, catalogue=start.catalogue)
@@ -119,6 +118,29 @@ def real_rows(path: pd.DataFrame, steps: CoverageChange) -> pd.DataFrame:
         [same, bare.assign(metric_id="", points=0.0, reason=NOTHING_SHARED)], ignore_index=True
     )
     return rows.assign(component=Component.REAL.value)[ROW_COLUMNS]
+
+
+def currency_rows(path: pd.DataFrame, steps: CoverageChange) -> pd.DataFrame:
+    """Lay out what exchange rates changed.
+
+    Parameters
+    ----------
+    path : DataFrame, indexed by (alliance_id, role)
+        The indices that are explained.
+    steps : CoverageChange
+        Scores of the metrics that count at both ends, before and after the rates moved.
+
+    Returns
+    -------
+    DataFrame
+        `ROW_COLUMNS`: one row per metric that rates moved; one of 0 points where none did.
+    """
+    moved = steps.rated[_has(_pairs(steps.rated), path.reset_index())]
+    moved = moved.assign(points=attribute_change(moved), reason="")
+    moved = moved[moved["score_0"] != moved["score_1"]]
+    still = path[~_has(path.index, moved)].reset_index()
+    rows = pd.concat([moved, still.assign(metric_id="", points=0.0, reason="")], ignore_index=True)
+    return rows.assign(component=Component.CURRENCY.value)[ROW_COLUMNS]
 
 
 def take_remainder(rows: pd.DataFrame, total: pd.Series) -> pd.DataFrame:

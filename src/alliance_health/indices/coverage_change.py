@@ -5,13 +5,13 @@ cut is one more scoring without gates:
 
 ::
 
-    start: all that counts -> ... -> same metrics      same metrics <- ... <- all: end
-                   coverage                     real                coverage
+    start: all that counts -> ... -> same metrics -> at end's rates    same metrics <- ... <- end
+                   coverage                 currency            real            coverage
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import pandas as pd
@@ -32,6 +32,12 @@ if TYPE_CHECKING:
     from alliance_health.catalogue import Catalogue
 
 
+#: What makes a series of values of a panel of one period.
+SERIES = [*METRIC, "perspective", "partner_id"]
+#: Name of the earlier end at the exchange rates of the later one.
+RATED = "rated"
+
+
 @dataclass(frozen=True)
 class CoverageChange:
     """How both ends become comparable.
@@ -41,16 +47,22 @@ class CoverageChange:
     points : DataFrame
         One row per step: alliance_id, role, metric_id (empty for a whole pillar), points
         (of the index), reason.
-    same : DataFrame
-        What the metrics that count at both ends scored there; see
+    rated : DataFrame
+        What the metrics that count at both ends scored at the earlier end, before and after
+        its amounts were reckoned at the exchange rates of the later one; see
         `alliance_health.indices.rescoring.change_table`.
+    same : DataFrame
+        What they scored from there to the later end; of the same form.
     """
 
     points: pd.DataFrame
+    rated: pd.DataFrame
     same: pd.DataFrame
 
 
-def step_through_coverage(before: End, after: End, *, catalogue: Catalogue) -> CoverageChange:
+def step_through_coverage(
+    before: End, after: End, *, catalogue: Catalogue, rated: pd.DataFrame | None = None
+) -> CoverageChange:
     """Cut both ends down to the same metrics, one metric at a time.
 
     A metric that is stale at an end leaves both; of one that other sides report than
@@ -62,6 +74,8 @@ def step_through_coverage(before: End, after: End, *, catalogue: Catalogue) -> C
         Both ends, scored by the same rules.
     catalogue : Catalogue
         The rules.
+    rated : DataFrame, optional
+        The panel of `before` with amounts at the exchange rates of `after`; by default its own.
 
     Returns
     -------
@@ -79,6 +93,7 @@ def step_through_coverage(before: End, after: End, *, catalogue: Catalogue) -> C
     states = [
         *_cut_down(before, plan, both=both, names=_names("before", steps)),
         *_cut_down(after, plan, both=both, names=_names("after", steps)),
+        _rated_state(before, plan, both=both, rated=rated),
     ]
     tree = rescore(states, catalogue, gates=Gates(pillar=0.0, index=0.0))
     scores = index_table(tree).set_index([*INDEX, "state"])["score"]
@@ -89,8 +104,29 @@ def step_through_coverage(before: End, after: End, *, catalogue: Catalogue) -> C
         leaving[[*INDEX, "reason"]].assign(
             metric_id=leaving["named"], points=left_before - had_before + had_after - left_after
         ),
-        change_table(tree, _names("before", steps)[-1], _names("after", steps)[-1]),
+        change_table(tree, _names("before", steps)[-1], RATED),
+        change_table(tree, RATED, _names("after", steps)[-1]),
     )
+
+
+def _rated_state(
+    before: End, plan: pd.DataFrame, *, both: pd.DataFrame, rated: pd.DataFrame | None
+) -> State:
+    """Cut the earlier end down to what is the same, its amounts at the later end's rates.
+
+    A value that has no rate then keeps its own: what cannot be reckoned is not currency.
+    """
+    panel = before.panel
+    if rated is not None:
+        numbers = ["value", "target"]
+        found = panel[SERIES].merge(
+            rated[[*SERIES, *numbers]], on=SERIES, how="left", validate="1:1"
+        )
+        reckoned = found[numbers].set_axis(panel.index, axis=0)
+        panel = panel.assign(**{name: reckoned[name].fillna(panel[name]) for name in numbers})
+    last = int(plan["step"].max()) if len(plan) else 0
+    states = _cut_down(replace(before, panel=panel), plan, both=both, names=[""] * (last + 1))
+    return replace(states[-1], name=RATED)
 
 
 def _names(end: str, steps: int) -> list[str]:

@@ -2,8 +2,8 @@
 
 ::
 
-    published   restated   came late   new rules   new stage   same metrics    published
-    P0 as of D0 --------> ----------> ----------> ----------> (coverage) real  P as of D
+    published   restated   came late   new rules   new stage   same metrics   rates  published
+    P0 as of D0 --------> ----------> ----------> ----------> (coverage) currency real P as of D
 """
 
 from __future__ import annotations
@@ -17,6 +17,7 @@ from alliance_health.indices.components import (
     ROW_COLUMNS,
     component_rows,
     coverage_rows,
+    currency_rows,
     real_rows,
     take_remainder,
 )
@@ -33,13 +34,14 @@ EXPLAIN_COLUMNS = ("index", "component", "metric_id", "points", "reason")
 _ORDER = {component.value: at for at, component in enumerate(Component)}
 
 
-def explain_change(
+def explain_change(  # noqa: PLR0913 - one snapshot for each step of the way
     start: Snapshot,
     end: Snapshot,
     *,
     restated: Snapshot | None = None,
     late: Snapshot | None = None,
     ruled: Snapshot | None = None,
+    rated: Snapshot | None = None,
 ) -> pd.DataFrame:
     """Explain the published difference of both indices of one alliance.
 
@@ -58,6 +60,8 @@ def explain_change(
     ruled : Snapshot, optional
         The earlier period as it is known now, aligned by the rules of `end`; by default
         the panel of `late`.
+    rated : Snapshot, optional
+        As `ruled`, amounts at the exchange rates of the later period; by default the same.
 
     Returns
     -------
@@ -98,17 +102,19 @@ def explain_change(
         restated=_alone(restated, alliance) if restated else None,
         late=_alone(late, alliance) if late else None,
         ruled=_alone(ruled, alliance) if ruled else None,
+        rated=_alone(rated, alliance) if rated else None,
     )
     return explained[list(EXPLAIN_COLUMNS)]
 
 
-def explain_changes(
+def explain_changes(  # noqa: PLR0913 - one snapshot for each step of the way
     start: Snapshot,
     end: Snapshot,
     *,
     restated: Snapshot | None = None,
     late: Snapshot | None = None,
     ruled: Snapshot | None = None,
+    rated: Snapshot | None = None,
 ) -> pd.DataFrame:
     """Explain the published differences of both indices of many alliances.
 
@@ -116,7 +122,7 @@ def explain_changes(
     ----------
     start, end : Snapshot
         Both ends; their `stage` names the alliances that lived then.
-    restated, late, ruled : Snapshot, optional
+    restated, late, ruled, rated : Snapshot, optional
         See `explain_change`.
 
     Returns
@@ -149,11 +155,17 @@ def explain_changes(
     )
     whole = published.notna().all(axis=1)
     path = path.assign(end=last.scores.reindex(path.index))[whole]
-    steps = step_through_coverage(before, _as_end(end, last), catalogue=end.catalogue)
+    steps = step_through_coverage(
+        before,
+        _as_end(end, last),
+        catalogue=end.catalogue,
+        rated=rated.panel if rated else None,
+    )
     rows = pd.concat(
         [
             component_rows(path, (start, restated, late, ruled, end)),
             coverage_rows(path, steps),
+            currency_rows(path, steps),
             real_rows(path, steps),
         ],
         ignore_index=True,

@@ -14,13 +14,15 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from alliance_health.indices.encoding import NONE
 from alliance_health.indices.sides import PERSPECTIVE_NUMBERS
 from alliance_health.indices.tree import Tree
 from alliance_health.vocabulary import Role, Transform
 
 NOT_OBSERVED = "not observed"
 HIDDEN = "hidden: too few respondents on a side"
-NO_SCALE = "shown, not scored: weight 0 and no scale"
+NO_SCALE = "shown, not scored"
+NO_WEIGHT = "shown, counts for no index"
 NO_TARGET = "no target"
 TARGET_NOT_POSITIVE = "the target is not above 0"
 NOT_POSITIVE = "ln needs a positive value"
@@ -75,7 +77,10 @@ def metric_reasons(tree: Tree) -> pd.Series:
     other_side = (rules["only"] >= 0) & (rows["present"] == 1)
     absent = notes.where(notes != "", _texts(np.where(other_side, side, NOT_OBSERVED)))
     missing = _why_unscored(rows, rules, absent=absent, hidden=notes.where(notes != "", HIDDEN))
-    return missing.where(rows["score"].isna(), _why_less(rows))
+    less = _why_less(rows)
+    uncounted = NO_WEIGHT + _texts(np.where(less != "", "; " + less, ""))
+    shown = less.mask(rows["part"] == NONE, uncounted)
+    return missing.where(rows["score"].isna(), shown)
 
 
 def perspective_reasons(tree: Tree) -> pd.Series:

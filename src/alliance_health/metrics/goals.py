@@ -1,8 +1,9 @@
 """Goals as metrics read them: whether each is complete, and how both sides rank them.
 
-The one rule: a goal stands from the day on which it was recorded, or always where no day
-is stated, until its row is taken back. Of a goal that was recorded again only the newest
-row is known, so it stands from the newest day.
+The one rule: a goal stands from the day on which it was first recorded, or from the start of
+its alliance where no day is stated, until its row is taken back. Of a goal that was
+recorded again the newest row counts, for earlier periods too: what it said then, a score as
+of that day tells.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import numpy as np
 import pandas as pd
 
 from alliance_health.metrics.cells import CELL, cell_values, divided, used_rows
-from alliance_health.tables.columns import RECORDED_ON
+from alliance_health.tables.checked import KNOWN_SINCE
 from alliance_health.vocabulary import Perspective
 
 if TYPE_CHECKING:
@@ -119,5 +120,5 @@ def measure_priority_agreement(selected: pd.DataFrame) -> pd.DataFrame:
 def _standing_goals(context: Context, metric_id: str) -> pd.DataFrame:
     """Pair the goals with the slots at whose end they were known."""
     pairs = context.standing(context.tables["goals"], metric_id)
-    is_later = pairs["recorded_on_stated"] & (pairs[RECORDED_ON] > pairs["end"])
+    is_later = pairs[KNOWN_SINCE] > pairs["end"]
     return pairs[~is_later].assign(perspective=str(Perspective.JOINT))

@@ -21,6 +21,8 @@ from alliance_health.report.figure_parts import (
 )
 from alliance_health.report.health_report import ChangeCard, HealthReport, IndexCard, ScorecardRow
 from alliance_health.report.page_one import AllianceView
+from alliance_health.report.partner_part import partner_figures, partner_table
+from alliance_health.report.scorecard_rows import lay_out_rows, track_edges
 from alliance_health.report.section import Section
 from alliance_health.report.wording import add_up, capital, say_day, say_quantity
 from alliance_health.vocabulary import Perspective, Role, RowKind
@@ -33,9 +35,6 @@ ROLE_TITLES = {
 
 #: Pillars whose metrics tell how an alliance is governed.
 GOVERNANCE_PILLARS = ("governance", "executive")
-
-#: Width of the small track that shows a score, in pixels.
-TRACK_WIDTH = 120
 
 
 def what_changed(view: AllianceView) -> Section:
@@ -105,7 +104,7 @@ def scorecard(view: AllianceView) -> Section:
         {
             "title": ROLE_TITLES[role],
             "role": role.value,
-            "rows": [_scored(row) for row in report.scorecard if row.role == role],
+            "rows": lay_out_rows(report, [row for row in report.scorecard if row.role == role]),
         }
         for role in Role
     ]
@@ -113,21 +112,12 @@ def scorecard(view: AllianceView) -> Section:
         "groups": [group for group in groups if group["rows"]],
         "currency": report.currency,
         "names": _side_names(report),
-        "track_edges": _track_edges(report),
+        "track_edges": track_edges(report),
+        "constant": report.constant.model_dump(mode="json") if report.constant else None,
     }
     figures = (pillars_figure(view),)
     preview = _preview(report.scorecard, report.currency)
     return Section("scorecard", "Scorecard", finding, "scorecard", data, figures, preview)
-
-
-def _scored(row: ScorecardRow) -> dict[str, Any]:
-    """Return one row of the scorecard with the places on its track."""
-
-    def place(score: float | None) -> float | None:
-        return None if score is None else round(score / 100 * TRACK_WIDTH, 1)
-
-    track = {"now": place(row.score), "was": place(row.previous), "width": TRACK_WIDTH}
-    return {**row.model_dump(mode="json"), "track": track}
 
 
 def _preview(rows: Sequence[ScorecardRow], currency: str) -> FigureTable:
@@ -146,12 +136,6 @@ def _preview(rows: Sequence[ScorecardRow], currency: str) -> FigureTable:
     }
 
 
-def _track_edges(report: HealthReport) -> list[float]:
-    """Return the places on a track at which bands change."""
-    edges = (report.edges.weak_below, report.edges.strong_from)
-    return [round(edge / 100 * TRACK_WIDTH, 1) for edge in edges]
-
-
 def both_sides(view: AllianceView) -> Section:
     """Return where both partners see the alliance differently.
 
@@ -163,7 +147,8 @@ def both_sides(view: AllianceView) -> Section:
     Returns
     -------
     Section
-        Metrics that both sides have, the largest difference first; partners' commitments.
+        Metrics that both sides have, the largest difference first; partner by partner where
+        a side averages several.
     """
     report, labels = view.report, labels_of(view.report)
     rows = side_rows(view.scores, report.period)
@@ -171,7 +156,8 @@ def both_sides(view: AllianceView) -> Section:
         (labels.get(name, name), float(points))
         for name, points in zip(rows["id"], rows["difference"], strict=True)
     ]
-    finding = findings.sides_finding(differences, _side_names(report))
+    ours, theirs = (labels[side.value] for side in (Perspective.OURS, Perspective.THEIRS))
+    finding = findings.sides_finding(differences, (ours, theirs))
     by_id = {row.id: row for row in report.scorecard if row.row == RowKind.METRIC}
     data = {
         "names": _side_names(report),
@@ -184,8 +170,9 @@ def both_sides(view: AllianceView) -> Section:
             for (_, points), name in zip(differences, rows["id"], strict=True)
             if name in by_id
         ],
+        "partners": partner_table(report),
     }
-    figures = (sides_figure(view),) if differences else ()
+    figures = (*((sides_figure(view),) if differences else ()), *partner_figures(report))
     return Section("both-sides", "Both sides", finding, "both_sides", data, figures)
 
 
@@ -233,15 +220,17 @@ def governance(view: AllianceView) -> Section:
     Returns
     -------
     Section
-        Metrics of the governance and executive pillars, now and over time.
+        Metrics of the governance and executive pillars, now and over time; issues open at the
+        period's end, and what happened in it.
     """
     report = view.report
     rows = [row for row in report.scorecard if row.pillar_id in GOVERNANCE_PILLARS]
     data = {
-        "rows": [_scored(row) for row in rows],
+        "rows": lay_out_rows(report, rows),
         "currency": report.currency,
         "names": _side_names(report),
-        "track_edges": _track_edges(report),
+        "track_edges": track_edges(report),
+        **report.model_dump(mode="json", include={"period", "issues", "events"}),
     }
     figure = governance_figure(view, GOVERNANCE_PILLARS)
     return Section(

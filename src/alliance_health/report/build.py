@@ -8,7 +8,10 @@ import pandas as pd
 
 from alliance_health.insights.commitments import count_commitments
 from alliance_health.insights.decisions import decisions_asked
+from alliance_health.insights.events import events_within
+from alliance_health.insights.issues import open_issues
 from alliance_health.insights.quadrant import IndexReading
+from alliance_health.insights.risks import top_risks, why_no_risk
 from alliance_health.insights.verdict import state_verdict
 from alliance_health.report.build_cards import (
     change_cards,
@@ -16,9 +19,12 @@ from alliance_health.report.build_cards import (
     place,
     quadrant_card,
 )
+from alliance_health.report.build_constant import constant_rates
 from alliance_health.report.build_data_health import data_health, definitions, provenance
+from alliance_health.report.build_partners import partner_scores
 from alliance_health.report.build_scorecard import scorecard
 from alliance_health.report.health_report import ExplainedRow, HealthReport, Partner
+from alliance_health.report.partner_words import count_side
 from alliance_health.report.source import ReportSource, number_or_none, text_or_none
 from alliance_health.vocabulary import Perspective, Role
 
@@ -59,11 +65,11 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
     asked = decisions_asked(
         analysis.tables["decisions"], alliance_id, currency=settings.reporting_currency
     )
-    kept = count_commitments(
-        analysis.tables["commitments"],
-        alliance_id,
-        span=(source.period.start, source.period.end),
-        names=_side_names(partners),
+    span, names = (source.period.start, source.period.end), _side_names(partners)
+    tables = analysis.tables
+    kept = count_commitments(tables["commitments"], alliance_id, span=span, names=names)
+    risks = top_risks(
+        tables["risks"], alliance_id, on=span[1], currency=settings.reporting_currency
     )
     return HealthReport(
         alliance_id=alliance_id,
@@ -89,7 +95,9 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
         decisions_statement="" if asked else _no_decisions(source, alliance_id),
         commitments=kept,
         commitments_statement="" if kept else _no_commitments(source, alliance_id),
-        risks_statement=NOT_RECORDED,
+        risks=risks,
+        constant=constant_rates(source, alliance_id),
+        risks_statement="" if risks else why_no_risk(analysis.tables["risks"], alliance_id),
         calls_statement=NOT_RECORDED,
         scorecard=rows,
         data_health=data_health(source, alliance_id, rows),
@@ -100,6 +108,9 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
         explained=_explained(source, alliance_id),
         min_coverage=settings.min_coverage,
         metrics=tuple(analysis.catalogue.metrics.values()),
+        partner_scores=partner_scores(source, alliance_id, partners),
+        issues=open_issues(tables["issues"], alliance_id, day=span[1], names=names),
+        events=events_within(tables["events"], alliance_id, span=span),
     )
 
 
@@ -136,7 +147,7 @@ def _side_names(partners: tuple[Partner, ...]) -> dict[str, str]:
     for partner in partners:
         names.setdefault(partner.perspective, []).append(partner.name)
     words = {Perspective.OURS.value: "Ours", Perspective.THEIRS.value: "Theirs"}
-    return {**words, **{side: ", ".join(listed) for side, listed in names.items()}}
+    return {**words, **{side: count_side(listed, side) for side, listed in names.items()}}
 
 
 def _stage(source: ReportSource, alliance_id: str) -> str:

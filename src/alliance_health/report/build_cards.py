@@ -192,7 +192,7 @@ def _weakest_pillar(source: ReportSource, alliance_id: str, role: Role) -> str:
         & (rows["period"] == source.period.label)
         & rows["score"].notna()
     ]
-    if pillars.empty:
+    if len(pillars) < 2:  # one alone is neither the weakest nor the strongest
         return ""
     weakest = pillars.sort_values(["score", "id"]).iloc[0]
     edges = source.analysis.catalogue.settings.bands

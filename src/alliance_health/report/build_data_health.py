@@ -54,8 +54,8 @@ def data_health(source: ReportSource, alliance_id: str, rows: Sequence[Scorecard
 
 
 def file_rows(source: ReportSource) -> tuple[FileRows, ...]:
-    """Return the row accounting of every table read."""
-    accounting = source.analysis.workbook.checked.accounting
+    """Return what became of the rows of every table read that were known then."""
+    accounting = source.analysis.accounting
     return tuple(
         FileRows(
             table=row["table"],
@@ -128,7 +128,7 @@ def provenance(source: ReportSource, parameters: Mapping[str, str]) -> Provenanc
         package_version=__version__,
         catalogue_version=analysis.catalogue.version,
         as_of=analysis.as_of.isoformat(),
-        inputs=dict(sorted(analysis.workbook.hashes.items())),
+        inputs=dict(sorted(analysis.inputs.items())),
         parameters={
             "period": source.period.label,
             "edition": source.edition,

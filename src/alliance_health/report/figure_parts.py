@@ -18,6 +18,7 @@ from alliance_health.figures.sides import figure_sides, table_sides
 from alliance_health.insights.changes import SMALLEST_CAUSE
 from alliance_health.report.health_report import HealthReport
 from alliance_health.report.page_one import AllianceView
+from alliance_health.report.partner_words import name_side
 from alliance_health.report.section import SectionFigure
 from alliance_health.report.wording import capital
 from alliance_health.vocabulary import Perspective, RowKind
@@ -40,12 +41,13 @@ def labels_of(report: HealthReport) -> dict[str, str]:
     Returns
     -------
     dict of str to str
-        A side without a partner of its own keeps its bare word.
+        A side without a partner of its own keeps its bare word; of many partners only the
+        number is told, and that they are averaged.
     """
     labels = {row.id: row.label for row in report.scorecard}
     for side in (Perspective.OURS, Perspective.THEIRS):
         names = [partner.name for partner in report.partners if partner.perspective == side]
-        labels[side.value] = ", ".join(names) or side.value
+        labels[side.value] = name_side(names, side.value)
     return labels
 
 

@@ -14,29 +14,38 @@ from alliance_health.catalogue.settings import BandEdges
 from alliance_health.insights.changes import Change, ChangeCard
 from alliance_health.insights.commitments import CommitmentsKept
 from alliance_health.insights.decisions import DecisionAsked
+from alliance_health.insights.events import Event
+from alliance_health.insights.issues import OpenIssue
 from alliance_health.insights.portfolio import Mover
+from alliance_health.insights.risks import RiskTold
 from alliance_health.insights.verdict import Verdict
 
 __all__ = [
     "Change",
     "ChangeCard",
     "CommitmentsKept",
+    "ConstantRates",
+    "ConstantRow",
     "DataHealth",
     "DecisionAsked",
     "Definition",
     "Difference",
+    "Event",
     "FileRows",
     "HealthReport",
     "IndexCard",
     "IndexPoint",
     "Mover",
+    "OpenIssue",
     "Part",
     "Partner",
+    "PartnerScore",
     "PortfolioReport",
     "PortfolioRow",
     "Provenance",
     "QuadrantCard",
     "QuadrantPoint",
+    "RiskTold",
     "ScorecardRow",
     "Verdict",
 ]
@@ -54,6 +63,19 @@ class Partner(Part):
     partner_id: str
     name: str
     perspective: str
+
+
+class PartnerScore(Part):
+    """One partner's own value of a metric at one period, before partners are averaged."""
+
+    metric_id: str
+    partner_id: str
+    period: str
+    value: float | None
+    unit: str
+    score: float | None
+    shown: int | None
+    band: str | None
 
 
 class IndexPoint(Part):
@@ -169,6 +191,25 @@ class ExplainedRow(Part):
     reason: str = ""
 
 
+class ConstantRow(Part):
+    """One number as published, and at constant exchange rates."""
+
+    label: str
+    unit: str
+    value: float | None
+    constant: float | None
+    shown: int | None  #: score as a whole number that never crosses a band edge
+    constant_shown: int | None
+
+
+class ConstantRates(Part):
+    """What changes when money is reckoned at the exchange rates of one day."""
+
+    day: str
+    rows: tuple[ConstantRow, ...]
+    indices: tuple[ConstantRow, ...]
+
+
 class DataHealth(Part):
     """How far the data carry what the page says."""
 
@@ -234,17 +275,22 @@ class HealthReport(Part):
     decisions_statement: str  #: "not recorded" or similar when there are none, or empty
     commitments: tuple[CommitmentsKept, ...]
     commitments_statement: str
-    risks_statement: str
+    risks_statement: str  #: why no risk is told, or empty
     calls_statement: str
     scorecard: tuple[ScorecardRow, ...]
     data_health: DataHealth
     definitions: tuple[Definition, ...]
     provenance: Provenance
+    risks: tuple[RiskTold, ...] = ()
+    constant: ConstantRates | None = None  #: None where no money is foreign
     edges: BandEdges = BandEdges()  #: where bands change in this workbook
     currency: str = ""  #: reporting currency, for values whose unit is money
     min_coverage: float = 2 / 3  #: share of weight below which nothing is scored
     explained: tuple[ExplainedRow, ...] = ()  #: every cause, of which the changes tell the largest
     metrics: tuple[Metric, ...] = ()  #: definitions of the metrics, for figures of their values
+    partner_scores: tuple[PartnerScore, ...] = ()  #: where a side averages several partners
+    issues: tuple[OpenIssue, ...] = ()  #: open at the period's end, the oldest first
+    events: tuple[Event, ...] = ()  #: what happened in the period, by day
 
 
 class PortfolioRow(Part):

@@ -12,6 +12,7 @@ from alliance_health.figures.table import FigureTable
 from alliance_health.indices.bands import whole_number_shown
 from alliance_health.report import svg
 from alliance_health.report.health_report import ChangeCard, HealthReport, IndexCard
+from alliance_health.report.partner_words import list_partners
 from alliance_health.report.section import Section
 from alliance_health.report.svg_quadrant import quadrant_map
 from alliance_health.report.wording import add_up, say_month
@@ -69,7 +70,7 @@ def page_one(view: AllianceView) -> Section:
         include={
             *("coverage", "verdict", "leading", "lagging", "quadrant", "leading_changes"),
             *("lagging_changes", "decisions", "decisions_statement", "commitments_statement"),
-            *("risks_statement", "calls_statement"),
+            *("risks", "risks_statement", "calls_statement", "issues"),
         },
     )
     data = {
@@ -170,8 +171,8 @@ def _standing(report: HealthReport) -> str:
     """Say stage, age and partners of an alliance in one line."""
     since = f", since {say_month(report.started_on)}" if report.started_on else ""
     until = f", ended {say_month(report.ended_on)}" if report.ended_on else ""
-    partners = " and ".join(partner.name for partner in report.partners)
-    parts = [f"{report.stage.capitalize()}{since}{until}", report.type, partners]
+    stage = f"{report.stage.capitalize()}{since}{until}"
+    parts = [stage, report.type, list_partners(report.partners)]
     return " · ".join(part for part in parts if part)
 
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from alliance_health.indices.decomposition import explain_changes
+from alliance_health.indices.partners import score_partners
 from alliance_health.insights.quadrant import IndexReading
 from alliance_health.insights.verdict import Previous
 from alliance_health.tables.calendar import Period
@@ -31,12 +32,18 @@ class ReportSource:
         The last period that the report shows.
     edition, language : str
         For whom, and in which language.
+    rated : Analysis, optional
+        The same, at the exchange rates of the period; by default no rate has moved.
+    constant : Analysis, optional
+        The same, at the exchange rates of the day that the settings name.
     """
 
     analysis: Analysis
     period: Period
     edition: str = "internal"
     language: str = "en"
+    rated: Analysis | None = None
+    constant: Analysis | None = None
 
     @cached_property
     def scores(self) -> pd.DataFrame:
@@ -50,6 +57,13 @@ class ReportSource:
     def by_alliance(self) -> Mapping[str, pd.DataFrame]:
         """Rows of `score` of each alliance."""
         return {str(key): rows for key, rows in self.scores.groupby("alliance_id", sort=True)}
+
+    @cached_property
+    def partner_scores(self) -> pd.DataFrame:
+        """Every partner's own value and score up to the report's period."""
+        analysis = self.analysis
+        rows = score_partners(analysis.panel, analysis.grid, analysis.catalogue)
+        return rows[rows["period"].isin(self.scores["period"].unique())].reset_index(drop=True)
 
     @cached_property
     def alliances(self) -> list[str]:
@@ -85,7 +99,8 @@ class ReportSource:
         """Rows of `explain` against the period before, of each alliance that lived then."""
         before = self.period.shift(-1)
         start, end = (self.analysis.snapshot(period) for period in (before, self.period))
-        rows = explain_changes(start, end)
+        rated = self.rated.snapshot(before) if self.rated else None
+        rows = explain_changes(start, end, rated=rated)
         lived = rows[rows["alliance_id"].isin(list(start.stage))]
         return {str(key): found for key, found in lived.groupby("alliance_id", sort=True)}
 

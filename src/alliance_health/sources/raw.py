@@ -18,9 +18,9 @@ if TYPE_CHECKING:
 #: Tables that a workbook may hold, in the order in which they are checked.
 TABLES = (
     "alliances",
+    "exchange_rates",
     "alliance_history",
     "partners",
-    "exchange_rates",
     "observations",
     "targets",
     "opportunities",
@@ -45,6 +45,9 @@ TABLES = (
 
 #: Tables without which nothing can be said.
 REQUIRED_TABLES = ("alliances", "observations")
+
+#: How the name of a sheet begins that is for the reader only: it is left alone silently.
+ASIDE = "_"
 
 #: Tables that name people or hold what they said: messages never repeat their lines.
 PERSONAL_TABLES = ("ratings", "comments", "contacts")

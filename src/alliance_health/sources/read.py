@@ -16,6 +16,7 @@ from alliance_health.sources.csv_tables import read_csv_table
 from alliance_health.sources.excel_tables import read_sheet_table, sheet_names
 from alliance_health.sources.parquet_tables import read_parquet_table
 from alliance_health.sources.raw import (
+    ASIDE,
     REQUIRED_TABLES,
     TABLES,
     RawTable,
@@ -41,7 +42,8 @@ def read_tables(folder: Path) -> RawWorkbook:
     """Read every table of a workbook's folder.
 
     A table is ``<table>.csv``, ``<table>.parquet``, or a sheet of that name in any
-    ``.xlsx`` file of the folder. Folders inside it are not searched.
+    ``.xlsx`` file of the folder. Folders inside it are not searched, and sheets whose name
+    begins with an underscore are for the reader only.
 
     Parameters
     ----------
@@ -80,6 +82,26 @@ def read_tables(folder: Path) -> RawWorkbook:
     return RawWorkbook(ordered, tuple(notices), {path.name: _hash(path) for path in paths})
 
 
+def table_files(folder: Path) -> dict[str, list[str]]:
+    """Say in which files of a folder each table lies, without reading them.
+
+    Parameters
+    ----------
+    folder : Path
+        Any folder.
+
+    Returns
+    -------
+    dict of str to list of str
+        Files by table, a sheet as ``book.xlsx#sheet``; more than one cannot be read. Books
+        that cannot be opened are left out.
+    """
+    files: dict[str, list[str]] = {}
+    for form in _find_forms(folder)[0]:
+        files.setdefault(form.table, []).append(form.file)
+    return files
+
+
 def _find_forms(folder: Path) -> tuple[list[_Form], list[Problem], list[Problem]]:
     """Look at every file: the forms of tables, notices, and files that cannot be opened."""
     forms: list[_Form] = []
@@ -90,7 +112,7 @@ def _find_forms(folder: Path) -> tuple[list[_Form], list[Problem], list[Problem]
             continue
         if path.suffix == ".xlsx":
             try:
-                names = sheet_names(path)
+                names = [name for name in sheet_names(path) if not name.startswith(ASIDE)]
             except (DataError, OSError) as error:
                 faults += _problems_of(error, path.name)
                 continue

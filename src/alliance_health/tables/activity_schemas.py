@@ -93,6 +93,7 @@ OPPORTUNITIES = TableSchema(
     KnownFrom.EVENT,
     event_dates=("opened_on",),
     money=("amount",),
+    rated_on=("closed_on", "opened_on"),
     rules=(not_before("closed_on", "opened_on"), needs_date("won", "closed_on")),
 )
 
@@ -129,6 +130,7 @@ LEDGER = TableSchema(
     KnownFrom.EVENT,
     event_dates=("occurred_on",),
     money=("value",),
+    rated_on=("occurred_on",),
 )
 
 DECISIONS = TableSchema(
@@ -161,6 +163,7 @@ DECISIONS = TableSchema(
     KnownFrom.EVENT,
     event_dates=("raised_on",),
     money=("cost_of_delay",),
+    rated_on=("raised_on",),
     rules=(not_before("closed_on", "raised_on"),),
 )
 

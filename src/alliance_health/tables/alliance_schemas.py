@@ -63,7 +63,8 @@ ALLIANCES = TableSchema(
         _about("sponsor_theirs", "Executive who stands for it on their side."),
         *HISTORY,
     ),
-    KnownFrom.ALWAYS,
+    KnownFrom.EVENT,
+    event_dates=("started_on",),
     rules=(not_before("ended_on", "started_on"),),
 )
 

@@ -21,17 +21,26 @@ from alliance_health.sources.raw import RawTable, RawWorkbook
 from alliance_health.tables.charter_references import charter_faults
 from alliance_health.tables.checked import (
     ACCOUNTING_COLUMNS,
+    KNOWN_SINCE,
+    STATED_PERIOD,
     CheckedTables,
     Tables,
     fill_empty_keys,
 )
-from alliance_health.tables.columns import RECORDED_ON, TableSchema
+from alliance_health.tables.columns import RECORDED_ON, KnownFrom, TableSchema
 from alliance_health.tables.conversion import cell_texts, convert_column
+from alliance_health.tables.exchange_checks import (
+    constant_rate_problems,
+    covered_days,
+    exchange_faults,
+)
+from alliance_health.tables.fiscal import fiscal_notices, place_fiscal_periods
 from alliance_health.tables.frame_schema import schema_faults
 from alliance_health.tables.measurement_schemas import SCALES
 from alliance_health.tables.references import Known, reference_faults
 from alliance_health.tables.rows import Fault, Rows, faulty_rows
 from alliance_health.tables.schemas import SCHEMAS
+from alliance_health.tables.units import settle_units
 from alliance_health.tables.versions import (
     key_groups,
     known_from_day,
@@ -76,23 +85,35 @@ def check_tables(raw: RawWorkbook, catalogue: Catalogue) -> CheckedTables:
     problems = list(raw.problems)
     frames: dict[str, pd.DataFrame] = {}
     accounts: list[tuple[str, str, int, int, int, int]] = []
+    rejected: list[pd.DataFrame] = []
     known = Known()
     for table, schema in SCHEMAS.items():
         if table not in raw.tables:
             continue
         source = raw.tables[table]
         rows, faults = _convert(source, schema)
+        rows, undated = place_fiscal_periods(
+            rows, catalogue.settings.fiscal, Tables(frames)["partners"]
+        )
+        faults += undated
+        rows, contradictory = settle_units(rows, catalogue)
+        faults += contradictory
         rows = _multiply(rows)
         faults += schema_faults(rows) + reference_faults(rows, known, catalogue)
         faults += withdrawal_faults(rows)
-        frame, faults = _settle(rows, faults)
+        faults += exchange_faults(rows, Tables(frames)["exchange_rates"], catalogue)
+        frame, lost, faults = _settle(rows, faults, known)
+        rejected.append(lost)
         problems += [*_unknown_columns(source, schema), *_in_order(faults, schema)]
+        problems += fiscal_notices(rows)
         frames[table] = frame
         accounts.append(_account(source, frame, schema))
         known = _with_names(known, frame, rows)
     problems += charter_faults(catalogue, frames, known)
     accounting = pd.DataFrame(accounts, columns=list(ACCOUNTING_COLUMNS))
-    return CheckedTables(Tables(frames), tuple(problems), accounting)
+    problems += constant_rate_problems(Tables(frames), catalogue)
+    lost_rows = pd.concat(rejected, ignore_index=True)
+    return CheckedTables(Tables(frames), tuple(problems), accounting, lost_rows)
 
 
 def _refuse_missing_columns(raw: RawWorkbook) -> None:
@@ -168,21 +189,43 @@ def _multiply(rows: Rows) -> Rows:
     return replace(rows, values=rows.values.assign(**scaled))
 
 
-def _settle(rows: Rows, faults: list[Fault]) -> tuple[pd.DataFrame, list[Fault]]:
-    """Leave faulty rows out, put versions in order, and lay out the checked frame."""
+def _settle(
+    rows: Rows, faults: list[Fault], known: Known
+) -> tuple[pd.DataFrame, pd.DataFrame, list[Fault]]:
+    """Lay out the checked frame in the order of versions, and apart the rows that are lost."""
     count = len(rows.lines)
     faults = faults + version_faults(rows, ~faulty_rows(faults, count))
     sound = ~faulty_rows(faults, count)
     kept = rows.values.loc[sound]
+    day = known_from_day(rows.values, rows.schema, rows.spans)
+    day = _not_before_its_alliance(day, rows, known)
+    lost = pd.DataFrame(
+        {"table": rows.schema.table, "file": rows.file, "line": rows.lines, RECORDED_ON: day}
+    )
     frame = kept.assign(
         **{
-            RECORDED_ON: known_from_day(kept, rows.schema),
+            RECORDED_ON: day.loc[sound],
             "recorded_on_stated": kept[RECORDED_ON].notna(),
             "file": pd.Series(rows.file, index=kept.index, dtype="str"),
             "line": rows.lines.loc[sound].astype("int64"),
         }
     )
-    return frame.reset_index(drop=True), faults
+    if rows.schema.known_from is KnownFrom.ALWAYS:
+        versions = frame.groupby(rows.schema.key, sort=False)[RECORDED_ON]
+        frame = frame.assign(**{KNOWN_SINCE: versions.transform("min")})
+    if rows.schema.period_column:
+        stated = {STATED_PERIOD: rows.texts.loc[sound, rows.schema.period_column]}
+        frame = frame.assign(**stated).join(covered_days(rows))
+    return frame.reset_index(drop=True), lost.loc[~sound], faults
+
+
+def _not_before_its_alliance(day: pd.Series, rows: Rows, known: Known) -> pd.Series:
+    """Let undated rows be known from when their alliance is, not before."""
+    if rows.schema.known_from is not KnownFrom.ALWAYS or "alliance_id" not in rows.values:
+        return day
+    begun = rows.values["alliance_id"].map(dict(known.alliance_days)).astype(day.dtype)
+    unstated = rows.values[RECORDED_ON].isna() & begun.notna()
+    return day.mask(unstated, begun)
 
 
 def _in_order(faults: list[Fault], schema: TableSchema) -> list[Problem]:
@@ -209,7 +252,10 @@ def _with_names(known: Known, frame: pd.DataFrame, rows: Rows) -> Known:
     if rows.schema.table == "alliances":
         accepted = frozenset(frame["alliance_id"])
         seen = frozenset(rows.values["alliance_id"].dropna())
-        return replace(known, alliances=accepted, rejected=seen - accepted)
+        days = frame.groupby("alliance_id")[RECORDED_ON].min()
+        return replace(
+            known, alliances=accepted, rejected=seen - accepted, alliance_days=dict(days)
+        )
     if rows.schema.table == "partners":
         pairs = zip(frame["alliance_id"], frame["partner_id"], strict=True)
         return replace(known, partners=frozenset(pairs))

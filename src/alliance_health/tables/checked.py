@@ -4,15 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 
 import pandas as pd
 
 from alliance_health.errors import Problem
-from alliance_health.tables.columns import ColumnKind, TableSchema
+from alliance_health.tables.columns import RECORDED_ON, ColumnKind, KnownFrom, TableSchema
 from alliance_health.tables.schemas import SCHEMAS
 
 #: Columns that every checked table has after those of its schema.
 PLACE_COLUMNS = {"recorded_on_stated": "bool", "file": "str", "line": "int64"}
+
+#: Column that tables with periods have besides: the period as the file has it.
+STATED_PERIOD = "stated_period"
+
+#: Columns that they have with the first and last day of that period.
+COVERS_FROM, COVERS_TO = "covers_from", "covers_to"
+
+#: Column that tables without dates of their own have: the day of the first version of a row.
+KNOWN_SINCE = "known_since"
 
 #: Columns of the accounting of rows.
 ACCOUNTING_COLUMNS = ("table", "file", "rows_in", "accepted", "rejected", "superseded")
@@ -27,7 +37,10 @@ class Tables:
     frames : mapping of str to DataFrame
         Checked frames of the tables that have a file. Columns: those of the schema,
         `recorded_on` filled in (the day from which the row counts as known),
-        `recorded_on_stated` (whether the file says that day), `file`, `line`.
+        `recorded_on_stated` (whether the file says that day), `file`, `line`, and
+        `stated_period` (the period as the file has it), `covers_from` and `covers_to` (its
+        days) where there is one. Tables whose rows have no day of their own have `known_since`,
+        the day from which the first version of each row counts as known.
 
     Examples
     --------
@@ -62,11 +75,50 @@ class CheckedTables:
     accounting : DataFrame
         One row per table that has a file: `table`, `file`, `rows_in`, `accepted`,
         `rejected`, `superseded`; rows_in is always the sum of the other three.
+    rejected : DataFrame
+        One row per rejected row that has columns: `table`, `file`, `line`, `recorded_on` (the
+        day from which it would have counted as known, as far as it can be read).
     """
 
     tables: Tables
     problems: tuple[Problem, ...]
     accounting: pd.DataFrame
+    rejected: pd.DataFrame
+
+    def accounting_at(self, as_of: date) -> pd.DataFrame:
+        """Count the rows that were known on a day by what became of them.
+
+        Parameters
+        ----------
+        as_of : date
+            Rows that became known later are not counted; rows that could not be laid under
+            their header always are.
+
+        Returns
+        -------
+        DataFrame
+            As `accounting`.
+        """
+        day = pd.Timestamp(as_of)
+        whole = self.accounting.set_index("table")
+        late = self.rejected[self.rejected[RECORDED_ON] > day].groupby("table").size()
+        rows = []
+        for table, account in whole.iterrows():
+            name = str(table)
+            frame = self.tables[name]
+            known = frame[frame[RECORDED_ON] <= day]
+            accepted = len(known.drop_duplicates(SCHEMAS[name].key))
+            rejected = int(account["rejected"]) - int(late.get(name, 0))
+            superseded = len(known) - accepted
+            total = len(known) + rejected
+            rows.append((name, account["file"], total, accepted, rejected, superseded))
+        return pd.DataFrame(rows, columns=list(ACCOUNTING_COLUMNS))
+
+    def problems_at(self, as_of: date) -> tuple[Problem, ...]:
+        """Return the problems without those of rows that became known later than a day."""
+        late = self.rejected[self.rejected[RECORDED_ON] > pd.Timestamp(as_of)]
+        places = set(zip(late["file"], late["line"], strict=True))
+        return tuple(one for one in self.problems if (one.file, one.line) not in places)
 
 
 def empty_frame(schema: TableSchema) -> pd.DataFrame:
@@ -88,6 +140,11 @@ def empty_frame(schema: TableSchema) -> pd.DataFrame:
     0
     """
     types = {column.name: column.dtype for column in schema.columns} | PLACE_COLUMNS
+    if schema.period_column:
+        days = dict.fromkeys((COVERS_FROM, COVERS_TO), "datetime64[us]")
+        types |= {STATED_PERIOD: "str", **days}
+    if schema.known_from is KnownFrom.ALWAYS:
+        types |= {KNOWN_SINCE: "datetime64[us]"}
     return pd.DataFrame({name: pd.Series(dtype=dtype) for name, dtype in types.items()})
 
 

@@ -194,6 +194,9 @@ class TableSchema:
         Dates of which the earliest makes the row known.
     money : tuple of str
         Columns whose amounts are in `currency`.
+    rated_on : tuple of str
+        Dates of which the first that is filled says which exchange rate counts; none for
+        rows whose day their period or nothing says.
     scaled : tuple of str
         Columns that the word in `scale` multiplies.
     rules : tuple of RowRule
@@ -206,6 +209,7 @@ class TableSchema:
     known_from: KnownFrom
     event_dates: tuple[str, ...] = ()
     money: tuple[str, ...] = ()
+    rated_on: tuple[str, ...] = ()
     scaled: tuple[str, ...] = ()
     rules: tuple[RowRule, ...] = ()
 

@@ -18,6 +18,7 @@ import numpy as np
 import pandas as pd
 
 from alliance_health.tables.columns import ColumnKind, ColumnSpec
+from alliance_health.tables.fiscal import is_fiscal, read_fiscal_label
 from alliance_health.tables.labels import FIRST_YEAR, LAST_YEAR, read_label
 
 _NUMBER = re.compile(r"[+-]?([0-9]+(\.[0-9]*)?|\.[0-9]+)([eE][+-]?[0-9]+)?")
@@ -220,6 +221,9 @@ def _read_boolean(text: str) -> bool:
 
 def _read_period(text: str) -> str:
     """Read a period and return its label."""
+    if is_fiscal(text):
+        read_fiscal_label(text)
+        return text
     try:
         read_label(text)
     except ValueError as error:

@@ -7,9 +7,11 @@ with line, reason and remedy.
 
 from __future__ import annotations
 
+import warnings
 from collections.abc import Callable
 from functools import cache
-from typing import TYPE_CHECKING
+from importlib import import_module
+from typing import TYPE_CHECKING, Literal
 
 import numpy as np
 import pandas as pd
@@ -24,6 +26,16 @@ if TYPE_CHECKING:
 
 _EMPTY = "not_nullable"
 _NOT_ALLOWED = "not allowed"
+
+
+def _load_pandera() -> None:
+    """Import pandera for the first time; it brings PySpark along where that is installed.
+
+    PySpark says on import that it does not know pandas 3 yet; no frame of its own is used here.
+    """
+    with warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
+        import_module("pandera.pandas")
 
 
 @cache
@@ -51,6 +63,7 @@ def frame_schema(table: str) -> pa.DataFrameSchema:
     >>> frame_schema("decisions").columns["level"].metadata["allowed"]
     'one of executive, working'
     """
+    _load_pandera()
     import pandera.pandas as pa
 
     schema = SCHEMAS[table]
@@ -93,7 +106,7 @@ def _is_allowed_number(column: ColumnSpec) -> Callable[[pd.Series], pd.Series]:
     """Make the check of a column's numbers: finite, in range, whole if they must be."""
     lower = -np.inf if column.lower is None else column.lower
     upper = np.inf if column.upper is None else column.upper
-    ends = "right" if column.above_lower else "both"
+    ends: Literal["right", "both"] = "right" if column.above_lower else "both"
 
     def holds(numbers: pd.Series) -> pd.Series:
         allowed: pd.Series = numbers.between(lower, upper, inclusive=ends) & np.isfinite(numbers)
@@ -117,10 +130,11 @@ def schema_faults(rows: Rows) -> list[Fault]:
     list of Fault
         One for each cell, and for each rule between cells, that is broken.
     """
+    schema = frame_schema(rows.schema.table)
     import pandera.pandas as pa
 
     try:
-        frame_schema(rows.schema.table).validate(rows.values, lazy=True)
+        schema.validate(rows.values, lazy=True)
     except pa.errors.SchemaErrors as error:
         cases = error.failure_cases
     else:

@@ -75,6 +75,7 @@ INITIATIVES = TableSchema(
     KnownFrom.EVENT,
     event_dates=("started_on",),
     money=("planned_value", "realised_value"),
+    rated_on=("done_on", "started_on"),
     rules=(not_before("done_on", "started_on"), not_before("due_on", "started_on")),
 )
 
@@ -152,5 +153,6 @@ RISKS = TableSchema(
     KnownFrom.EVENT,
     event_dates=("opened_on",),
     money=("value_at_risk",),
+    rated_on=("opened_on",),
     rules=(not_before("closed_on", "opened_on"),),
 )

@@ -1,7 +1,7 @@
-"""What a row refers to: its alliance, metric, partner, survey item, unit, currency.
+"""What a row refers to: its alliance, metric, partner, survey item, unit.
 
-Nothing is converted and nothing is guessed: a row that names something unknown, or
-an amount in another currency, is refused with what is known.
+Nothing is converted and nothing is guessed: a row that names something unknown is
+refused with what is known.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from alliance_health.tables.conversion import nearest_word
+from alliance_health.tables.exchange import MONEY
 from alliance_health.tables.rows import Fault, Rows
 from alliance_health.vocabulary import Perspective, Role, Sides
 
@@ -21,9 +22,6 @@ if TYPE_CHECKING:
 
 #: Distinct unknown names for which a likely known one is looked up.
 HINTED_NAMES = 50
-
-#: Unit of metrics that are in the workbook's reporting currency.
-MONEY = "money"
 
 _PARTNER_COLUMNS = ("partner_id", "counterparty_id")
 
@@ -42,12 +40,15 @@ class Known:
         Pairs of alliance and partner; None when the workbook has no table of partners.
     initiatives : frozenset of str
         Initiatives with an accepted row.
+    alliance_days : mapping of str to Timestamp
+        Day from which each alliance counts as known.
     """
 
     alliances: frozenset[str] = frozenset()
     rejected: frozenset[str] = frozenset()
     partners: frozenset[tuple[str, str]] | None = field(default=None)
     initiatives: frozenset[str] = frozenset()
+    alliance_days: Mapping[str, pd.Timestamp] = field(default_factory=dict)
 
 
 def reference_faults(rows: Rows, known: Known, catalogue: Catalogue) -> list[Fault]:
@@ -60,14 +61,14 @@ def reference_faults(rows: Rows, known: Known, catalogue: Catalogue) -> list[Fau
     known : Known
         Alliances and partners with accepted rows.
     catalogue : Catalogue
-        Metrics, survey items and the reporting currency.
+        Metrics and survey items.
 
     Returns
     -------
     list of Fault
         One for each cell at fault.
     """
-    faults = currency_faults(rows, catalogue.settings.reporting_currency)
+    faults: list[Fault] = []
     if "alliance_id" in rows.values and rows.schema.table != "alliances":
         faults += alliance_faults(rows, known)
     if "alliance_id" in rows.values and rows.schema.table != "partners":
@@ -187,7 +188,7 @@ def _unit_faults(rows: Rows, catalogue: Catalogue) -> list[Fault]:
         reason = f"the metric is in '{unit}'; units are not converted"
         remedy = f"give the value in '{unit}', or leave the unit empty if it is already"
         if unit == MONEY:
-            remedy = "write the currency into the column currency, and leave the unit empty"
+            remedy = "write the currency into currency, and thousand or million into scale"
         faults += rows.faults(differs & expected.eq(unit), "unit", reason, remedy=remedy)
     return faults
 
@@ -318,45 +319,6 @@ _FINDERS: Mapping[str, Callable[[Rows, Known, Catalogue], list[Fault]]] = {
     "overrides": lambda rows, known, catalogue: definition_faults(rows, catalogue),
     "expert_weights": lambda rows, known, catalogue: definition_faults(rows, catalogue),
 }
-
-
-def currency_faults(rows: Rows, reporting_currency: str) -> list[Fault]:
-    """Find amounts in another currency than the workbook's.
-
-    Parameters
-    ----------
-    rows : Rows
-        Rows of any table; those without amounts pass.
-    reporting_currency : str
-        Three letters.
-
-    Returns
-    -------
-    list of Fault
-        One per row.
-    """
-    reason = f"foreign currency is not converted yet; the workbook reports in {reporting_currency}"
-    remedy = f"give the amount in {reporting_currency}, and write that or nothing as its currency"
-    if not rows.schema.money:
-        return []
-    entry = _is_money_entry(rows)
-    currencies = rows.values["currency"]
-    foreign = currencies.notna() & currencies.ne(reporting_currency)
-    filled = rows.values[list(rows.schema.money)].notna().any(axis=1) | entry
-    faults = rows.faults(foreign & filled, "currency", reason, remedy=remedy)
-    if entry.any():
-        units = rows.values["unit"]
-        strange = entry & units.notna() & ~units.isin([MONEY, reporting_currency])
-        faults += rows.faults(strange, "unit", reason, remedy=remedy)
-    return faults
-
-
-def _is_money_entry(rows: Rows) -> pd.Series:
-    """Mark entries of the ledger whose amount is money."""
-    if rows.schema.table != "ledger":
-        return pd.Series(False, index=rows.values.index)
-    money: pd.Series = rows.values["type"].eq(MONEY) & rows.values["amount"].notna()
-    return money
 
 
 def _unknown_reasons(found: pd.Series, what: str, known: Iterable[str]) -> dict[str, str]:

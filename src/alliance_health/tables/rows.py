@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import NamedTuple
 
 import numpy as np
@@ -39,6 +39,8 @@ class Rows:
         The cells as text, one column per column of the schema; missing where empty.
     values : DataFrame, same index and columns
         The cells as values; missing where empty or unreadable.
+    spans : DataFrame or None
+        `start` and `end` of the rows whose period is fiscal, by their place in the index.
     """
 
     schema: TableSchema
@@ -46,12 +48,31 @@ class Rows:
     lines: pd.Series
     texts: pd.DataFrame
     values: pd.DataFrame
+    spans: pd.DataFrame | None = None
 
     @property
     def withdrawn(self) -> pd.Series:
         """Whether each row takes another one back, as a Series of bool."""
         flags: pd.Series = self.values[WITHDRAWN_FLAG].fillna(False).astype(bool)
         return flags
+
+    def with_period(self, labels: pd.Series, spans: pd.DataFrame) -> Rows:
+        """Return the rows with other periods, and the days that some of them cover.
+
+        Parameters
+        ----------
+        labels : Series of str, same index as the rows
+            Periods of the calendar.
+        spans : DataFrame
+            `start` and `end` of the rows whose own period is another one.
+
+        Returns
+        -------
+        Rows
+            The texts stay as they stand in the file.
+        """
+        column = self.schema.period_column
+        return replace(self, values=self.values.assign(**{str(column): labels}), spans=spans)
 
     def faults(
         self, at: pd.Series, column: str, reason: str | Mapping[str, str], *, remedy: str

@@ -1,6 +1,6 @@
 """All tables of the contract by name, in the order in which they are checked.
 
-Tables that others refer to come first: alliances, partners, exchange rates; initiatives
+Tables that others refer to come first: alliances, exchange rates, partners; initiatives
 before their gates.
 """
 
@@ -37,9 +37,9 @@ SCHEMAS: Mapping[str, TableSchema] = MappingProxyType(
         schema.table: schema
         for schema in (
             ALLIANCES,
+            EXCHANGE_RATES,
             ALLIANCE_HISTORY,
             PARTNERS,
-            EXCHANGE_RATES,
             OBSERVATIONS,
             TARGETS,
             OPPORTUNITIES,

@@ -22,7 +22,9 @@ EARLIEST = pd.Timestamp(FIRST_YEAR, 1, 1)
 SHOWN_LINES = 5
 
 
-def known_from_day(values: pd.DataFrame, schema: TableSchema) -> pd.Series:
+def known_from_day(
+    values: pd.DataFrame, schema: TableSchema, spans: pd.DataFrame | None = None
+) -> pd.Series:
     """Tell from which day each row counts as known.
 
     Parameters
@@ -31,6 +33,8 @@ def known_from_day(values: pd.DataFrame, schema: TableSchema) -> pd.Series:
         Accepted rows of a table, `recorded_on` as in the file.
     schema : TableSchema
         The table.
+    spans : DataFrame, optional
+        `start` and `end` of the rows whose own period is fiscal.
 
     Returns
     -------
@@ -53,6 +57,8 @@ def known_from_day(values: pd.DataFrame, schema: TableSchema) -> pd.Series:
     else:
         side = "start" if schema.known_from is KnownFrom.PERIOD_START else "end"
         usual = period_spans(values[schema.period_column])[side]
+        if spans is not None:
+            usual = spans[side].reindex(values.index).fillna(usual)
     known: pd.Series = stated.fillna(usual.astype("datetime64[us]")).fillna(EARLIEST)
     return known
 
@@ -98,7 +104,7 @@ def version_faults(rows: Rows, sound: pd.Series) -> list[Fault]:
     if not repeated.any():
         return []
     kept, groups = kept.loc[repeated], groups.loc[repeated]
-    day = known_from_day(kept, rows.schema).astype("int64")
+    day = known_from_day(kept, rows.schema, rows.spans).astype("int64")
     unstated = kept[RECORDED_ON].isna()
     clashes = _clashes(groups, day, rows.lines)
     clashes |= _clashes(groups.loc[unstated], groups.loc[unstated], rows.lines)

@@ -1,0 +1,45 @@
+"""Fingerprints of what was known: the same rows have the same one, wherever they stand."""
+
+from __future__ import annotations
+
+import hashlib
+
+import numpy as np
+import pandas as pd
+
+from alliance_health.tables.columns import TableSchema
+
+
+def fingerprint(frame: pd.DataFrame, schema: TableSchema) -> str:
+    """Return the SHA-256 of the content of some rows.
+
+    Rows that were added to a file later, and are not among these, do not change it; nor
+    does the order of the rows or the line on which they stand. So the page of a past date
+    carries the fingerprint that it carried then.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Rows of a checked table; only the columns of the schema count.
+    schema : TableSchema
+        The table.
+
+    Returns
+    -------
+    str
+        64 hexadecimal digits.
+
+    See Also
+    --------
+    alliance_health.tables.history.known_at : Makes the rows known on a day.
+
+    Examples
+    --------
+    >>> from alliance_health.tables.checked import empty_frame
+    >>> from alliance_health.tables.schemas import SCHEMAS
+    >>> len(fingerprint(empty_frame(SCHEMAS["events"]), SCHEMAS["events"]))
+    64
+    """
+    rows = pd.util.hash_pandas_object(frame[schema.names], index=False).to_numpy(dtype="uint64")
+    content = np.sort(rows).astype("<u8").tobytes()
+    return hashlib.sha256("\n".join(schema.names).encode() + content).hexdigest()

@@ -1,0 +1,1 @@
+"""What `init` and `template` write: Excel sheets and example rows for every table."""
