@@ -55,8 +55,8 @@ OWN = '["default", "own.toml"]'
         ("bands", "{weak_below = 70, strong_from = 70}", "weak_below < strong_from", "raise"),
         ("bands", "{weak_below = 80, strong_from = 70}", "weak_below < strong_from", "raise"),
         ("bands", "40", "a table", "correct"),
-        ("fiscal", '{ours = "05-31"}', "not read by this version yet", "remove"),
-        ("constant_rates_as_of", "2026-01-01", "not read by this version yet", "remove"),
+        ("fiscal", '"05-31"', "a table", "correct"),
+        ("constant_rates_as_of", '"soon"', "a day such as 2026-01-31", "correct"),
         ("min_coverge", "0.5", "no such key; allowed: aggregation, bands", '"min_coverage"?'),
         ("xyzzy", "1", "no such key", "remove it"),
         ("events", "3", "a table", "correct"),
@@ -84,6 +84,8 @@ def test_a_faulty_setting_is_refused(write: Write, refused: Refused, case: Case)
         ({"links": "{pairs = [['a', 'b', 'c']]}"}, "links.pairs[0]", "2 values"),
         ({"links": "{pairs = ['trust']}"}, "links.pairs[0]", "a list"),
         ({"links": "{max_lag = 0}"}, "links.max_lag", "at least 1"),
+        ({"fiscal": "{ours = '02-30'}"}, "fiscal.ours.ends_on", "a month and a day of every year"),
+        ({"fiscal": "{ours = {ends = '05-31'}}"}, "fiscal.ours.ends", "ends_on, named_after"),
     ],
 )
 def test_a_fault_inside_a_setting_names_its_path(

@@ -227,14 +227,14 @@ def test_a_number_that_its_scale_makes_infinite_is_refused(fault):
         ("partners", {"revenue": "5", "currency": "USD"}, "currency"),
         ("ledger", {"value": "5", "currency": "USD"}, "currency"),
         ("ledger", {"type": "money", "currency": "USD"}, "currency"),
-        ("ledger", {"type": "money", "unit": "USD"}, "unit"),
+        ("ledger", {"type": "money", "unit": "USD"}, "currency"),
     ],
 )
-def test_foreign_currency_is_refused(fault, table, row, column):
+def test_a_foreign_currency_without_a_rate_is_refused(fault, table, row, column):
     row = {"unit": ""} | row if table == "ledger" else row
     problem = fault(table, row, **({"partners": [{}]} if table == "ledger" else {}))
     assert problem.column == column
-    assert "foreign currency is not converted yet" in problem.reason
+    assert problem.reason.startswith("no rate of USD")
     assert "give the amount in EUR" in problem.remedy
 
 

@@ -18,7 +18,7 @@ from alliance_health.catalogue.metric import Model
 from alliance_health.catalogue.toml_file import Keys
 
 #: Keys of the data contract that no room reads yet.
-NOT_READ_YET = frozenset({"fiscal", "constant_rates_as_of", "survey"})
+NOT_READ_YET = frozenset({"survey"})
 
 #: What a value of the wrong type should have been, by the checker's name of the fault.
 _NEEDED = {
@@ -91,6 +91,8 @@ def reason_and_remedy(model: type[Model], details: ErrorDetails, place: Keys) ->
     if kind in ("enum", "literal_error"):
         allowed = frozenset(re.findall(r"'([^']*)'", details["ctx"]["expected"]))
         return f"allowed: {', '.join(sorted(allowed))}", nearest(str(details["input"]), allowed)
+    if kind == "value_error":
+        return str(details["ctx"]["error"]), "correct the value"
     return f"needs {_needed(details, str(place[-1]))}", "correct the value"
 
 
