@@ -41,7 +41,7 @@ check: $(VENV)/check.stamp  ## Look for faults without running: style, types, do
 notebooks: $(VENV)/lab.stamp  ## Run every notebook on the sample and store it without figures
 	$(BIN)/python notebooks/store.py
 
-bench: $(VENV)/lab.stamp  ## Measure scoring and rendering against slow baselines, as ratios
+bench: $(VENV)/lab.stamp $(VENV)/spark.stamp  ## Measure scoring and rendering against slow baselines, as ratios
 	$(BIN)/python benchmarks/run.py
 
 lab: $(VENV)/lab.stamp  ## Open the notebooks in JupyterLab
@@ -60,7 +60,7 @@ $(VENV)/core.stamp: $(PINS) | $(VENV)/made.stamp
 	@$(INSTALL) --editable .
 	@touch $@
 
-$(addprefix $(VENV)/,lab.stamp test.stamp check.stamp): $(VENV)/%.stamp: $(VENV)/core.stamp
+$(addprefix $(VENV)/,lab.stamp spark.stamp test.stamp check.stamp): $(VENV)/%.stamp: $(VENV)/core.stamp
 	@echo "Installing the extra '$*' into $(VENV); once, about a minute"
 	@$(INSTALL) --editable '.[$*]'
 	@touch $@

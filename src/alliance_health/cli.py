@@ -50,6 +50,9 @@ AsOfOption = Annotated[
 PeriodOption = Annotated[
     str | None, typer.Option("--period", help="2026Q3, or 2025Q4..2026Q3; default: last complete.")
 ]
+EngineOption = Annotated[
+    str, typer.Option("--engine", help="pandas, duckdb or spark, with equal results.")
+]
 StrictOption = Annotated[
     bool, typer.Option("--strict", help="Stop when a row is rejected instead of going on.")
 ]
@@ -123,7 +126,7 @@ def score(
     workbook: WorkbookOption = None,
     period: PeriodOption = None,
     as_of: AsOfOption = None,
-    engine: Annotated[str, typer.Option(help="pandas or duckdb, with equal results.")] = "pandas",
+    engine: EngineOption = "pandas",
     constant_rates: Annotated[
         bool,
         typer.Option("--constant-rates", help="Exchange rates of the day named in the settings."),
@@ -135,8 +138,7 @@ def score(
     """Score metrics, pillars and both indices."""
     from alliance_health.indices.score import SCORE_COLUMNS
 
-    if engine not in ("pandas", "duckdb"):
-        _refuse(f"--engine {engine}: allowed: pandas, duckdb")
+    _check_engine(engine)
     opened = _open(workbook, strict=strict)
     analysis = _analyse(opened, as_of, engine=engine)
     if constant_rates:
@@ -256,6 +258,19 @@ def explore(workbook: WorkbookOption = None) -> None:
     from alliance_health.commands.explore import open_explorer
 
     sys.exit(open_explorer(_folder(workbook)))
+
+
+def _check_engine(engine: str) -> None:
+    """Refuse an engine that does not exist, or cannot run here, before anything is read."""
+    from alliance_health.spark import ENGINES, require_spark
+
+    if engine not in ENGINES:
+        _refuse(f"--engine {engine}: allowed: {', '.join(ENGINES)}")
+    if engine == "spark":
+        try:
+            require_spark()
+        except AllianceHealthError as error:
+            _refuse(str(error))
 
 
 def _folder(workbook: Path | None) -> Path:

@@ -15,6 +15,7 @@ from alliance_health.indices.score import score_panel
 from alliance_health.metrics import combine_values, measure, supplied_values
 from alliance_health.shipped import workbook_folder
 from alliance_health.sources.read import read_tables
+from alliance_health.spark import choose_engine
 from alliance_health.tables.calendar import Period
 from alliance_health.tables.carry import align_values
 from alliance_health.tables.check import check_tables
@@ -60,7 +61,7 @@ def analyse(workbook: Workbook, *, as_of: date | None = None, engine: str = "pan
         From `open_workbook`.
     as_of : date, optional
         Rows recorded later are not known yet; default: the newest date in the data.
-    engine : {"pandas", "duckdb"}
+    engine : {"pandas", "duckdb", "spark"}
         What computes the scores; the results are equal.
 
     Returns
@@ -208,7 +209,8 @@ def _analyse(start: _Start, tables: Tables, *, engine: str = "pandas") -> Analys
     computed = measure(tables, catalogue, grid)
     values, differences = combine_values(supplied_values(tables, catalogue), computed)
     panel = align_values(values, grid, catalogue, targets=tables["targets"])
-    scores = score_panel(panel, grid, catalogue, engine=engine)
+    with choose_engine(engine) as opened:
+        scores = score_panel(panel, grid, catalogue, engine=opened)
     return Analysis(
         workbook=start.workbook,
         catalogue=catalogue,

@@ -73,7 +73,35 @@ def test_both_engines_score_alike(workbook: Make, run: Run) -> None:
 
 
 def test_an_engine_that_does_not_exist_is_wrong_usage(workbook: Make, run: Run) -> None:
-    assert run("score", "--workbook", workbook(), "--engine", "spark").exit_code == 2
+    done = run("score", "--workbook", workbook(), "--engine", "abacus")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "--engine abacus: allowed: pandas, duckdb, spark" in done.stderr
+
+
+def test_spark_without_pyspark_names_the_extra(
+    workbook: Make, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("alliance_health.spark.find_spec", lambda name: None)
+    done = run("score", "--workbook", workbook(), "--engine", "spark")
+    assert (done.exit_code, done.stdout) == (2, "")
+    assert "pip install 'alliance-health[spark]'" in done.stderr
+
+
+def test_spark_without_java_names_the_version_needed(
+    workbook: Make, run: Run, monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
+    pytest.importorskip("pyspark", reason="PySpark is missing: it was not asked for Java")
+    old = tmp_path / "bin" / "java"
+    old.parent.mkdir()
+    old.write_text("#!/bin/sh\necho 'openjdk version \"11.0.2\" 2019-01-15' >&2\n", "utf-8")
+    old.chmod(0o755)
+    monkeypatch.setattr("alliance_health.spark._present_session", lambda: None)
+    for home, said in ((tmp_path / "none", "there is none"), (tmp_path, "is version 11")):
+        monkeypatch.setenv("JAVA_HOME", str(home))
+        done = run("score", "--workbook", workbook(), "--engine", "spark")
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert said in done.stderr
+        assert "Java 17 or newer" in done.stderr
 
 
 def test_score_as_of_knows_only_what_was_recorded(workbook: Make, run: Run) -> None:

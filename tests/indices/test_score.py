@@ -143,8 +143,10 @@ def test_rows_outside_the_grid_are_not_scored(
 
 
 def test_unknown_engine_is_refused(random_case: Callable[..., Any]) -> None:
-    with pytest.raises(AllianceHealthError, match="engine 'spark': allowed are duckdb, pandas"):
-        score_panel(*random_case(1), engine="spark")
+    with pytest.raises(
+        AllianceHealthError, match="engine 'abacus': allowed here are pandas, duckdb"
+    ):
+        score_panel(*random_case(1), engine="abacus")
 
 
 @pytest.mark.parametrize(

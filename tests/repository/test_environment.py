@@ -18,7 +18,9 @@ PROMISED = {"jupyterlab", "pandas", "plotly", "ipywidgets", "papermill", "nbval"
 #: Parts of a declared distribution that come as a distribution of their own.
 PARTS_OF = {"pydantic-core": "pydantic", "markupsafe": "jinja2"}
 #: conda needs these to run the project; pip needs no such line.
-CONDA_ONLY = {"python", "pip", "make"}
+CONDA_ONLY = {"python", "pip", "make", "openjdk"}
+#: Extras that `make test` installs.
+TEST_EXTRAS = ("lab", "spark", "test")
 
 
 def _specifiers(lines: list[str]) -> dict[str, str]:
@@ -57,11 +59,11 @@ def test_conda_environment_equals_the_declared_packages(
     assert conda.pop("python") == python
     assert {
         name: specifier for name, specifier in conda.items() if name not in CONDA_ONLY
-    } == _declared(project, "lab", "test")
+    } == _declared(project, *TEST_EXTRAS)
 
 
 def test_promised_packages_are_declared(project: dict[str, Any], conda: dict[str, str]) -> None:
-    assert set(_declared(project, "lab", "test")) >= PROMISED
+    assert set(_declared(project, *TEST_EXTRAS)) >= PROMISED
     assert set(conda) >= PROMISED
 
 
@@ -101,19 +103,32 @@ def _third_party(folder: Path, own: set[str]) -> set[str]:
 
 def test_the_package_imports_only_what_it_declares(package: Path, project: dict[str, Any]) -> None:
     imported = _third_party(package, {"alliance_health"})
-    assert imported - set(_declared(project, "lab")) == set()
+    assert imported - set(_declared(project, "lab", "spark")) == set()
 
 
-def test_only_widgets_need_the_lab(package: Path, project: dict[str, Any]) -> None:
-    lab = set(_specifiers(project["project"]["optional-dependencies"]["lab"]))
+@pytest.mark.parametrize(("extra", "room"), [("lab", "widgets"), ("spark", "spark")])
+def test_only_one_room_needs_an_extra(
+    extra: str, room: str, package: Path, project: dict[str, Any]
+) -> None:
+    names = set(_specifiers(project["project"]["optional-dependencies"][extra]))
     needing = {
         path.relative_to(package).parts[0].removesuffix(".py")
         for path in package.rglob("*.py")
-        if any(f"import {name}" in path.read_text(encoding="utf-8") for name in lab)
+        for line in path.read_text(encoding="utf-8").splitlines()
+        if any(line.strip().startswith((f"import {name}", f"from {name}")) for name in names)
     }
-    assert needing <= {"widgets"}
+    assert needing == {room}
+
+
+def test_a_test_installs_what_its_extras_need(project: dict[str, Any]) -> None:
+    (extras,) = (
+        Requirement(line).extras
+        for line in project["project"]["optional-dependencies"]["test"]
+        if line.startswith("alliance-health")
+    )
+    assert {*extras, "test"} == set(TEST_EXTRAS)
 
 
 def test_the_tests_import_only_what_they_declare(root: Path, project: dict[str, Any]) -> None:
     imported = _third_party(root / "tests", {"alliance_health", "tests"})
-    assert imported - set(_declared(project, "lab", "test")) == set()
+    assert imported - set(_declared(project, *TEST_EXTRAS)) == set()

@@ -1,7 +1,8 @@
-"""Where the scores are computed: in pandas or in DuckDB, by the same functions.
+"""Where the scores are computed: in pandas, in DuckDB or elsewhere, by the same functions.
 
 An engine takes pandas tables in and gives pandas tables back. The one rule of this
-module: nothing here knows what a score is.
+module: nothing here knows what a score is, and nothing leaves the process; an engine
+that needs more, such as Spark, is opened outside and handed in.
 """
 
 from __future__ import annotations
@@ -20,8 +21,8 @@ from alliance_health.errors import AllianceHealthError
 #: A table of the scoring core: narwhals on any engine.
 Frame: TypeAlias = nw.LazyFrame[Any]
 
-#: Engines by the name that the command line takes.
-ENGINES = ("duckdb", "pandas")
+#: Engines that need nothing beside this process, by name.
+ENGINES = ("pandas", "duckdb")
 
 
 @dataclass(frozen=True)
@@ -31,26 +32,29 @@ class Engine:
     Parameters
     ----------
     name : str
-        One of `ENGINES`.
+        How it is called.
     lift : callable
         Takes a pandas table onto the engine.
     settle : callable
         Computes a table that is read more than once, so that its rows are made only once.
+    land : callable
+        Brings a table back as a pandas table, rows in the engine's own order.
     """
 
     name: str
     lift: Callable[[pd.DataFrame], Frame]
     settle: Callable[[Frame], Frame]
+    land: Callable[[Frame], pd.DataFrame]
 
 
 @contextmanager
-def open_engine(name: str) -> Iterator[Engine]:
+def open_engine(engine: str | Engine) -> Iterator[Engine]:
     """Open an engine for one computation and close it afterwards.
 
     Parameters
     ----------
-    name : {"pandas", "duckdb"}
-        The engine.
+    engine : {"pandas", "duckdb"} or Engine
+        The engine; one that is already open is passed on and stays open.
 
     Yields
     ------
@@ -62,20 +66,26 @@ def open_engine(name: str) -> Iterator[Engine]:
     AllianceHealthError
         When the name is another one.
 
+    See Also
+    --------
+    alliance_health.spark.choose_engine : Knows Spark as well.
+
     Examples
     --------
-    >>> with open_engine("duckdb") as engine:
-    ...     land(engine.settle(engine.lift(pd.DataFrame({"score": [70.0]}))))["score"].tolist()
+    >>> with open_engine("duckdb") as opened:
+    ...     frame = opened.settle(opened.lift(pd.DataFrame({"score": [70.0]})))
+    ...     opened.land(frame)["score"].tolist()
     [70.0]
     """
-    if name == "pandas":
-        yield Engine("pandas", _lift_to_pandas, lambda frame: frame)
-    elif name == "duckdb":
+    if isinstance(engine, Engine):
+        yield engine
+    elif engine == "pandas":
+        yield Engine("pandas", _lift_to_pandas, lambda frame: frame, land)
+    elif engine == "duckdb":
         yield from _open_duckdb()
     else:
         raise AllianceHealthError(
-            f"engine '{name}': allowed are {', '.join(ENGINES)}; Spark comes in a later version, "
-            "use duckdb for large inputs"
+            f"engine '{engine}': allowed here are {', '.join(ENGINES)}, or one that is open"
         )
 
 
@@ -122,4 +132,5 @@ def _open_duckdb() -> Iterator[Engine]:
             "duckdb",
             lambda table: keep(connection.from_df(table)),
             lambda frame: keep(nw.to_native(frame)),
+            land,
         )

@@ -25,6 +25,7 @@ from alliance_health.vocabulary import Origin, Perspective, Role, RowKind
 
 if TYPE_CHECKING:
     from alliance_health.catalogue import Catalogue
+    from alliance_health.indices.engines import Engine
 
 #: Columns of `score`, in the order of the command's output.
 SCORE_COLUMNS = (
@@ -56,7 +57,11 @@ _KEYS = ["cell", "role", "kind", "number", "perspective"]
 
 
 def score_panel(
-    panel: pd.DataFrame, grid: pd.DataFrame, catalogue: Catalogue, *, engine: str = "pandas"
+    panel: pd.DataFrame,
+    grid: pd.DataFrame,
+    catalogue: Catalogue,
+    *,
+    engine: str | Engine = "pandas",
 ) -> pd.DataFrame:
     """Score every metric, form every pillar and both indices.
 
@@ -72,7 +77,7 @@ def score_panel(
         One row per alliance and period to be scored: alliance_id, period, stage.
     catalogue : Catalogue
         Scales, weights, bands, ways to aggregate, `min_coverage`.
-    engine : {"pandas", "duckdb"}
+    engine : {"pandas", "duckdb"} or Engine
         Where to compute; the results are equal.
 
     Returns

@@ -16,7 +16,7 @@ import pandas as pd
 from alliance_health.indices.aggregate import Gates, form_indices, form_pillars, weigh_metrics
 from alliance_health.indices.contributions import share_out, start_from_indices
 from alliance_health.indices.encoding import NONE, ROLE_NUMBERS, Encoded, encode
-from alliance_health.indices.engines import Engine, Frame, land, open_engine
+from alliance_health.indices.engines import Engine, Frame, open_engine
 from alliance_health.indices.scale import SCALE_COLUMNS, score_values
 from alliance_health.indices.sides import average_partners, join_perspectives
 from alliance_health.vocabulary import Aggregation, Role
@@ -56,7 +56,7 @@ def grow_tree(
     *,
     catalogue: Catalogue,
     gates: Gates | None = None,
-    engine: str = "pandas",
+    engine: str | Engine = "pandas",
 ) -> Tree:
     """Score a panel without rounding, naming or giving reasons.
 
@@ -70,7 +70,7 @@ def grow_tree(
         Scales, weights, ways to aggregate.
     gates : Gates, optional
         Coverage that pillars and indices need; by default `min_coverage` for both.
-    engine : {"pandas", "duckdb"}
+    engine : {"pandas", "duckdb"} or Engine
         Where to compute.
 
     Returns
@@ -105,7 +105,7 @@ def grow_tree(
     geometric = catalogue.settings.aggregation == Aggregation.GEOMETRIC
     with open_engine(engine) as opened:
         frames = _score(names, opened, gates=gates or Gates(least, least), geometric=geometric)
-        perspectives, metrics, pillars, indices = (land(frame) for frame in frames)
+        perspectives, metrics, pillars, indices = (opened.land(frame) for frame in frames)
     return Tree(
         names,
         _sorted(perspectives, "cell", "metric", "perspective"),
