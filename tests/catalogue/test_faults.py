@@ -85,7 +85,7 @@ def test_a_faulty_setting_is_refused(write: Write, refused: Refused, case: Case)
         ({"links": "{pairs = ['trust']}"}, "links.pairs[0]", "a list"),
         ({"links": "{max_lag = 0}"}, "links.max_lag", "at least 1"),
         ({"fiscal": "{ours = '02-30'}"}, "fiscal.ours.ends_on", "a month and a day of every year"),
-        ({"fiscal": "{ours = {ends = '05-31'}}"}, "fiscal.ours.ends", "ends_on, named_after"),
+        ({"fiscal": "{ours = {ends_on = '05-31', ends = 1}}"}, "fiscal.ours.ends", "named_after"),
     ],
 )
 def test_a_fault_inside_a_setting_names_its_path(
