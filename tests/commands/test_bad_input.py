@@ -152,16 +152,6 @@ def test_faulty_definitions_do_not_hide_unreadable_files(
     assert files == {"metrics.toml", "observations.csv"}
 
 
-def test_foreign_currency_is_a_row_error_for_now(
-    workbook: Callable[..., Path], run: Callable[..., Any]
-) -> None:
-    rows = OBSERVATIONS.replace("value\n", "value,currency\n").replace("10\n", "10,EUR\n")
-    folder = workbook(observations__csv=rows + "a,latency,2026Q2,joint,12,USD\n")
-    checked = run("check", "--workbook", folder, "--format", "json")
-    assert checked.exit_code == 1
-    assert "USD" in checked.stdout
-
-
 def test_message_reaches_the_terminal_without_a_traceback(
     workbook: Callable[..., Path], run_process: Callable[..., Any]
 ) -> None:
