@@ -8,6 +8,7 @@ from __future__ import annotations
 import sys
 from pathlib import Path
 
+from alliance_health.catalogue.key_dictionary import keys_markdown
 from alliance_health.tables.dictionary import dictionary_markdown, overview_markdown
 from alliance_health.template.catalogue import default_catalogue
 from alliance_health.template.needs import needed_by
@@ -41,11 +42,21 @@ edited by hand. **Bold** columns make a row unique; columns in [brackets] may be
 
 """
 
+AGREEMENTS = """
+## Charters and criteria
+
+Files in TOML; none is required. Required **keys** are bold, those in [brackets] may be left out;
+`[]` stands for each table of a list, PARTNER and NAME for names of your own. Examples stand in
+[docs/charters.md](../docs/charters.md).
+
+"""
+
 
 def readme_text() -> str:
     """Return the text of `data/README.md`."""
     overview = overview_markdown(needed_by(default_catalogue()))
-    return f"{HEAD}{overview}{DICTIONARY}{dictionary_markdown().rstrip()}\n"
+    tables = f"{HEAD}{overview}{DICTIONARY}{dictionary_markdown().rstrip()}\n"
+    return tables + AGREEMENTS + keys_markdown().rstrip() + "\n"
 
 
 if __name__ == "__main__":

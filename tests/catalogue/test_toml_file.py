@@ -50,7 +50,7 @@ def toml(text: str) -> TomlFile:
         (("metrics", "a", "thresholds", "strong"), 15),
         (("metrics", "b", "weight", "lagging"), 18),
         (("metrics", "b", "absent"), 17),
-        (("lists", "one"), 20),
+        (("lists", 0, "one"), 20),
         (("absent",), None),
     ],
 )

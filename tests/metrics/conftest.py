@@ -6,13 +6,16 @@ import random
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any, ClassVar
 
 import pandas as pd
 import pytest
 
 from alliance_health.catalogue.catalogue import Catalogue
+from alliance_health.catalogue.charter import Charter
 from alliance_health.catalogue.load import load_catalogue
+from alliance_health.catalogue.toml_file import TomlFile
 from alliance_health.metrics import Context
 from alliance_health.tables.calendar import Period, periods_between
 from alliance_health.tables.checked import Tables, empty_frame, fill_empty_keys
@@ -23,11 +26,7 @@ Row = dict[str, Any]
 Rows = Mapping[str, list[Row]]
 MakeContext = Callable[..., Context]
 
-WORKBOOK = """
-name = "Invented"
-reporting_currency = "EUR"
-frequency = "quarter"
-"""
+WORKBOOK = 'name = "Invented"\nreporting_currency = "EUR"\nfrequency = "quarter"\n'
 
 #: First and last period in which the one alliance of small workbooks lives.
 LIFE = ("2025Q1", "2026Q4")
@@ -72,6 +71,15 @@ def grid_of(lives: Mapping[str, tuple[str, str]], stage: str = "operate") -> pd.
     )
 
 
+def charters_of(rows: list[Row]) -> dict[str, dict[str, Any]]:
+    """Make charters of agreed shares, and files in which they stand on line 2."""
+    given = {row.get("alliance_id", "orion"): row["agreed_share"] for row in rows}
+    charters = {one: Charter(alliance_id=one, agreed_share=of) for one, of in given.items()}
+    text = 'version = "1"\nagreed_share = {us = 0.6, them = 0.4}\n'
+    files = {one: TomlFile(Path(), f"charters/{one}.toml", text, {}) for one in charters}
+    return {"charters": charters, "charter_files": files}
+
+
 @pytest.fixture
 def make_context(catalogue: Catalogue) -> MakeContext:
     """Return the maker of a context from rows by table; "orion" is the alliance if none is."""
@@ -84,12 +92,14 @@ def make_context(catalogue: Catalogue) -> MakeContext:
     ) -> Context:
         lives = lives or {"orion": LIFE}
         filled = {"partners": PARTNERS, **rows}
+        charters = charters_of(filled.pop("charters", []))
         frames = {
             table: table_of(table, [{"alliance_id": "orion", **row} for row in of_table])
             for table, of_table in filled.items()
         }
         settings = catalogue.settings.model_copy(update={"frequency": Frequency(frequency)})
-        return Context(Tables(frames), grid_of(lives), replace(catalogue, settings=settings))
+        given = replace(catalogue, settings=settings, **charters)
+        return Context(Tables(frames), grid_of(lives), given)
 
     return make
 
@@ -170,12 +180,33 @@ class Draw:
             tables["alliance_history"], "field", "valid_from"
         )
         tables["ratings"] = self.ratings()
+        tables["baselines"] = self.baselines(tables["partners"])
+        tables["charters"] = [
+            {"alliance_id": one, "agreed_share": self.shares(one)} for one in self.alliances
+        ]
         return tables
 
     def members(self, alliance_id: str) -> list[tuple[str, str]]:
         """Return the partners of an alliance; one has a third partner and the press."""
         two = [("us", "ours"), ("them", "theirs")]
         return [*two, ("third", "theirs"), ("press", "joint")] if alliance_id == "lyra" else two
+
+    def baselines(self, partners: list[Row]) -> list[Row]:
+        """Return the stand-alone values of every partner, in parts of any length."""
+        return [
+            {**one, "period": part.label, "value": self.maybe(self.dice.randint(-1, 9) * 100, 0.05)}
+            for one in partners
+            for half in (Period(Frequency.HALF_YEAR, at) for at in range(4048, 4053))
+            for frequency in self.dice.sample(list(Frequency)[:3], self.dice.choice((1, 1, 2)))
+            for part in half.parts(frequency)
+        ]
+
+    def shares(self, alliance_id: str) -> dict[str, float]:
+        """Return agreed shares; sometimes a partner has none."""
+        members = self.members(alliance_id)
+        ours, *theirs = (f"{alliance_id}-{name}" for name, side in members if side != "joint")
+        first, others = self.dice.choice((0.25, 0.5, 0.75)), theirs[: self.dice.choice((1, 9, 9))]
+        return {ours: first, **dict.fromkeys(others, (1 - first) / len(others))}
 
     def opportunities(self, alliance_id: str, at: int) -> Row:
         """Return a deal."""

@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from alliance_health.catalogue.catalogue import Catalogue
+from alliance_health.catalogue.criterion import Criterion
 from alliance_health.catalogue.metric import Metric
 from alliance_health.catalogue.settings import Settings
 from alliance_health.catalogue.survey import SurveyItem
@@ -222,7 +223,15 @@ def catalogue():
             "open_a": SurveyItem(item_id="open_a", text="x", is_open=True),
         }
         settings = Settings(name="test", reporting_currency="EUR", frequency=frequency)
-        return Catalogue(settings, metrics, {}, survey, version="1")
+        reach = Criterion(
+            criterion_id="reach",
+            label="x",
+            definition="x",
+            unit="1-5",
+            direction="higher_is_better",
+            goalposts=(1, 5),
+        )
+        return Catalogue(settings, metrics, {}, survey, version="1", criteria={"reach": reach})
 
     return make
 

@@ -6,10 +6,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
+from alliance_health.catalogue.charter import Charter
+from alliance_health.catalogue.criterion import Criterion
 from alliance_health.catalogue.metric import Metric, Pillar
 from alliance_health.catalogue.scales import compile_scales
 from alliance_health.catalogue.settings import Settings
 from alliance_health.catalogue.survey import SurveyItem
+from alliance_health.catalogue.toml_file import TomlFile
 from alliance_health.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -18,7 +21,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Catalogue:
-    """Settings, metrics, pillars and survey items of a workbook.
+    """Settings, metrics, pillars, survey items and agreements of a workbook.
 
     Parameters
     ----------
@@ -36,6 +39,12 @@ class Catalogue:
         SHA-256 of every definition file, for provenance.
     fingerprints : mapping of file label to str
         SHA-256 of what every definition file says, its remarks aside.
+    charters : mapping of alliance id to Charter
+        What the partners of an alliance agreed on; alliances without a file have none.
+    charter_files : mapping of alliance id to TomlFile
+        The files of the charters, to name the line of what does not fit the tables.
+    criteria : mapping of criterion id to Criterion
+        By what possible partners are judged, in the order of the file.
 
     See Also
     --------
@@ -55,6 +64,9 @@ class Catalogue:
     version: str
     hashes: Mapping[str, str] = field(default_factory=dict)
     fingerprints: Mapping[str, str] = field(default_factory=dict)
+    charters: Mapping[str, Charter] = field(default_factory=dict)
+    charter_files: Mapping[str, TomlFile] = field(default_factory=dict)
+    criteria: Mapping[str, Criterion] = field(default_factory=dict)
 
     def scored(self, role: Role) -> list[Metric]:
         """Return the metrics of a role that have a weight, in file order."""

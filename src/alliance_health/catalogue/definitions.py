@@ -1,4 +1,4 @@
-"""Gather metrics and pillars from definition files: the later definition wins.
+"""Gather metrics, pillars, items and criteria from definition files: the later one wins.
 
 Each definition keeps the file it comes from, so that a check that looks at several
 of them can still say where the fault is.
@@ -13,13 +13,14 @@ from typing import Any, Generic, TypeVar
 
 from pydantic import Field
 
+from alliance_health.catalogue.criterion import Criterion
 from alliance_health.catalogue.faults import salvaged, validated
 from alliance_health.catalogue.metric import Metric, Model, Pillar
 from alliance_health.catalogue.survey import SurveyItem
 from alliance_health.catalogue.toml_file import TomlFile
 from alliance_health.errors import Problem
 
-D = TypeVar("D", Metric, Pillar, SurveyItem)
+D = TypeVar("D", Metric, Pillar, SurveyItem, Criterion)
 
 
 class _Head(Model):
@@ -40,6 +41,12 @@ class _SurveyFile(_Head):
     """A file of survey items, its tables not yet looked into."""
 
     survey: dict[str, Any] = Field(default_factory=dict)
+
+
+class _CriteriaFile(_Head):
+    """A file of criteria, its tables not yet looked into."""
+
+    criteria: dict[str, Any] = Field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -139,6 +146,36 @@ def gather_survey(files: Iterable[TomlFile]) -> tuple[dict[str, SurveyItem], lis
         problems += faults
         items |= {item_id: one.model for item_id, one in found.items()}
     return items, problems
+
+
+def gather_criteria(
+    files: Iterable[TomlFile],
+) -> tuple[dict[str, Definition[Criterion]], list[Problem]]:
+    """Read the criteria of `criteria.toml`.
+
+    Parameters
+    ----------
+    files : iterable of TomlFile
+        With a table ``[criteria.ID]`` for every criterion; none without that file.
+
+    Returns
+    -------
+    tuple of (dict of criterion id to Definition, list of Problem)
+        In file order; what could be read of faulty ones is among them.
+
+    Examples
+    --------
+    >>> gather_criteria([])
+    ({}, [])
+    """
+    criteria: dict[str, Definition[Criterion]] = {}
+    problems: list[Problem] = []
+    for file in files:
+        problems += validated(_CriteriaFile, file.data, file=file, keys=())[1]
+        found, faults = _tables(Criterion, file, name="criteria", id_name="criterion_id")
+        problems += faults
+        criteria |= found
+    return criteria, problems
 
 
 def _tables(

@@ -143,6 +143,8 @@ def _needed(details: ErrorDetails, key: str) -> str:
         return "some text"
     if kind == "too_long":
         return f"{details['ctx']['max_length']} values"
+    if kind == "too_short":
+        return f"at least {details['ctx']['min_length']} in the list"
     return _NEEDED.get(kind, details["msg"])
 
 
@@ -170,7 +172,15 @@ def _missing(model: type[Model], place: Keys) -> tuple[str, str]:
 def _allowed_keys(model: type[BaseModel], place: Keys) -> set[str]:
     """Return the keys of the model that lies at a place inside another."""
     for key in place:
-        annotation = model.model_fields[str(key)].annotation
-        inner = [annotation, *get_args(annotation)]
-        model = next(one for one in inner if isinstance(one, type) and issubclass(one, BaseModel))
+        # Places in a list and names that the user chose are no fields; what they hold is.
+        if key in model.model_fields:
+            model = _inner_model(model.model_fields[str(key)].annotation) or model
     return {name for name in model.model_fields if not name.endswith("_id")}
+
+
+def _inner_model(annotation: object) -> type[BaseModel] | None:
+    """Return the model that a field holds, be it in a list or under names of its own."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation
+    found = (_inner_model(one) for one in get_args(annotation))
+    return next((one for one in found if one is not None), None)

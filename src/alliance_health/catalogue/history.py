@@ -9,6 +9,7 @@ earlier days.
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TypeGuard
@@ -54,6 +55,37 @@ def version_in_force(newest: TomlFile, as_of: date | None) -> tuple[TomlFile | N
     versions = sorted([*older, newest], key=_valid_from)
     valid = [version for version in versions if _valid_from(version) <= as_of]
     return (valid or versions[:1])[-1], []
+
+
+def read_version(
+    path: Path, label: str, as_of: date | None
+) -> tuple[list[TomlFile], list[Problem]]:
+    """Read the version of a file that was valid on a day.
+
+    Parameters
+    ----------
+    path : Path
+        Where the newest version lies.
+    label : str
+        Its name as the user knows it.
+    as_of : date or None
+        The day; None for the newest version.
+
+    Returns
+    -------
+    tuple of (list of TomlFile, list of Problem)
+        One file, or none, and what is wrong with it or with its history.
+
+    Examples
+    --------
+    >>> read_version(Path("no such folder/m.toml"), "m.toml", None)[0]
+    []
+    """
+    newest, problems = read_toml(path, label)
+    if newest is None:
+        return [], problems
+    valid, problems = version_in_force(newest, as_of)
+    return ([replace(valid, stands_for=label)] if valid else []), problems
 
 
 def _older_versions(newest: TomlFile) -> tuple[list[TomlFile], list[Problem]]:

@@ -1,4 +1,4 @@
-"""Read the definitions of a workbook: settings, metrics, pillars, survey.
+"""Read the definitions of a workbook: settings, metrics, pillars, survey, agreements.
 
 All faults of all files are found before one error is raised.
 """
@@ -6,10 +6,10 @@ All faults of all files are found before one error is raised.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
+from alliance_health.catalogue.agreements import CRITERIA_FILE, read_charters, read_criteria
 from alliance_health.catalogue.catalogue import Catalogue
 from alliance_health.catalogue.checks import (
     all_scale_problems,
@@ -19,10 +19,10 @@ from alliance_health.catalogue.checks import (
 from alliance_health.catalogue.definitions import gather, gather_survey
 from alliance_health.catalogue.fault_wording import nearest
 from alliance_health.catalogue.faults import salvaged, validated
-from alliance_health.catalogue.history import version_in_force
+from alliance_health.catalogue.history import read_version
 from alliance_health.catalogue.link_checks import link_problems
 from alliance_health.catalogue.settings import LinkSettings, Settings
-from alliance_health.catalogue.toml_file import TomlFile, read_toml
+from alliance_health.catalogue.toml_file import TomlFile
 from alliance_health.errors import CatalogueError, Problem
 
 #: Name of the file that makes a folder a workbook.
@@ -123,19 +123,28 @@ def load_catalogue(folder: Path, *, as_of: date | None = None) -> Catalogue:
     definitions, faults = gather(files)
     problems += faults
     problems += all_scale_problems(definitions)
-    if listed and len(files) == len(listed):
+    is_whole = bool(listed) and len(files) == len(listed)
+    if is_whole:
         problems += definition_problems(definitions, file=file, has_default=DEFAULT in listed)
         problems += link_problems(_links(file), definitions, file=file)
-    survey_files, faults = _read(DEFAULT_SURVEY, f"{DEFAULT}:{DEFAULT_SURVEY.name}", as_of)
+    survey_files, faults = read_version(DEFAULT_SURVEY, f"{DEFAULT}:{DEFAULT_SURVEY.name}", as_of)
     problems += faults
     survey, faults = gather_survey(survey_files)
     problems += faults
-    read = [file, *files, *survey_files]
+    nameable = definitions.metric_ids if is_whole else None
+    charters, charter_files, faults = read_charters(folder, nameable, as_of)
+    problems += faults
+    criteria, criteria_files, faults = read_criteria(folder, as_of)
+    problems += faults
+    read = [file, *files, *survey_files, *criteria_files, *charter_files.values()]
     return Catalogue(
         settings=_accepted(folder, settings, problems),
         metrics={name: one.model for name, one in definitions.metrics.items()},
         pillars={name: one.model for name, one in definitions.pillars.items()},
         survey=survey,
+        charters=charters,
+        charter_files=charter_files,
+        criteria=criteria,
         version="; ".join(f"{one.name} {one.version}" for one in read),
         hashes={one.name: one.sha256 for one in read},
         fingerprints={one.name: one.fingerprint for one in read},
@@ -149,7 +158,7 @@ def _settings_file(folder: Path, as_of: date | None) -> tuple[TomlFile, list[Pro
         remedy = f"name a folder that holds one, or make one: alliance-health init {folder}"
         missing = Problem(SETTINGS_FILE, None, None, None, reason, remedy)
         raise CatalogueError(f"{folder}: no workbook", [missing])
-    files, problems = _read(folder / SETTINGS_FILE, SETTINGS_FILE, as_of)
+    files, problems = read_version(folder / SETTINGS_FILE, SETTINGS_FILE, as_of)
     if not files:
         raise _error(folder, problems)
     return files[0], problems
@@ -165,25 +174,16 @@ def _definition_files(
         is_default = name == DEFAULT
         path = DEFAULT_METRICS if is_default else folder / name
         if not path.exists():
-            there = {one.name for one in folder.glob("*.toml")} - {SETTINGS_FILE}
+            there = {one.name for one in folder.glob("*.toml")} - {SETTINGS_FILE, CRITERIA_FILE}
             remedy = nearest(name, there, otherwise=f'write catalogue = "{DEFAULT}"')
             reason = "the workbook has no such file"
             problems.append(settings_file.problem(("catalogue",), name, reason, remedy))
             continue
         label = f"{DEFAULT}:{path.name}" if is_default else name
-        found, faults = _read(path, label, as_of)
+        found, faults = read_version(path, label, as_of)
         files += found
         problems += faults
     return files, problems
-
-
-def _read(path: Path, label: str, as_of: date | None) -> tuple[list[TomlFile], list[Problem]]:
-    """Read the version of a file that was valid on a day: one file, or none and why."""
-    newest, problems = read_toml(path, label)
-    if newest is None:
-        return [], problems
-    valid, problems = version_in_force(newest, as_of)
-    return ([replace(valid, stands_for=label)] if valid else []), problems
 
 
 def _settings(file: TomlFile) -> tuple[Settings | None, list[Problem]]:

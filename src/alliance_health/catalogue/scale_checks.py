@@ -92,7 +92,7 @@ def _order_problems(metric: Metric, file: TomlFile, key: str) -> Iterator[Proble
     values = getattr(metric, key)
     if key == "goalposts":
         lower, upper = values
-        faulty = None if lower < upper else _goalposts_reason(lower, upper)
+        faulty = None if lower < upper else goalposts_reason(lower, upper)
     else:
         faulty = _thresholds_reason(metric, key, values)
     if faulty is not None:
@@ -109,8 +109,12 @@ def _order_problems(metric: Metric, file: TomlFile, key: str) -> Iterator[Proble
         yield file.problem(keys, _written(values), reason, "move them")
 
 
-def _goalposts_reason(lower: float, upper: float) -> tuple[str, str]:
-    """Return reason and remedy for goalposts that are not lower < upper."""
+def goalposts_reason(lower: float, upper: float) -> tuple[str, str]:
+    """Return reason and remedy for goalposts that are not lower < upper.
+
+    >>> goalposts_reason(1, 1)
+    ('goalposts need lower < upper, got lower=1, upper=1', 'give the scale a length')
+    """
     reason = f"goalposts need lower < upper, got lower={lower:g}, upper={upper:g}"
     keep = 'if low values are good, keep the order and set direction = "lower_is_better"'
     if lower == upper:

@@ -106,17 +106,31 @@ class TomlFile:
     def _lines(self) -> dict[Keys, int]:
         """Line of every key, first mention."""
         lines: dict[Keys, int] = {}
+        counts: dict[Keys, int] = {}
         table: Keys = ()
         for line, statement in _statements(self.text):
             paths = list(_paths(tomllib.loads(statement)))
             if statement.lstrip().startswith("["):
-                table = max(paths, key=len)
+                named = max(paths, key=len)
+                table = _numbered(named, counts, is_list=statement.lstrip().startswith("[["))
                 paths = [table[:length] for length in range(1, len(table) + 1)]
             else:
                 paths = [table + path for path in paths]
             for path in paths:
                 lines.setdefault(path, line)
         return lines
+
+
+def _numbered(table: Keys, counts: dict[Keys, int], *, is_list: bool) -> Keys:
+    """Put the place in its list behind every list in the path of a table, counting up."""
+    path: Keys = ()
+    for at, key in enumerate(table, start=1):
+        path += (key,)
+        if is_list and at == len(table):
+            counts[path] = counts.get(path, -1) + 1
+        if path in counts:
+            path += (counts[path],)
+    return path
 
 
 def dotted(keys: Keys) -> str:

@@ -21,6 +21,7 @@ SELECTED_COLUMNS = [*CELL, "table", "file", "line", "key", "quantity"]
 ROW_NAMES = {
     "alliances": "alliance_id",
     "alliance_history": "field",
+    "baselines": "baseline",
     "commitments": "commitment_id",
     "decisions": "decision_id",
     "issues": "issue_id",

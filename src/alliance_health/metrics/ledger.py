@@ -143,6 +143,23 @@ def flows_between_partners(context: Context, metric_id: str, *, window: int = 1)
     return used_rows(placed, "ledger", quantity="worth", keep=keep)
 
 
+def both_sides_named(context: Context, metric_id: str) -> pd.DataFrame:
+    """List the slots by whose end the ledger has named both sides.
+
+    A side that it has never named is unknown, not idle.
+
+    Returns
+    -------
+    DataFrame
+        alliance_id, period.
+    """
+    sides = ledger_entries(context).groupby(["alliance_id", "perspective"])["occurred_on"].min()
+    alliances = sides.groupby("alliance_id")
+    both = alliances.max().where(alliances.size() == len(BOTH_SIDES)).rename("both_named_on")
+    slots = context.slots(metric_id).join(both, on="alliance_id")
+    return slots[slots["both_named_on"] <= slots["end"]][["alliance_id", "period"]]
+
+
 def benefits_recorded(context: Context, selected: pd.DataFrame, metric_id: str) -> pd.DataFrame:
     """Keep the periods in which benefits are recorded: from the first benefit entry on.
 

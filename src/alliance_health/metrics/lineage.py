@@ -7,6 +7,8 @@ from dataclasses import dataclass
 import pandas as pd
 
 from alliance_health.catalogue.metric import Metric
+from alliance_health.catalogue.toml_file import dotted
+from alliance_health.metrics.parity import PARITY_METRIC, agreed_shares
 from alliance_health.metrics.rule import Context
 from alliance_health.metrics.rules import RULES
 from alliance_health.tables.calendar import Period
@@ -72,6 +74,7 @@ def rows_behind(number: Number, *, panel: pd.DataFrame, context: Context) -> pd.
             for metric_id, cells_of_metric in computed.groupby("metric_id")
         ),
         _targets(cells, context),
+        _charters(computed, context),
     ]
     rows = pd.concat([part for part in found if not part.empty] or [_empty()])
     rows = rows.drop_duplicates().sort_values(["table", "file", "line"], kind="stable")
@@ -136,6 +139,25 @@ def _events(metric_id: str, cells: pd.DataFrame, context: Context) -> pd.DataFra
     if found.empty:
         return _empty()
     return found.rename(columns={"quantity": "value"})[TRACE_COLUMNS]
+
+
+def _charters(cells: pd.DataFrame, context: Context) -> pd.DataFrame:
+    """Return the agreed shares behind computed values that are compared with them."""
+    compared = cells.loc[cells["metric_id"] == PARITY_METRIC, "alliance_id"].unique()
+    shares = agreed_shares(context)
+    shares = shares[shares["alliance_id"].isin(compared)]
+    if shares.empty:
+        return _empty()
+    keys = [("agreed_share", partner_id) for partner_id in shares["partner_id"]]
+    files = [context.catalogue.charter_files[alliance] for alliance in shares["alliance_id"]]
+    lines = [file.line_of(key) for file, key in zip(files, keys, strict=True)]
+    return shares.assign(
+        table="charters",
+        file=[file.label for file in files],
+        line=pd.Series(lines, shares.index, dtype="Int64"),
+        key=[dotted(key) for key in keys],
+        value=shares["agreed"],
+    )[TRACE_COLUMNS]
 
 
 def _with_sub_periods(cells: pd.DataFrame) -> pd.DataFrame:

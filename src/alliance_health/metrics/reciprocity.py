@@ -20,11 +20,15 @@ from alliance_health.metrics.cells import (
 )
 from alliance_health.metrics.emptiness import measure_emptiness_clock, select_emptiness_clock
 from alliance_health.metrics.ledger import (
-    BOTH_SIDES,
     benefits_recorded,
+    both_sides_named,
     flows_between_partners,
     given_by_each_side,
-    ledger_entries,
+)
+from alliance_health.metrics.parity import (
+    PARITY_METRIC,
+    measure_investment_parity,
+    select_investment_parity,
 )
 from alliance_health.metrics.rule import MetricRule
 from alliance_health.vocabulary import Perspective
@@ -112,11 +116,7 @@ def select_reciprocity(context: Context) -> pd.DataFrame:
     """
     metric_id = "reciprocity"
     flows = flows_between_partners(context, metric_id, window=RECIPROCITY_WINDOW)
-    sides = ledger_entries(context).groupby(["alliance_id", "perspective"])["occurred_on"].min()
-    alliances = sides.groupby("alliance_id")
-    both = alliances.max().where(alliances.size() == len(BOTH_SIDES)).rename("both_named_on")
-    slots = context.slots(metric_id).join(both, on="alliance_id")
-    known = slots[slots["both_named_on"] <= slots["end"]][["alliance_id", "period"]]
+    known = both_sides_named(context, metric_id)
     given = flows[flows["flow"] == "contribution"]
     return in_order(given.merge(known, on=["alliance_id", "period"], validate="m:1"))
 
@@ -188,6 +188,12 @@ RECIPROCITY_RULES = (
         ("ledger", "partners"),
         partial(select_flows_of_all, metric_id="return_floor"),
         measure_return_floor,
+    ),
+    MetricRule(
+        PARITY_METRIC,
+        ("ledger", "partners"),
+        select_investment_parity,
+        measure_investment_parity,
     ),
     MetricRule("reciprocity", ("ledger", "partners"), select_reciprocity, measure_reciprocity),
     MetricRule(

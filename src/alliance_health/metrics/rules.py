@@ -51,7 +51,6 @@ OBSERVATIONS_ONLY: Mapping[str, str] = MappingProxyType(
         "customer_value": _BY_NATURE,
         "account_plans": _BY_NATURE,
         "enablement": _BY_NATURE,
-        "synergy_surplus": _until("baselines"),
         "joint_launches": _until("initiatives"),
         "milestones": _until("initiatives"),
         "initiative_balance": _until("initiatives"),
@@ -60,6 +59,5 @@ OBSERVATIONS_ONLY: Mapping[str, str] = MappingProxyType(
         "goal_quality": _until("goals"),
         "priority_agreement": _until("goals"),
         "contact_breadth": _until("contacts"),
-        "investment_parity": _until("charters/ALLIANCE.toml"),
     }
 )

@@ -1,4 +1,4 @@
-"""Strategic metrics: customers and projects that the alliance won together.
+"""Strategic metrics: customers and projects won together; `synergy` has the surplus.
 
 The one rule: where both sides keep a list of the same wins, the lists are two reports
 of one thing; their mean counts, they are never added up.
@@ -13,6 +13,7 @@ import pandas as pd
 from alliance_health.metrics.cells import CELL, cell_values
 from alliance_health.metrics.deals import counted_or_evidence, deals_in_hand
 from alliance_health.metrics.rule import MetricRule
+from alliance_health.metrics.synergy import measure_synergy_surplus, select_synergy_surplus
 from alliance_health.vocabulary import Perspective
 
 if TYPE_CHECKING:
@@ -97,6 +98,12 @@ def _joint(selected: pd.DataFrame) -> pd.DataFrame:
 
 #: Rules of this pillar.
 STRATEGIC_RULES = (
+    MetricRule(
+        "synergy_surplus",
+        ("ledger", "baselines", "partners"),
+        select_synergy_surplus,
+        measure_synergy_surplus,
+    ),
     MetricRule("new_customers", ("opportunities",), select_new_customers, measure_new_customers),
     MetricRule("projects_won", ("opportunities",), select_projects_won, measure_projects_won),
 )

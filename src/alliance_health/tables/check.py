@@ -18,6 +18,7 @@ import pandas as pd
 from alliance_health.errors import DataError, Problem
 from alliance_health.sources.header import LINE
 from alliance_health.sources.raw import RawTable, RawWorkbook
+from alliance_health.tables.charter_references import charter_faults
 from alliance_health.tables.checked import (
     ACCOUNTING_COLUMNS,
     STATED_PERIOD,
@@ -107,6 +108,7 @@ def check_tables(raw: RawWorkbook, catalogue: Catalogue) -> CheckedTables:
         frames[table] = frame
         accounts.append(_account(source, frame, schema))
         known = _with_names(known, frame, rows)
+    problems += charter_faults(catalogue, frames, known)
     accounting = pd.DataFrame(accounts, columns=list(ACCOUNTING_COLUMNS))
     problems += constant_rate_problems(Tables(frames), catalogue)
     lost_rows = pd.concat(rejected, ignore_index=True)

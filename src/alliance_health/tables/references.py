@@ -283,6 +283,31 @@ def definition_faults(rows: Rows, catalogue: Catalogue) -> list[Fault]:
     return _unlisted(rows, "id", ("metric, pillar or index", ids), remedy=remedy)
 
 
+def criterion_faults(rows: Rows, catalogue: Catalogue) -> list[Fault]:
+    """Find criteria that `criteria.toml` does not have.
+
+    Parameters
+    ----------
+    rows : Rows
+        Rows of candidates.
+    catalogue : Catalogue
+        The criteria; a workbook without that file has none.
+
+    Returns
+    -------
+    list of Fault
+        One per cell.
+    """
+    if not catalogue.criteria:
+        reason = "the workbook has no criteria.toml, so no criterion is known"
+        remedy = "define it in criteria.toml, under [criteria.ID]"
+        return rows.faults(
+            rows.values["criterion_id"].notna(), "criterion_id", reason, remedy=remedy
+        )
+    remedy = "use a criterion of criteria.toml, or define it there"
+    return _unlisted(rows, "criterion_id", ("criterion", catalogue.criteria), remedy=remedy)
+
+
 #: What the rows of a table refer to besides alliances and partners.
 _FINDERS: Mapping[str, Callable[[Rows, Known, Catalogue], list[Fault]]] = {
     "observations": lambda rows, known, catalogue: metric_faults(rows, catalogue),
@@ -290,6 +315,7 @@ _FINDERS: Mapping[str, Callable[[Rows, Known, Catalogue], list[Fault]]] = {
     "ratings": lambda rows, known, catalogue: item_faults(rows, catalogue),
     "comments": lambda rows, known, catalogue: item_faults(rows, catalogue, column="question_id"),
     "gates": lambda rows, known, catalogue: initiative_faults(rows, known),
+    "candidates": lambda rows, known, catalogue: criterion_faults(rows, catalogue),
     "overrides": lambda rows, known, catalogue: definition_faults(rows, catalogue),
     "expert_weights": lambda rows, known, catalogue: definition_faults(rows, catalogue),
 }

@@ -1,0 +1,129 @@
+"""The keys of charters and criteria, written from the same declarations that check them."""
+
+from __future__ import annotations
+
+import types
+from collections.abc import Iterator
+from datetime import date
+from typing import Any, Literal, Union, get_args, get_origin
+
+from pydantic import BaseModel
+from pydantic.fields import FieldInfo
+
+from alliance_health.catalogue.charter import Charter
+from alliance_health.catalogue.criterion import Criterion
+from alliance_health.catalogue.metric import Model
+
+#: Files described here: heading, what it is, the model of its tables, and what stands before
+#: each key.
+FILES: tuple[tuple[str, str, type[Model], str], ...] = (
+    (
+        "charters/ALLIANCE.toml",
+        "What the partners of one alliance agreed on. The file is named after the alliance, as in "
+        "`alliances`; former versions stay in `charters/history/`.",
+        Charter,
+        "",
+    ),
+    (
+        "criteria.toml",
+        "By what possible partners are judged; `candidates` holds their values. Beside the "
+        "criteria the file may carry `version` and `valid_from`; former versions stay in "
+        "`history/`.",
+        Criterion,
+        "criteria.ID.",
+    ),
+)
+
+_WORDS = {str: "text", float: "a number", date: "a day as 2026-01-31"}
+
+
+def keys_markdown() -> str:
+    """Write the keys of charters and criteria as Markdown, one section a file.
+
+    Returns
+    -------
+    str
+        Sections of level 3, each with what the file is and a table of its keys: required
+        ones in bold, the others in brackets. A dot goes into a table, ``[]`` into each
+        element of a list, PARTNER and NAME are names of your own.
+
+    Examples
+    --------
+    >>> keys_markdown().splitlines()[0]
+    '### charters/ALLIANCE.toml'
+    """
+    sections = []
+    for heading, what, model, before in FILES:
+        head = [f"### {heading}", "", what, "", "| Key | Holds | Meaning |", "|---|---|---|"]
+        sections += [*head, *_lines(model, before), ""]
+    return "\n".join(sections)
+
+
+def _lines(model: type[BaseModel], before: str) -> Iterator[str]:
+    """Yield the line of every key of a model, those of tables inside it after their own."""
+    for name, field in model.model_fields.items():
+        if name.endswith("_id"):
+            continue
+        inner, path = _inside(field.annotation, before + name)
+        shown = f"**{path}**" if field.is_required() else f"[{path}]"
+        yield f"| {shown} | {_holds(field)} | {field.description} |"
+        if inner is not None:
+            yield from _lines(inner, f"{path}.")
+
+
+def _inside(annotation: Any, path: str) -> tuple[type[BaseModel] | None, str]:
+    """Return the model that a field holds, if any, and the path of what holds it."""
+    if isinstance(annotation, type) and issubclass(annotation, BaseModel):
+        return annotation, path
+    kinds = get_args(annotation)
+    if get_origin(annotation) is tuple and kinds[-1] is Ellipsis:
+        inner, _ = _inside(kinds[0], "")
+        return inner, f"{path}[]" if inner else path
+    if get_origin(annotation) is dict:
+        inner, path = _inside(kinds[1], f"{path}.{'NAME' if _has_model(kinds[1]) else 'PARTNER'}")
+        return inner, path
+    return None, path
+
+
+def _has_model(annotation: Any) -> bool:
+    """Tell whether a type holds a table."""
+    return _inside(annotation, "")[0] is not None
+
+
+def _holds(field: FieldInfo) -> str:
+    """Say what may stand at a key."""
+    return _kind(field.annotation, list(field.metadata))
+
+
+def _kind(annotation: Any, limits: list[Any]) -> str:
+    """Say of a type, and of the limits on it, what may stand there."""
+    origin, kinds = get_origin(annotation), get_args(annotation)
+    if hasattr(annotation, "__metadata__"):
+        found = [item for one in annotation.__metadata__ for item in getattr(one, "metadata", [])]
+        return _kind(annotation.__origin__, found)
+    if origin in (Union, types.UnionType):
+        return _kind(kinds[0], limits)
+    if origin is Literal:
+        return f"one of {', '.join(map(str, kinds))}"
+    if origin is tuple and kinds[-1] is not Ellipsis:
+        return f"a list of {len(kinds)} numbers"
+    if _has_model(annotation):
+        return "a list of tables" if origin in (tuple, dict) else "a table"
+    if origin is tuple:
+        return "a list of texts"
+    if origin is dict:
+        return _kind(kinds[1], [])
+    return _WORDS[annotation] + _range(limits)
+
+
+def _range(limits: list[Any]) -> str:
+    """Say within which limits a number may lie."""
+    found = {
+        name: value
+        for limit in limits
+        for name in ("ge", "gt", "le")
+        if (value := getattr(limit, name, None)) is not None
+    }
+    words = {"ge": "from", "gt": "above", "le": "up to"}
+    said = " ".join(f"{word} {found[name]:g}" for name, word in words.items() if name in found)
+    return f" {said}" if said else ""

@@ -1,0 +1,36 @@
+"""The dictionary of charters and criteria names every key that the checks know."""
+
+from __future__ import annotations
+
+import re
+
+from alliance_health.catalogue.charter import Charter, Motive
+from alliance_health.catalogue.criterion import Criterion
+from alliance_health.catalogue.key_dictionary import keys_markdown
+
+
+def rows() -> dict[str, tuple[str, str]]:
+    """What each key holds and means, by its name with brackets or stars."""
+    found = re.findall(r"^\| (.+?) \| (.+?) \| (.+) \|$", keys_markdown(), flags=re.MULTILINE)
+    return {key: (holds, meaning) for key, holds, meaning in found if key not in ("Key", "---")}
+
+
+def test_every_key_is_there_with_a_meaning() -> None:
+    shown = rows()
+    assert all(meaning not in ("", "None") for _, meaning in shown.values())
+    names = {re.split(r"[.\[\]]", key.strip("[]*"))[0] for key in shown if "criteria." not in key}
+    assert names == set(Charter.model_fields) - {"alliance_id"}
+    own = {key.strip("[]*").removeprefix("criteria.ID.") for key in shown if "criteria.ID" in key}
+    assert own == set(Criterion.model_fields) - {"criterion_id"}
+
+
+def test_required_keys_are_bold_and_their_limits_said() -> None:
+    shown = rows()
+    for name, field in Motive.model_fields.items():
+        mark = f"**motives[].{name}**" if field.is_required() else f"[motives[].{name}]"
+        assert mark in shown
+    assert shown["[agreed_share.PARTNER]"][0] == "a number from 0 up to 1"
+    assert shown["[motives[].weight]"][0] == "a number above 0"
+    assert shown["**criteria.ID.goalposts**"][0] == "a list of 2 numbers"
+    assert shown["[farewell_dates[].outcome]"][0] == "one of continue, change, end"
+    assert shown["**checklists.NAME[].question**"][0] == "text"
