@@ -1,12 +1,15 @@
 """What is not measured never makes an alliance look better.
 
 Blanking a metric cell (all rows of one alliance, metric and period, or one side of an
-`each` metric) never improves `at_least`, through the whole way from rows to scores.
+`each` metric) never improves `at_least`, through the whole way from rows to scores; nor
+does taking away the event rows that a value rests on, or a whole table of events.
 """
 
 from __future__ import annotations
 
-from datetime import date
+import random
+from dataclasses import replace
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
@@ -17,10 +20,11 @@ from hypothesis import strategies as st
 
 from alliance_health.catalogue import Catalogue, load_catalogue
 from alliance_health.indices.score import score_panel
-from alliance_health.metrics import combine_values, measure, supplied_values
+from alliance_health.metrics import RULES, combine_values, measure, supplied_values
 from alliance_health.sources.raw import RawTable, RawWorkbook
 from alliance_health.tables.carry import align_values
 from alliance_health.tables.check import check_tables
+from alliance_health.tables.checked import Tables
 from alliance_health.tables.grid import alliance_grid
 from alliance_health.tables.history import known_at
 from alliance_health.vocabulary import Band
@@ -118,9 +122,18 @@ def at_least(observations: pd.DataFrame, catalogue: Catalogue) -> pd.Series:
         "alliances": raw("alliances", alliances),
         "observations": raw("observations", observations),
     }
+    return at_least_of(known(given_tables, catalogue), catalogue)
+
+
+def known(given_tables: dict[str, RawTable], catalogue: Catalogue) -> Tables:
+    """Check tables of which every row must pass."""
     checked = check_tables(RawWorkbook(given_tables, (), {}), catalogue)
     assert checked.accounting["rejected"].sum() == 0
-    tables = known_at(checked.tables, AS_OF)
+    return known_at(checked.tables, AS_OF)
+
+
+def at_least_of(tables: Tables, catalogue: Catalogue) -> pd.Series:
+    """Return the place of `at_least` of every pillar and index, from tables to scores."""
     grid = alliance_grid(tables, catalogue, AS_OF)
     values, _ = combine_values(supplied_values(tables, catalogue), measure(tables, catalogue, grid))
     panel = align_values(values, grid, catalogue, targets=tables["targets"])
@@ -177,3 +190,105 @@ def test_strong_is_confirmed_when_everything_is_measured_and_lost_when_much_is_b
     for side in SIDES["each"]:
         rows = blanked(rows, ("both", "2025Q4", side))
     assert at_least(rows, catalogue)[index] < ORDER["strong"]
+
+
+#: Tables of events, and the metrics that are computed from them.
+EVENT_TABLES = ["initiatives", "gates", "goals", "contacts"]
+EVENT_METRICS = [name for name, rule in RULES.items() if set(EVENT_TABLES) & set(rule.reads)]
+
+COLUMNS = {
+    "alliances": "alliance_id name stage started_on",
+    "observations": "alliance_id metric_id period perspective value",
+    "targets": "alliance_id metric_id period target",
+    "initiatives": "initiative_id alliance_id name horizon beneficiary phase started_on due_on"
+    " done_on quick_win",
+    "gates": "initiative_id gate question_id answer answered_on",
+    "goals": "goal_id alliance_id title metric_id baseline target due_on owner_ours owner_theirs"
+    " rank_ours rank_theirs",
+    "contacts": "alliance_id contact_ours contact_theirs period exchanges",
+}
+
+
+@pytest.fixture(scope="module")
+def event_catalogue(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    """Return the default definitions of these metrics, and of one that stays."""
+    folder = tmp_path_factory.mktemp("events")
+    settings_text = 'name = "Trial"\nreporting_currency = "EUR"\nfrequency = "quarter"\n'
+    (folder / "workbook.toml").write_text(settings_text, encoding="utf-8")
+    default = load_catalogue(Path(folder))
+    names = [*EVENT_METRICS, "revenue_joint"]
+    return replace(default, metrics={name: default.metrics[name] for name in names})
+
+
+def event_tables(care: float, seed: int) -> dict[str, RawTable]:
+    """Draw a year of an alliance; `care` is the share of things done as they should be."""
+    dice = random.Random(seed)
+    quarters = PERIODS["quarter"]
+    rows: dict[str, list[tuple[object, ...]]] = {
+        "alliances": [("a", "A", "operate", "2025-01-01")],
+        "observations": [("a", "revenue_joint", quarter, "joint", 1) for quarter in quarters],
+        "targets": [("a", "revenue_joint", quarter, 1) for quarter in quarters],
+    }
+    rows["targets"] += [("a", "joint_launches", quarter, 1) for quarter in quarters]
+    rows["contacts"] = [
+        ("a", ours, theirs, month, 5)
+        for month in PERIODS["month"]
+        for ours, theirs in ("kx", "ly", "mz")[: 3 if dice.random() < care else 1]
+    ]
+    for at in range(12):
+        begun = date(2025, 1, 1) + timedelta(days=30 * at)
+        done = begun + timedelta(days=80 if dice.random() < care else 130)
+        horizon = "long" if at % 2 else "short"
+        win = "yes" if dice.random() < care else "no"
+        row = (f"i{at}", "a", "I", horizon, "both", "", begun, begun + timedelta(days=100), done)
+        rows.setdefault("initiatives", []).append((*row, win))
+        for place, gate in enumerate(("concept", "execution", "launch")):
+            answers = [("yes", begun + timedelta(days=10 + 9 * place)), ("", "")]
+            answered = answers[dice.random() > care]
+            rows.setdefault("gates", []).append((f"i{at}", gate, "q1", *answered))
+        owner, rank = ("Ann", at + 1) if dice.random() < care else ("", dice.randint(1, 12))
+        goal = (f"g{at}", "a", "G", "milestones", 3, 4, AS_OF, owner, "Bob", at + 1, rank)
+        rows.setdefault("goals", []).append(goal)
+    frames = {table: pd.DataFrame(rows[table], columns=COLUMNS[table].split()) for table in rows}
+    return {table: raw(table, frame) for table, frame in frames.items()}
+
+
+def without(tables: Tables, taken: str) -> Tables:
+    """Take a table away; gates go with their initiatives."""
+    gone = {taken, "gates"} if taken == "initiatives" else {taken}
+    return Tables({name: frame for name, frame in tables.frames.items() if name not in gone})
+
+
+@settings(max_examples=3, deadline=None)
+@given(
+    care=st.sampled_from([0.3, 0.7, 0.9]),
+    seed=st.integers(0, 10_000),
+    taken=st.sampled_from(EVENT_TABLES),
+)
+def test_taking_a_table_of_events_away_never_improves_at_least(
+    event_catalogue: Catalogue, care: float, seed: int, taken: str
+) -> None:
+    tables = known(event_tables(care, seed), event_catalogue)
+    before = at_least_of(tables, event_catalogue)
+    after = at_least_of(without(tables, taken), event_catalogue)
+    shared = after.index.intersection(before.index)
+    assert (after[shared] <= before[shared]).all(), after[shared][after[shared] > before[shared]]
+
+
+def test_what_events_confirm_is_lost_with_their_table(event_catalogue: Catalogue) -> None:
+    tables = known(event_tables(1.0, 0), event_catalogue)
+
+    def confirmed(tables: Tables) -> set[str]:
+        places = at_least_of(tables, event_catalogue)
+        names = places.index[places == ORDER["strong"]].str.removeprefix("a/2025Q3/joint/")
+        return {name for name in names if "/" not in name and name.startswith(("lead", "lagg"))}
+
+    everything = confirmed(tables)
+    lost = {taken: everything - confirmed(without(tables, taken)) for taken in EVENT_TABLES}
+    launches = {"lagging:strategic", "lagging_index"}  # the only result made of events
+    assert lost == {
+        "initiatives": {"leading:operations", "leading_index", *launches},
+        "gates": {"leading:operations", *launches},
+        "goals": {"leading:strategic", "leading_index"},
+        "contacts": {"leading:relationship", "leading_index"},
+    }

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import random
+import importlib.util
 from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date, timedelta
 from pathlib import Path
-from typing import Any, ClassVar
+from types import ModuleType
+from typing import Any
 
 import pandas as pd
 import pytest
@@ -52,7 +52,7 @@ def table_of(table: str, rows: list[Row]) -> pd.DataFrame:
     frame = pd.DataFrame(rows).reindex(columns=empty.columns)
     frame["file"] = f"{table}.csv"
     frame["line"] = range(2, len(frame) + 2)
-    frame["recorded_on_stated"] = False
+    frame["recorded_on_stated"] = frame["recorded_on"].notna()
     for name, dtype in empty.dtypes.items():
         if str(dtype).startswith("datetime"):
             frame[name] = pd.to_datetime(frame[name])
@@ -134,233 +134,16 @@ def value_of(values_of: Callable[..., Any]) -> Callable[..., float | None]:
     return read
 
 
-class Draw:
-    """Rows of two alliances drawn at random: sparse, with blanks, ties and empty quarters."""
+def _load(name: str) -> ModuleType:
+    """Load a module that lies beside this one."""
+    spec = importlib.util.spec_from_file_location(name, Path(__file__).with_name(f"{name}.py"))
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    return module
 
-    alliances = ("lyra", "orion")
-    first, last = date(2024, 1, 1), date(2026, 6, 30)
-    lives: ClassVar = {"lyra": ("2024Q3", "2026Q2"), "orion": ("2024Q1", "2026Q2")}
 
-    def __init__(self, seed: int) -> None:
-        self.dice = random.Random(seed)
-        #: How much there is of everything: some workbooks are nearly empty.
-        self.density = self.dice.choice((0.15, 0.5, 1.0))
-
-    def rows(self) -> dict[str, list[Row]]:
-        """Return rows of all event tables."""
-        tables: dict[str, list[Row]] = {
-            "alliances": [
-                {"alliance_id": "lyra", "started_on": date(2024, 8, 5)},
-                {"alliance_id": "orion", "started_on": self.maybe(date(2023, 5, 1))},
-            ],
-            "partners": [
-                {"alliance_id": one, "partner_id": f"{one}-{name}", "perspective": side}
-                for one in self.alliances
-                for name, side in self.members(one)
-            ],
-        }
-        for table, count in (
-            ("opportunities", 110),
-            ("ledger", 120),
-            ("decisions", 25),
-            ("commitments", 25),
-            ("meetings", 25),
-            ("issues", 15),
-            ("targets", 12),
-            ("alliance_history", 6),
-        ):
-            number = round(count * self.density)
-            tables[table] = [
-                {"alliance_id": one, **getattr(self, table)(one, at)}
-                for one in self.alliances
-                for at in range(number)
-            ]
-        tables["targets"] = self.distinct(tables["targets"], "metric_id", "period", "perspective")
-        tables["alliance_history"] = self.distinct(
-            tables["alliance_history"], "field", "valid_from"
-        )
-        tables["ratings"] = self.ratings()
-        tables["baselines"] = self.baselines(tables["partners"])
-        tables["charters"] = [
-            {"alliance_id": one, "agreed_share": self.shares(one)} for one in self.alliances
-        ]
-        return tables
-
-    def members(self, alliance_id: str) -> list[tuple[str, str]]:
-        """Return the partners of an alliance; one has a third partner and the press."""
-        two = [("us", "ours"), ("them", "theirs")]
-        return [*two, ("third", "theirs"), ("press", "joint")] if alliance_id == "lyra" else two
-
-    def baselines(self, partners: list[Row]) -> list[Row]:
-        """Return the stand-alone values of every partner, in parts of any length."""
-        return [
-            {**one, "period": part.label, "value": self.maybe(self.dice.randint(-1, 9) * 100, 0.05)}
-            for one in partners
-            for half in (Period(Frequency.HALF_YEAR, at) for at in range(4048, 4053))
-            for frequency in self.dice.sample(list(Frequency)[:3], self.dice.choice((1, 1, 2)))
-            for part in half.parts(frequency)
-        ]
-
-    def shares(self, alliance_id: str) -> dict[str, float]:
-        """Return agreed shares; sometimes a partner has none."""
-        members = self.members(alliance_id)
-        ours, *theirs = (f"{alliance_id}-{name}" for name, side in members if side != "joint")
-        first, others = self.dice.choice((0.25, 0.5, 0.75)), theirs[: self.dice.choice((1, 9, 9))]
-        return {ours: first, **dict.fromkeys(others, (1 - first) / len(others))}
-
-    def opportunities(self, alliance_id: str, at: int) -> Row:
-        """Return a deal."""
-        opened = self.day()
-        closed = opened + timedelta(days=self.dice.randint(0, 300))
-        is_closed = closed <= self.last and self.chance(0.8)
-        won = self.chance(0.5) if is_closed else None
-        return {
-            "deal_id": f"{alliance_id}-d{at}",
-            "attribution": self.dice.choice(("sourced", "influenced", "delivered", "none")),
-            "amount": self.maybe(self.dice.randint(1, 50) * 1000.0, 0.02),
-            "currency": "EUR",
-            "opened_on": opened,
-            "closed_on": closed if is_closed or self.chance(0.5) else None,
-            "won": won,
-            "perspective": self.dice.choice((None, None, "ours", "theirs")),
-            "probability": self.maybe(self.dice.choice((0.0, 0.2, 0.5, 0.8, 1.0)), 0.2),
-            "split": self.maybe(self.dice.choice((0.25, 0.5, 1.0)), 0.6),
-            "customer_id": self.maybe(f"c{self.dice.randint(1, 6)}", 0.2),
-            "new_customer": self.maybe(self.chance(0.5), 0.2),
-        }
-
-    def ledger(self, alliance_id: str, at: int) -> Row:
-        """Return an entry."""
-        kind = self.dice.choice(("money", "hours", "leads", "knowledge", "assets"))
-        amount = self.dice.randint(0, 20) * 10.0
-        return {
-            "entry_id": f"{alliance_id}-e{at}",
-            "partner_id": f"{alliance_id}-{self.dice.choice(self.members(alliance_id))[0]}",
-            "occurred_on": self.day(),
-            "flow": self.dice.choice(("contribution", "contribution", "benefit")),
-            "type": kind,
-            "amount": amount,
-            "value": self.maybe(amount * 7, 0.5 if kind == "money" else 0.03),
-        }
-
-    def decisions(self, alliance_id: str, at: int) -> Row:
-        """Return a decision."""
-        raised = self.day()
-        closed = raised + timedelta(days=self.dice.randint(0, 60))
-        return {
-            "decision_id": f"{alliance_id}-d{at}",
-            "raised_by": self.side(),
-            "raised_on": raised,
-            "closed_on": closed if closed <= self.last and self.chance(0.8) else None,
-        }
-
-    def commitments(self, alliance_id: str, at: int) -> Row:
-        """Return a commitment."""
-        made = self.day()
-        kept = made + timedelta(days=self.dice.randint(0, 90))
-        return {
-            "commitment_id": f"{alliance_id}-c{at}",
-            "made_by": self.side(),
-            "made_on": made,
-            "due_on": self.maybe(made + timedelta(days=45), 0.1),
-            "kept_on": kept if kept <= self.last and self.chance(0.8) else None,
-        }
-
-    def meetings(self, alliance_id: str, at: int) -> Row:
-        """Return a meeting."""
-        planned = self.maybe(self.day(), 0.1)
-        held = (planned or self.day()) + timedelta(days=self.dice.randint(-3, 12))
-        return {
-            "meeting_id": f"{alliance_id}-m{at}",
-            "level": self.dice.choice(("executive", "working")),
-            "planned_on": planned,
-            "held_on": held if held <= self.last and self.chance(0.8) else None,
-            "quorum": self.maybe(self.chance(0.8), 0.2),
-        }
-
-    def issues(self, alliance_id: str, at: int) -> Row:
-        """Return an issue."""
-        raised = self.day()
-        closed = raised + timedelta(days=self.dice.randint(0, 200))
-        return {
-            "issue_id": f"{alliance_id}-i{at}",
-            "raised_by": self.side(),
-            "raised_on": raised,
-            "closed_on": closed if closed <= self.last and self.chance(0.8) else None,
-        }
-
-    def targets(self, alliance_id: str, at: int) -> Row:
-        """Return a target of sourced bookings for a month, quarter or year."""
-        period = Period.containing(
-            self.day(), self.dice.choice((Frequency.MONTH, Frequency.QUARTER, Frequency.YEAR))
-        )
-        return {
-            "metric_id": "bookings_sourced",
-            "period": period.label,
-            "perspective": self.dice.choice((None, "", "ours", "theirs")),
-            "target": self.dice.randint(0, 40) * 1000.0,
-        }
-
-    def alliance_history(self, alliance_id: str, at: int) -> Row:
-        """Return a change of sponsor."""
-        return {
-            "field": self.dice.choice(("sponsor_ours", "sponsor_theirs", "owner")),
-            "value": self.maybe(self.dice.choice("ABC"), 0.1),
-            "valid_from": self.day() - timedelta(days=self.dice.choice((0, 700))),
-        }
-
-    def ratings(self) -> list[Row]:
-        """Return the ratings of five waves: groups of 2 to 7, pulses and full waves."""
-        rows = []
-        for one in self.alliances:
-            for wave in ("2024Q4", "2025Q1", "2025Q2", "2025-09", "2025H2"):
-                items = range(1, 26) if self.chance(0.4) else (3, 9, 10, 13, 15, 16, 17, 21, 22, 25)
-                for side in ("ours", "theirs"):
-                    for level in ("executive", "working"):
-                        rows += self.group(items, one, wave, side, level)
-        return rows
-
-    def group(self, items: Any, one: str, wave: str, side: str, level: str) -> list[Row]:
-        """Return the ratings of one group."""
-        people = self.dice.randint(0, 3 if level == "executive" else 7)
-        centre = self.dice.choice((2, 4))
-        signs = self.chance(0.5)
-        return [
-            {
-                "alliance_id": one,
-                "wave": wave,
-                "perspective": side,
-                "level": level,
-                "respondent_id": f"{side}-{level}-{person}",
-                "item_id": f"q{item:02d}",
-                "rating": self.maybe(float(centre + self.dice.choice((-1, 0, 0, 1))), 0.1),
-                "consent": self.maybe(signs, 0.02) if level == "executive" else None,
-            }
-            for person in range(people)
-            for item in items
-        ]
-
-    def distinct(self, rows: list[Row], *keys: str) -> list[Row]:
-        """Keep the last row of each key."""
-        return list(
-            {(row["alliance_id"], *(row[key] or "" for key in keys)): row for row in rows}.values()
-        )
-
-    def day(self) -> date:
-        """Return a day within the data; the later half of some quarters stays empty."""
-        return self.first + timedelta(days=self.dice.randint(0, (self.last - self.first).days))
-
-    def side(self) -> str:
-        """Return a perspective, rarely joint."""
-        return self.dice.choice(("ours", "ours", "theirs", "theirs", "joint"))
-
-    def chance(self, share: float) -> bool:
-        """Return True in this share of cases."""
-        return self.dice.random() < share
-
-    def maybe(self, value: Any, blank: float = 0.3) -> Any:
-        """Return the value, or nothing in this share of cases."""
-        return None if self.chance(blank) else value
+#: Class of workbooks drawn at random.
+Draw = _load("drawn_rows").Draw
 
 
 @pytest.fixture

@@ -17,13 +17,17 @@ CELL = ["alliance_id", "period", "perspective", "partner_id"]
 SELECTED_COLUMNS = [*CELL, "table", "file", "line", "key", "quantity"]
 
 #: Key column of each table, by which a row is named to readers. A rating is named by its
-#: item only: who gave it is nobody's business.
+#: item only, contacts by the period that they are given for: who it was is nobody's business.
 ROW_NAMES = {
     "alliances": "alliance_id",
     "alliance_history": "field",
     "baselines": "baseline",
     "commitments": "commitment_id",
+    "contacts": "given_for",
     "decisions": "decision_id",
+    "gates": "question_id",
+    "goals": "goal_id",
+    "initiatives": "initiative_id",
     "issues": "issue_id",
     "ledger": "entry_id",
     "meetings": "meeting_id",

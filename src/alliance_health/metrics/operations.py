@@ -1,4 +1,4 @@
-"""Operational metrics: whether both sides keep one pace, and how old open issues grow."""
+"""Operational metrics: one pace on both sides, the age of open issues, initiatives and gates."""
 
 from __future__ import annotations
 
@@ -6,8 +6,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance_health.metrics.cells import CELL, cell_values, divided, used_rows
+from alliance_health.metrics.cells import CELL, cell_values, divided, share, used_rows
+from alliance_health.metrics.gates import measure_gate_health, select_gate_health
 from alliance_health.metrics.governance import turnarounds
+from alliance_health.metrics.initiatives import (
+    measure_initiative_balance,
+    measure_quick_win_clock,
+    select_initiative_balance,
+    select_milestones,
+    select_quick_win_clock,
+)
 from alliance_health.metrics.rule import MetricRule
 from alliance_health.vocabulary import Perspective
 
@@ -106,4 +114,18 @@ def measure_issue_age(selected: pd.DataFrame) -> pd.DataFrame:
 OPERATIONS_RULES = (
     MetricRule("pace_ratio", ("decisions",), select_pace_ratio, measure_pace_ratio),
     MetricRule("issue_age", ("issues",), select_issue_age, measure_issue_age),
+    MetricRule("milestones", ("initiatives",), select_milestones, share),
+    MetricRule(
+        "initiative_balance",
+        ("initiatives",),
+        select_initiative_balance,
+        measure_initiative_balance,
+    ),
+    MetricRule("gate_health", ("gates", "initiatives"), select_gate_health, measure_gate_health),
+    MetricRule(
+        "quick_win_clock",
+        ("initiatives", "alliances"),
+        select_quick_win_clock,
+        measure_quick_win_clock,
+    ),
 )

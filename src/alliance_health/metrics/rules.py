@@ -35,11 +35,6 @@ RULES: Mapping[str, MetricRule] = MappingProxyType(
 _BY_NATURE = "no event table carries it; it is supplied in observations"
 
 
-def _until(table: str) -> str:
-    """Say that a metric is supplied as long as a table is not read."""
-    return f"computed from {table}, which this version does not read; supplied in observations"
-
-
 #: Default metrics that come from observations only, and why.
 OBSERVATIONS_ONLY: Mapping[str, str] = MappingProxyType(
     {
@@ -51,13 +46,5 @@ OBSERVATIONS_ONLY: Mapping[str, str] = MappingProxyType(
         "customer_value": _BY_NATURE,
         "account_plans": _BY_NATURE,
         "enablement": _BY_NATURE,
-        "joint_launches": _until("initiatives"),
-        "milestones": _until("initiatives"),
-        "initiative_balance": _until("initiatives"),
-        "quick_win_clock": _until("initiatives"),
-        "gate_health": _until("gates"),
-        "goal_quality": _until("goals"),
-        "priority_agreement": _until("goals"),
-        "contact_breadth": _until("contacts"),
     }
 )

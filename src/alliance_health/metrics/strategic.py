@@ -1,4 +1,4 @@
-"""Strategic metrics: customers and projects won together; `synergy` has the surplus.
+"""Strategic metrics: what the alliance won and launched together, and the goals it set.
 
 The one rule: where both sides keep a list of the same wins, the lists are two reports
 of one thing; their mean counts, they are never added up.
@@ -10,8 +10,14 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from alliance_health.metrics.cells import CELL, cell_values
+from alliance_health.metrics.cells import CELL, cell_values, share
 from alliance_health.metrics.deals import counted_or_evidence, deals_in_hand
+from alliance_health.metrics.gates import measure_joint_launches, select_joint_launches
+from alliance_health.metrics.goals import (
+    measure_priority_agreement,
+    select_goal_quality,
+    select_priority_agreement,
+)
 from alliance_health.metrics.rule import MetricRule
 from alliance_health.metrics.synergy import measure_synergy_surplus, select_synergy_surplus
 from alliance_health.vocabulary import Perspective
@@ -106,4 +112,11 @@ STRATEGIC_RULES = (
     ),
     MetricRule("new_customers", ("opportunities",), select_new_customers, measure_new_customers),
     MetricRule("projects_won", ("opportunities",), select_projects_won, measure_projects_won),
+    MetricRule(
+        "joint_launches", ("gates", "initiatives"), select_joint_launches, measure_joint_launches
+    ),
+    MetricRule("goal_quality", ("goals",), select_goal_quality, share),
+    MetricRule(
+        "priority_agreement", ("goals",), select_priority_agreement, measure_priority_agreement
+    ),
 )
