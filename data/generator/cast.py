@@ -12,6 +12,9 @@ import days
 #: The company whose alliances these are, and its id in `partners`.
 OUR_NAME, OUR_ID = "Meridian Systems", "meridian"
 
+#: Currency in which we reckon, and in which everything true is.
+OUR_CURRENCY = "EUR"
+
 SIDES = ("ours", "theirs")
 
 
@@ -38,6 +41,8 @@ class Alliance:
     ended_on: date | None
     stages: tuple[tuple[str, date], ...]
     traits: frozenset[str]
+    currency: str  #: in which its money is stated
+    without: frozenset[str]  #: tables that it does not keep; it reports the figures instead
 
     @property
     def started_on(self) -> date:
@@ -62,6 +67,10 @@ class Alliance:
         """Tell whether a trait is planted here."""
         return trait in self.traits
 
+    def keeps(self, table: str) -> bool:
+        """Tell whether it keeps a table from which figures are computed."""
+        return table not in self.without
+
 
 def read_cast(path: Path) -> list[Alliance]:
     """Read the alliances in the order of their ids."""
@@ -83,6 +92,8 @@ def _alliance(alliance_id: str, entry: dict) -> Alliance:
         shocks=entry.pop("shocks", 1.0),
         stages=tuple((stage, day) for stage, day in entry.pop("stages")),
         traits=frozenset(entry.pop("traits", ())),
+        currency=entry.pop("currency", OUR_CURRENCY),
+        without=frozenset(entry.pop("without", ())),
         **entry,
     )
 

@@ -1,7 +1,7 @@
 """Observations and targets: what finance, sales, training and others report of an alliance.
 
-These metrics are not computed from events here: no table of this release carries them, or the
-other side reports its own figure.
+These figures are not computed from events here: no table carries them, or this alliance does
+not keep the table, or the other side reports its own figure.
 """
 
 from __future__ import annotations
@@ -15,14 +15,16 @@ from files import Row
 from give_and_take import LEADS_PLANNED, PEOPLE_AND_MONEY, Ledger
 from governance import is_silent
 from influence import Truth
+from initiatives import LAUNCHES_PLANNED
+from registers import is_reported
 from sales import CUSTOMERS_PLANNED, PROJECTS_PLANNED, planned_bookings
 from scales import value_at
 
 #: Planned money a quarter, as part of planned sourced bookings.
 _PLANNED = {"revenue_joint": 1.5, "new_commitments": 0.8, "cost_savings": 0.06}
 
-#: Launches planned in a quarter; people to be trained on each side.
-LAUNCHES_PLANNED, PEOPLE_PLANNED = 10, 40
+#: People to be trained on each side.
+PEOPLE_PLANNED = 40
 
 #: Alliances whose partner also reports sourced bookings.
 BOOKINGS_OF_BOTH = ("northmere-bank", "odonnell-freight", "tavanne-robotics", "vantor-aero")
@@ -60,12 +62,9 @@ class Books:
     def observations(self) -> Iterator[Row]:
         """Yield all observations, quarter by quarter."""
         for quarter in self.alliance.quarters:
-            yield from self._money(quarter)
-            yield from self._results(quarter)
-            if not is_silent(self.alliance, "ours", quarter):
-                yield from self._influence(quarter)
-            if days.ends_half(quarter):
-                yield from self._half_year(quarter)
+            for row in self._all(quarter):
+                if is_reported(self.alliance, str(row["metric_id"]), quarter):
+                    yield row
 
     def targets(self) -> Iterator[Row]:
         """Yield what was aimed at, quarter by quarter."""
@@ -88,6 +87,15 @@ class Books:
                 }
                 for metric_id, target in own.items():
                     yield self._row(metric_id, days.label(quarter), side, target=target)
+
+    def _all(self, quarter: int) -> Iterator[Row]:
+        """Yield everything that could be reported of a quarter."""
+        yield from self._money(quarter)
+        yield from self._results(quarter)
+        if not is_silent(self.alliance, "ours", quarter):
+            yield from self._influence(quarter)
+        if days.ends_half(quarter):
+            yield from self._half_year(quarter)
 
     def _money(self, quarter: int) -> Iterator[Row]:
         """Yield revenue and commitments by month, savings and their figures by quarter."""
@@ -117,7 +125,7 @@ class Books:
         yield self._row("joint_launches", days.label(quarter), "joint", value=launches)
 
     def _influence(self, quarter: int) -> Iterator[Row]:
-        """Yield the influence factors that no event table carries."""
+        """Yield the influence factors that somebody can report."""
         label = days.label(quarter)
         for metric_id, decimals in _QUARTERLY:
             value = round(value_at(metric_id, self.truth.leading(metric_id, quarter)), decimals)

@@ -1,4 +1,4 @@
-"""Rows that break the even picture on purpose: restated, late and supplied values."""
+"""Rows that break the even picture on purpose: restated, late, supplied and withdrawn ones."""
 
 from __future__ import annotations
 
@@ -74,10 +74,10 @@ RESTATED = (
     Restated(
         "brandt-quill",
         "goal_quality",
-        "2026Q2",
+        "2025Q2",
         "joint",
         0.95,
-        date(2026, 9, 8),
+        date(2025, 9, 8),
         "one goal had lost its owner",
     ),
 )
@@ -123,6 +123,30 @@ SUPPLIED = (
         4.0,
         "a customer had bought before under another name",
     ),
+)
+
+#: A deal that was entered by mistake, and the row that takes it back.
+MISTAKEN_DEAL: tuple[Row, ...] = (
+    {
+        "deal_id": "tessaro-9001",
+        "alliance_id": "tessaro-logistics",
+        "attribution": "sourced",
+        "sales_stage": "won",
+        "amount": 6_500_000,
+        "currency": "EUR",
+        "opened_on": date(2026, 5, 11),
+        "closed_on": date(2026, 6, 15),
+        "won": True,
+        "probability": 1.0,
+        "customer_id": "c5107",
+        "new_customer": True,
+    },
+    {
+        "deal_id": "tessaro-9001",
+        "alliance_id": "tessaro-logistics",
+        "withdrawn": True,
+        "recorded_on": date(2026, 7, 20),
+    },
 )
 
 

@@ -48,7 +48,7 @@ def alliance_row(truth: Truth) -> Row:
         "type": alliance.type,
         "owner": alliance.owner,
         "strategic_imperative": alliance.imperative,
-        "currency": "EUR",
+        "currency": alliance.currency,
         **sponsors,
     }
 

@@ -6,10 +6,12 @@ from pathlib import Path
 
 import days
 import words
-from cast import Alliance
+from cast import OUR_CURRENCY, Alliance
+from currencies import CONSTANT_RATES_AS_OF
 from give_and_take import UNFAIR_BENEFIT, UNFAIR_CONTRIBUTION, UNFAIR_FROM
 from influence import LAG, PERSISTENCE, SIZE, UNCOUPLED_LAGGING, UNCOUPLED_LEADING
-from planted_rows import LATE, SUPPLIED
+from planted_rows import LATE, MISTAKEN_DEAL, SUPPLIED
+from registers import COMPUTED_FROM, GOALS_FROM, is_kept
 from survey import GAP, GAP_FROM, GAP_ITEMS
 
 #: Pairs in which the first announces the second by two quarters.
@@ -56,6 +58,7 @@ def workbook_text() -> str:
 name = "Meridian Systems alliances"
 notice = "Invented data"
 reporting_currency = "EUR"
+constant_rates_as_of = {CONSTANT_RATES_AS_OF.isoformat()}
 frequency = "quarter"
 catalogue = "default"
 version = "1"
@@ -92,10 +95,13 @@ def planted_text(seed: int, restated: list[dict[str, object]], cast: list[Allian
         f"uncoupled_leading = {_texts(UNCOUPLED_LEADING)}",
         f"uncoupled_lagging = {_texts(UNCOUPLED_LAGGING)}",
         "",
+        *_kept(cast),
         *_stories(),
         *_restated(restated),
         *_rows_of("late", _late()),
         *_rows_of("supplied", _supplied()),
+        *_rows_of("foreign", _foreign(cast)),
+        *_rows_of("withdrawn", _withdrawn()),
     ]
     return "\n".join(parts).rstrip() + "\n"
 
@@ -103,6 +109,25 @@ def planted_text(seed: int, restated: list[dict[str, object]], cast: list[Allian
 def write_text(path: Path, text: str) -> None:
     """Write a text as UTF-8 with Unix line ends."""
     path.write_text(text, encoding="utf-8", newline="\n")
+
+
+def _kept(cast: list[Alliance]) -> list[str]:
+    """Write which figures are computed from which table, and who keeps it."""
+    tables = sorted(set(COMPUTED_FROM.values()))
+    keepers = {
+        table: tuple(one.alliance_id for one in cast if is_kept(one, table)) for table in tables
+    }
+    return [
+        "# Which figures are computed from which table, and which alliances keep it; the others",
+        "# report the figures. Agreed shares stand in charters, the list of goals begins late.",
+        "[computed_from]",
+        *(f'{metric_id} = "{table}"' for metric_id, table in COMPUTED_FROM.items()),
+        "",
+        "[kept]",
+        f'goals_from = "{days.label(GOALS_FROM)}"',
+        *(f"{table} = {_texts(names)}" for table, names in keepers.items()),
+        "",
+    ]
 
 
 def _stories() -> list[str]:
@@ -173,6 +198,24 @@ def _supplied() -> list[dict[str, object]]:
     """List the values that beat computed ones."""
     return [
         {**{name: getattr(one, name) for name in _CELL}, "value": one.value} for one in SUPPLIED
+    ]
+
+
+def _foreign(cast: list[Alliance]) -> list[dict[str, object]]:
+    """List the alliances whose money is not stated in EUR."""
+    return [
+        {"alliance_id": one.alliance_id, "currency": one.currency}
+        for one in cast
+        if one.currency != OUR_CURRENCY
+    ]
+
+
+def _withdrawn() -> list[dict[str, object]]:
+    """List the deals that were taken back."""
+    return [
+        {name: str(row[name]) for name in ("deal_id", "alliance_id", "recorded_on")}
+        for row in MISTAKEN_DEAL
+        if row.get("withdrawn")
     ]
 
 

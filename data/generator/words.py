@@ -1,4 +1,4 @@
-"""Texts of the sample: titles of decisions, commitments, issues and events."""
+"""Texts of the sample: titles of decisions, commitments, issues, events and initiatives."""
 
 from __future__ import annotations
 
@@ -60,6 +60,28 @@ MILESTONES = (
     "Reference story published",
 )
 
+#: What the partners bring to the market together.
+OFFERS = (
+    "Campaign for service customers",
+    "Demonstrator for visitors",
+    "Offer for small plants",
+    "Package with maintenance",
+    "Pilot offer for three sites",
+    "Release for a second language",
+    "Trade fair campaign",
+    "Upgrade offer for old lines",
+)
+
+#: What else they set out to do together.
+INITIATIVES = (
+    "Common fault codes",
+    "Exchange of field engineers",
+    "One price book",
+    "Shared order tracking",
+    "Shared spare parts store",
+    "Single hotline number",
+)
+
 SHOCKS = (
     "Component shortage stops deliveries",
     "Cyber incident at a joint customer",
@@ -108,3 +130,104 @@ ASKED_BY_TRAIT = {
     ),
     "stalled": ("Decide whether Torq goes on", "Both sponsors", 70_000),
 }
+
+#: Goals: title, metric by which each is measured, where it starts, what is aimed at.
+GOALS = (
+    ("Answer each other within two weeks", "decision_latency", 18, 10),
+    ("Bring more leads to each other", "leads_exchanged", 10, 15),
+    ("Close issues within a month", "issue_age", 50, 30),
+    ("Deliver what was planned", "milestones", 70, 85),
+    ("Have more than one contact", "contact_breadth", 55, 40),
+    ("Keep what we promise", "commitments_kept", 70, 85),
+    ("Make joint customers content", "customer_value", 3.4, 4),
+    ("Meet as agreed", "cadence", 75, 90),
+    ("Plan the target accounts together", "account_plans", 45, 70),
+    ("See the sponsors more often", "exec_contact", 55, 80),
+    ("Train both field teams", "enablement", 25, 40),
+    ("Trust each other's word", "trust", 3.3, 3.8),
+    ("Win new customers", "new_customers", 3, 5),
+    ("Win projects together", "projects_won", 6, 8),
+)
+
+RISKS = (
+    "A main customer moves its programme abroad",
+    "A rival offers the partner exclusive terms",
+    "Certification comes later than the launch",
+    "Key engineers leave the joint team",
+    "New rules for shared data",
+    "One supplier for the main component",
+    "Price pressure in the common market",
+    "The partner's owner plans a sale",
+)
+
+#: Answers to the open questions of the survey: what the other side should start, stop or keep;
+#: what is not being said.
+COMMENTS = {
+    "open_a": (
+        "Keep answering the phone as they do now.",
+        "Keep naming problems early.",
+        "Start to plan training before the launch.",
+        "Start to show us the whole forecast.",
+        "Stop sending three versions of one report.",
+        "Stop setting prices in two places.",
+    ),
+    "open_b": (
+        "Both teams are short of people in the holiday weeks.",
+        "Nobody says which of the pilots may end.",
+        "Nothing, we speak openly.",
+        "The next release is later than the plan says.",
+        "We all know the old test rig has to go.",
+    ),
+}
+
+MOTIVES = (
+    {"motive": "market", "metric": "new_customers"},
+    {"motive": "technology", "metric": "joint_launches"},
+    {"motive": "knowledge", "metric": "learning_exploited"},
+    {"motive": "capability", "metric": "projects_won"},
+    {"motive": "supply security", "metric": "cost_savings"},
+)
+
+DEAL_SHEET = {
+    "who_does_what": "Meridian builds and supports; {name} opens doors and trains.",
+    "not_together": "Bids for public customers.",
+    "earning_model": "Each side keeps its own margin; joint cost is shared as agreed.",
+    "tie_break": "Both sponsors meet within ten working days.",
+    "control_plan": "The steering group reads this report every quarter.",
+}
+
+MAPPED_DECISIONS = (
+    {
+        "decision": "Price of a joint offer",
+        "deciders": ("head of sales, ours", "head of sales, theirs"),
+        "who_meets": ("deal desk",),
+        "how_often": "every week",
+        "escalates_to": "both sponsors",
+    },
+    {
+        "decision": "People for joint work",
+        "deciders": ("alliance manager, ours", "alliance manager, theirs"),
+        "who_meets": ("steering group",),
+        "how_often": "every month",
+        "escalates_to": "both sponsors",
+    },
+)
+
+EXIT_TRIGGERS = (
+    {"trigger": "A competitor buys one of us.", "kind": "acquisition or other pact"},
+    {"trigger": "No new customer for two years.", "kind": "no results"},
+    {"trigger": "Both sponsors ask for it.", "kind": "cannot work together"},
+    {"trigger": "The joint market is no aim of ours any more.", "kind": "strategy change"},
+)
+
+FAREWELL = {"criteria": ("Results within a tenth of the plan.", "Both sponsors want to go on.")}
+
+CHECKLISTS = {
+    "form": ("Do both sides have a sponsor?", "Is the scope written down?"),
+    "operate": ("Is there one list of open points?", "Does the steering group meet?"),
+}
+
+LEGAL = (
+    {"title": "Framework agreement", "kind": "framework"},
+    {"title": "Rights in joint results", "kind": "property rights"},
+)
