@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from alliance_health.analysis import Analysis, Workbook
     from alliance_health.commands.check import check_workbook
     from alliance_health.commands.explain import explain
+    from alliance_health.commands.quality import assess_data, data_findings
     from alliance_health.commands.trace import trace_number
     from alliance_health.errors import (
         AllianceHealthError,
@@ -33,7 +34,9 @@ __all__ = [
     "Workbook",
     "__version__",
     "analyse",
+    "assess_data",
     "check_workbook",
+    "data_findings",
     "explain",
     "load_alliance",
     "load_portfolio",
@@ -50,7 +53,9 @@ _HOME = {
     "ReportError": "errors",
     "Workbook": "analysis",
     "analyse": "pipeline",
+    "assess_data": "commands.quality",
     "check_workbook": "commands.check",
+    "data_findings": "commands.quality",
     "explain": "commands.explain",
     "load_alliance": "store",
     "load_portfolio": "store",

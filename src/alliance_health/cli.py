@@ -206,6 +206,24 @@ def trace(
 
 
 @app.command()
+def quality(
+    workbook: WorkbookOption = None,
+    period: Annotated[str | None, typer.Option(help="Period; default: last complete.")] = None,
+    as_of: AsOfOption = None,
+    strict: StrictOption = False,
+    form: FormatOption = Format.TABLE,
+    out: OutOption = None,
+) -> None:
+    """Say how far the data carry the scores: gaps, silence, conflicts, outliers, clipping."""
+    from alliance_health.commands.quality import data_findings
+
+    opened = _open(workbook, strict=strict)
+    analysis = _analyse(opened, as_of)
+    _write(data_findings(analysis, _range(period, analysis)[1]), form, out)
+    _close(opened)
+
+
+@app.command()
 def report(
     workbook: WorkbookOption = None,
     period: PeriodOption = None,

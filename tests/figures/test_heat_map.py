@@ -32,7 +32,7 @@ def test_bands_are_letters_too(portfolio, traces) -> None:
 
 
 def test_scores_are_drawn_only_where_there_is_room(portfolio, traces) -> None:
-    shown = traces(figure_heat_map(portfolio), "scores")
+    shown = traces(figure_heat_map(portfolio), "numbers")
     assert [trace["meta"] for trace in shown] == [{FROM_WIDTH: 480}] * 3
     assert shown[0]["text"] == ["20", "39"]  # 39.9 stays below the edge
 

@@ -40,7 +40,7 @@ def test_bands_are_letters_and_a_gap_is_a_dash(partners, traces) -> None:
 
 
 def test_scores_keep_to_their_band_and_need_room(partners, traces) -> None:
-    shown = traces(figure_partner_history(partners), "scores")
+    shown = traces(figure_partner_history(partners), "numbers")
     assert {trace["meta"][FROM_WIDTH] for trace in shown} == {480}
     # 69.9 is watch: a 70 would say strong.
     assert sorted(text for trace in shown for text in trace["text"]) == [

@@ -1,8 +1,10 @@
 """Numbers already computed, drawn as plotly figures in one look; each figure has a table."""
 
 from alliance_health.figures.change import figure_change, table_change
+from alliance_health.figures.clipping import figure_clipping, table_clipping
 from alliance_health.figures.contributions import figure_contributions, table_contributions
 from alliance_health.figures.coverage import figure_coverage, table_coverage
+from alliance_health.figures.coverage_map import figure_coverage_map, table_coverage_map
 from alliance_health.figures.data_check import figure_data_check, table_data_check
 from alliance_health.figures.heat_map import figure_heat_map, table_heat_map
 from alliance_health.figures.index_history import figure_index_history, table_index_history
@@ -32,8 +34,10 @@ __all__ = [
     "FigureTable",
     "dark_twins",
     "figure_change",
+    "figure_clipping",
     "figure_contributions",
     "figure_coverage",
+    "figure_coverage_map",
     "figure_data_check",
     "figure_heat_map",
     "figure_index_history",
@@ -47,8 +51,10 @@ __all__ = [
     "figure_table",
     "prepare_notebook",
     "table_change",
+    "table_clipping",
     "table_contributions",
     "table_coverage",
+    "table_coverage_map",
     "table_data_check",
     "table_heat_map",
     "table_index_history",

@@ -13,8 +13,8 @@ import plotly.graph_objects as go
 from alliance_health.figures.theme import FROM_WIDTH, LIGHT, NOTE_SIZE, tint
 from alliance_health.vocabulary import Band
 
-#: Width of the figure in pixels from which scores find room below the letters.
-ROOM_FOR_SCORES = 480
+#: Width of the figure in pixels from which numbers find room below the letters.
+ROOM_FOR_NUMBERS = 480
 
 #: Cell and text of each band. Only weak cells are filled in full: the eye must find them.
 CELLS = {
@@ -108,6 +108,6 @@ def write_cells(
         },
         hoverinfo="skip",
         cliponaxis=False,
-        meta={FROM_WIDTH: ROOM_FOR_SCORES} if wide_only else None,
-        name="scores" if wide_only else "letters",
+        meta={FROM_WIDTH: ROOM_FOR_NUMBERS} if wide_only else None,
+        name="numbers" if wide_only else "letters",
     )

@@ -68,10 +68,53 @@ def score_values(values: Frame) -> Frame:
     >>> score_values(nw.from_native(days).lazy()).collect().to_native()["score"].tolist()
     [40.0, 70.0, 55.0, 0.0, nan]
     """
-    quantity = values.with_columns(measured=_against_target()).with_columns(measured=_transformed())
+    quantity = _measure(values)
     return quantity.with_columns(score=nw.min_horizontal(_on_line("low"), _on_line("high"))).drop(
         "measured"
     )
+
+
+def place_on_scale(values: Frame) -> Frame:
+    """Place values on the scale of their metric without clipping them at its ends.
+
+    The same lines as in `score_values`, gone on beyond 0 and 100: what a score does not tell
+    any more. Of two lines (`band_is_best`) the lower place counts; above 100 it means nothing,
+    because that is the middle of the band and not an end.
+
+    Parameters
+    ----------
+    values : LazyFrame
+        As for `score_values`.
+
+    Returns
+    -------
+    LazyFrame
+        The same rows with `measured`, the quantity that is placed (in percent of the target
+        where the metric says so, and after its transform), and `place`, in points of score.
+        Both are missing where the score is.
+
+    See Also
+    --------
+    alliance_health.insights.clipping.clipped_shares : How many values lie beyond the ends.
+
+    Examples
+    --------
+    Days to settle an escalation: 20 is weak (40), 10 is strong (70); 0 reaches 100.
+
+    >>> import pandas as pd
+    >>> days = pd.DataFrame({"value": [0.0, 10.0, 40.0], "target": float("nan")})
+    >>> knots = {"low_xa": 20.0, "low_ya": 40.0, "low_xb": 10.0, "low_yb": 70.0}
+    >>> absent = {column: float("nan") for column in KNOT_COLUMNS if column not in knots}
+    >>> days = days.assign(transform="none", against_target=False, **knots, **absent)
+    >>> place_on_scale(nw.from_native(days).lazy()).collect().to_native()["place"].tolist()
+    [100.0, 70.0, -20.0]
+    """
+    return _measure(values).with_columns(place=nw.min_horizontal(_line("low"), _line("high")))
+
+
+def _measure(values: Frame) -> Frame:
+    """Add the quantity that is placed on the scale."""
+    return values.with_columns(measured=_against_target()).with_columns(measured=_transformed())
 
 
 def _against_target() -> nw.Expr:
@@ -96,13 +139,18 @@ def _transformed() -> nw.Expr:
 
 
 def _on_line(line: str) -> nw.Expr:
-    """Place the quantity on one line of the scale."""
+    """Place the quantity on one line of the scale, clipped at its ends."""
+    return _line(line).clip(0, 100)
+
+
+def _line(line: str) -> nw.Expr:
+    """Place the quantity on one line of the scale, which goes on beyond its ends."""
     x = nw.col("measured")
     xa, ya, xb, yb, xc, yc = (_knot(line, point) for point in ("xa", "ya", "xb", "yb", "xc", "yc"))
     place = divide(x - xa, xb - xa)
     below = ya + (yb - ya) * place
     above = yb + (yc - yb) * divide(x - xb, xc - xb)
-    return nw.when((place > 1) & ~xc.is_null()).then(above).otherwise(below).clip(0, 100)
+    return nw.when((place > 1) & ~xc.is_null()).then(above).otherwise(below)
 
 
 def _knot(line: str, point: str) -> nw.Expr:

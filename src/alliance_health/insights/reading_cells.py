@@ -56,3 +56,18 @@ def four_digits(values: pd.Series) -> pd.Series:
     """
     shown = ["" if pd.isna(one) else f"{float(f'{one:.4g}'):,.10g}" for one in values]
     return pd.Series(shown, index=values.index, dtype="str")
+
+
+def with_units(values: pd.Series, units: pd.Series, currency: str) -> pd.Series:
+    """Return values with four digits and their unit, so that two of them can be compared.
+
+    >>> values, units = pd.Series([2378400.0, 90.0, 4.0]), pd.Series(["money", "%", "count"])
+    >>> with_units(values, units, "EUR").tolist()
+    ['EUR 2,378,000', '90 %', '4']
+    """
+    numbers = four_digits(values)
+    is_money = units == "money"
+    bare = is_money | units.isin(["", "count", "ratio"])
+    text = numbers.where(bare, numbers + " " + units)
+    text = text.mask(is_money, f"{currency} " + numbers)
+    return text.where(numbers != "", "")

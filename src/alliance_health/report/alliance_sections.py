@@ -8,6 +8,7 @@ from typing import Any
 from alliance_health.figures.sides import side_rows
 from alliance_health.figures.table import FigureTable
 from alliance_health.report import findings
+from alliance_health.report.data_blocks import found_blocks, not_found
 from alliance_health.report.figure_parts import (
     change_figure,
     contributions_figure,
@@ -269,7 +270,8 @@ def data_health(view: AllianceView) -> Section:
     Returns
     -------
     Section
-        Coverage, absent and old values, rejected rows, supplied values that differ.
+        Coverage, absent and old values, rejected rows, supplied values that differ, and what
+        the checks of the data found.
     """
     report = view.report
     finding = findings.data_finding(report.data_health)
@@ -277,6 +279,8 @@ def data_health(view: AllianceView) -> Section:
         "health": report.data_health.model_dump(mode="json"),
         "currency": report.currency,
         "min_coverage": report.min_coverage,
+        "blocks": found_blocks(report.data_health.found, many=False),
+        "not_found": not_found(report.data_health.found, many=False),
     }
     figure = coverage_figure(view)
     figures = (figure,) if figure else ()

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 
 from alliance_health.catalogue import Catalogue, Metric
 from alliance_health.insights.quantities import say_share
+from alliance_health.report.build_data_findings import alliance_findings
 from alliance_health.report.health_report import (
     DataHealth,
     Definition,
@@ -50,6 +51,7 @@ def data_health(source: ReportSource, alliance_id: str, rows: Sequence[Scorecard
         absent=absent,
         stale=tuple(row for row in metrics if row.stale),
         fill_first=_fill_first(source, absent),
+        found=alliance_findings(source, alliance_id),
     )
 
 

@@ -14,6 +14,7 @@ from alliance_health.insights.portfolio import (
 from alliance_health.insights.verdict import NOTABLE_CHANGE
 from alliance_health.report.build import NOT_RECORDED
 from alliance_health.report.build_cards import place
+from alliance_health.report.build_data_findings import portfolio_findings, rejected_rows
 from alliance_health.report.build_data_health import file_rows, provenance
 from alliance_health.report.health_report import HealthReport, PortfolioReport, PortfolioRow
 from alliance_health.vocabulary import Role
@@ -48,6 +49,7 @@ def build_portfolio_report(
     movers = _movers(source, reports)
     before = source.period.shift(-1).label
     rows = file_rows(source)
+    reasons, left_out = rejected_rows(source)
     return PortfolioReport(
         workbook=settings.name,
         period=source.period.label,
@@ -78,6 +80,10 @@ def build_portfolio_report(
         rejected=sum(row.rejected for row in rows),
         provenance=provenance(source, {}),
         edges=settings.bands,
+        found=portfolio_findings(source),
+        rejected_reasons=reasons,
+        rejected_rows=left_out,
+        min_coverage=settings.min_coverage,
     )
 
 

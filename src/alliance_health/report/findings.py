@@ -7,12 +7,13 @@ from collections.abc import Sequence
 from alliance_health.insights.quantities import say_change, say_share
 from alliance_health.report.health_report import (
     ChangeCard,
+    DataFindings,
     DataHealth,
     HealthReport,
     IndexCard,
     ScorecardRow,
 )
-from alliance_health.report.wording import capital, say_points
+from alliance_health.report.wording import capital, say_count, say_points
 from alliance_health.vocabulary import Band, RowKind
 
 
@@ -164,7 +165,7 @@ def data_finding(health: DataHealth) -> str:
     Parameters
     ----------
     health : DataHealth
-        Coverage, rejected rows, metrics without a score.
+        Coverage, rejected rows, metrics without a score, and what the checks found.
 
     Returns
     -------
@@ -184,8 +185,54 @@ def data_finding(health: DataHealth) -> str:
         ),
         _count(health.rejected, "row was rejected", "rows were rejected"),
         _count(len(health.differences), "supplied value differs", "supplied values differ"),
+        *_found(health.found),
     ]
     return "; ".join([said, *(part for part in parts if part)]) + "."
+
+
+def portfolio_data_finding(rows: int, rejected: int, found: DataFindings) -> str:
+    """Say how far the data carry the portfolio's page.
+
+    Parameters
+    ----------
+    rows : int
+        Rows read.
+    rejected : int
+        Rows rejected.
+    found : DataFindings
+        What the checks of all alliances' data found.
+
+    Returns
+    -------
+    str
+        One sentence on the rows, one on what was found.
+    """
+    lost = "none" if rejected == 0 else say_count(rejected)
+    said = f"{say_count(rows)} rows were read; {lost} of them rejected."
+    gates = _count(
+        found.totals.get("unmeasured", 0),
+        "pillar is measured too little",
+        "pillars are measured too little",
+    )
+    parts = [part for part in (gates, *_found(found)) if part]
+    return f"{said} {'; '.join(parts)}." if parts else f"{said} Nothing else was found."
+
+
+def _found(found: DataFindings) -> list[str]:
+    """Count what the checks of the data found, kind by kind."""
+    flagged = sum(one.out_of_date for one in found.clipped)
+    return [
+        _count(found.totals.get("silent", 0), "source has gone silent", "sources have gone silent"),
+        _count(
+            found.totals.get("conflicts", 0),
+            "number is told differently by its reporters",
+            "numbers are told differently by their reporters",
+        ),
+        _count(
+            flagged, "metric often lies beyond its scale", "metrics often lie beyond their scale"
+        ),
+        _count(found.totals.get("outliers", 0), "metric has outliers", "metrics have outliers"),
+    ]
 
 
 def _count(number: int, one: str, many: str) -> str:

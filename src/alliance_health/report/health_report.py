@@ -7,8 +7,6 @@ already chosen. Nothing here decides what is healthy.
 
 from __future__ import annotations
 
-from pydantic import BaseModel, ConfigDict
-
 from alliance_health.catalogue.metric import Metric
 from alliance_health.catalogue.settings import BandEdges
 from alliance_health.insights.changes import Change, ChangeCard
@@ -19,6 +17,8 @@ from alliance_health.insights.issues import OpenIssue
 from alliance_health.insights.portfolio import Mover
 from alliance_health.insights.risks import RiskTold
 from alliance_health.insights.verdict import Verdict
+from alliance_health.report.data_findings import DataFindings, RejectedReason, RejectedRow
+from alliance_health.report.part import Part
 
 __all__ = [
     "Change",
@@ -26,6 +26,7 @@ __all__ = [
     "CommitmentsKept",
     "ConstantRates",
     "ConstantRow",
+    "DataFindings",
     "DataHealth",
     "DecisionAsked",
     "Definition",
@@ -49,12 +50,6 @@ __all__ = [
     "ScorecardRow",
     "Verdict",
 ]
-
-
-class Part(BaseModel):
-    """Base of all parts of a report: frozen, unknown fields refused."""
-
-    model_config = ConfigDict(frozen=True, extra="forbid")
 
 
 class Partner(Part):
@@ -221,6 +216,7 @@ class DataHealth(Part):
     absent: tuple[ScorecardRow, ...]  #: metric rows without a score, with the reason
     stale: tuple[ScorecardRow, ...]
     fill_first: tuple[str, ...] = ()  #: what to measure first when an index is missing
+    found: DataFindings = DataFindings()  #: what the checks of this alliance's data found
 
 
 class Definition(Part):
@@ -329,3 +325,7 @@ class PortfolioReport(Part):
     rejected: int
     provenance: Provenance
     edges: BandEdges = BandEdges()  #: where bands change in this workbook
+    found: DataFindings = DataFindings()  #: what the checks of all alliances' data found
+    rejected_reasons: tuple[RejectedReason, ...] = ()  #: the most frequent first
+    rejected_rows: tuple[RejectedRow, ...] = ()  #: the first ones, with place and remedy
+    min_coverage: float = 2 / 3  #: share of weight below which nothing is scored

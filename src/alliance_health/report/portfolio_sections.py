@@ -20,7 +20,7 @@ from alliance_health.report.health_report import IndexCard, PortfolioReport, Por
 from alliance_health.report.page_one import EDITION_NAMES, reading
 from alliance_health.report.section import Section, SectionFigure
 from alliance_health.report.svg_quadrant import portfolio_map
-from alliance_health.report.wording import say_count, say_day
+from alliance_health.report.wording import say_day
 from alliance_health.vocabulary import Edition, Quadrant, Role
 
 #: Places of the quadrant in the order in which they need attention.
@@ -164,7 +164,7 @@ def portfolio_heat_map(view: PortfolioView) -> Section:
     Section
         A map of alliances by pillars, and the quadrant of all alliances with their names.
     """
-    report, labels = view.report, _labels(view.report)
+    report, labels = view.report, labels_of_portfolio(view.report)
     cuts = QuadrantCuts(leading=report.leading_cut, lagging=report.lagging_cut)
     figures = (
         SectionFigure(
@@ -188,8 +188,19 @@ def portfolio_heat_map(view: PortfolioView) -> Section:
     return Section("pillars", "Pillars", finding, "figures", {}, figures)
 
 
-def _labels(report: PortfolioReport) -> dict[str, str]:
-    """Return names of alliances and labels of pillars by id."""
+def labels_of_portfolio(report: PortfolioReport) -> dict[str, str]:
+    """Return the names of alliances and the labels of pillars by id.
+
+    Parameters
+    ----------
+    report : PortfolioReport
+        Everything the page says.
+
+    Returns
+    -------
+    dict of str to str
+        By id.
+    """
     names = {row.alliance_id: row.name for row in report.rows}
     return {**{pillar_id: label for _, pillar_id, label in report.pillars}, **names}
 
@@ -208,8 +219,8 @@ def _weakest_pillar(view: PortfolioView) -> str:
     counts = weak.groupby("id").size().sort_index().sort_values(ascending=False, kind="stable")
     pillar, count = str(counts.index[0]), int(counts.iloc[0])
     alliances = "alliance" if count == 1 else "alliances"
-    return f"{_labels(report).get(pillar, pillar)} is weak in {count} {alliances}, more than any \
-other leading pillar."
+    label = labels_of_portfolio(report).get(pillar, pillar)
+    return f"{label} is weak in {count} {alliances}, more than any other leading pillar."
 
 
 def portfolio_movers(view: PortfolioView) -> Section:
@@ -295,27 +306,6 @@ def portfolio_list(view: PortfolioView) -> Section:
         ],
     }
     return Section("alliances", "Alliances", finding, "portfolio_list", data, preview=preview)
-
-
-def portfolio_data_health(view: PortfolioView) -> Section:
-    """Return what became of the rows of every file.
-
-    Parameters
-    ----------
-    view : PortfolioView
-        What the report is made from.
-
-    Returns
-    -------
-    Section
-        Rows in, accepted, superseded and rejected.
-    """
-    report = view.report
-    total = sum(row.rows_in for row in report.data_health)
-    rejected = "none" if report.rejected == 0 else say_count(report.rejected)
-    finding = f"{say_count(total)} rows were read; {rejected} of them rejected."
-    rows = [row.model_dump(mode="json") for row in report.data_health]
-    return Section("data-health", "Data health", finding, "row_counts", {"health": {"rows": rows}})
 
 
 def portfolio_provenance(view: PortfolioView) -> Section:

@@ -16,8 +16,8 @@ from alliance_health.report.alliance_sections import (
     what_changed,
 )
 from alliance_health.report.page_one import page_one
+from alliance_health.report.portfolio_data import portfolio_data_health
 from alliance_health.report.portfolio_sections import (
-    portfolio_data_health,
     portfolio_heat_map,
     portfolio_list,
     portfolio_movers,

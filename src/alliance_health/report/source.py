@@ -11,6 +11,7 @@ import pandas as pd
 
 from alliance_health.indices.decomposition import explain_changes
 from alliance_health.indices.partners import score_partners
+from alliance_health.insights.data_quality import DataQuality, Evidence, assess_quality
 from alliance_health.insights.quadrant import IndexReading
 from alliance_health.insights.verdict import Previous
 from alliance_health.tables.calendar import Period
@@ -18,6 +19,7 @@ from alliance_health.vocabulary import Role
 
 if TYPE_CHECKING:
     from alliance_health.analysis import Analysis
+    from alliance_health.tables.checked import CheckedTables
 
 
 @dataclass(frozen=True)
@@ -103,6 +105,27 @@ class ReportSource:
         rows = explain_changes(start, end, rated=rated)
         lived = rows[rows["alliance_id"].isin(list(start.stage))]
         return {str(key): found for key, found in lived.groupby("alliance_id", sort=True)}
+
+    @property
+    def checked(self) -> CheckedTables:
+        """What became of the rows of the workbook: every page's account of rows starts here."""
+        return self.analysis.workbook.checked
+
+    @cached_property
+    def quality(self) -> DataQuality:
+        """How far the data of all alliances carry the period."""
+        analysis = self.analysis
+        evidence = Evidence(
+            panel=analysis.panel,
+            scores=analysis.scores,
+            differences=analysis.differences,
+            grid=analysis.grid,
+            known=analysis.tables,
+            versions=self.checked.tables,
+            catalogue=analysis.catalogue,
+            as_of=analysis.as_of,
+        )
+        return assess_quality(evidence, self.period)
 
     def reading(self, alliance_id: str, role: Role, period: Period | None = None) -> IndexReading:
         """Return one index of one alliance; missing where the alliance did not live."""

@@ -1,0 +1,326 @@
+"""What was found about the data as blocks of a page: a title, what follows from it, a table.
+
+A kind of which nothing was found has no block; one line names all of these.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from alliance_health.report.block import NUMBER, WIDE, WIDE_NUMBER, Block, lay_block, not_shown
+from alliance_health.report.data_findings import (
+    Clipped,
+    Conflict,
+    DataFindings,
+    Late,
+    Outlying,
+    Silent,
+    Stale,
+)
+from alliance_health.report.wording import MISSING, capital, say_count, say_period, say_points
+
+#: What was looked for, by kind, as the line about what was not found calls it.
+LOOKED_FOR = {
+    "silent": "sources gone silent",
+    "stale": "values past their time",
+    "conflicts": "reporters who contradict each other",
+    "clipped": "values beyond their scale",
+    "outliers": "outliers",
+    "late": "late rows",
+}
+
+#: How many metrics are named in a list of words.
+NAMED_METRICS = 3
+
+
+def found_blocks(found: DataFindings, *, many: bool) -> list[Block]:
+    """Lay out everything that was found, a block for each kind.
+
+    Parameters
+    ----------
+    found : DataFindings
+        Of one alliance, or of all.
+    many : bool
+        Whether it is about many alliances: then each row names its own, and figures tell
+        coverage and clipping.
+
+    Returns
+    -------
+    list of dict
+        title, sentence, columns (name and marks), rows of texts, and how many more there are.
+    """
+    blocks = [_silent(found, many), _conflicts(found, many), _outliers(found, many)]
+    blocks += [_stale(found)] if many else [_clipped(found)]
+    blocks.append(_late(found))
+    return [block for block in blocks if block["rows"]]
+
+
+def not_found(found: DataFindings, *, many: bool) -> str:
+    """Say in one line what was looked for without finding any.
+
+    Parameters
+    ----------
+    found : DataFindings
+        Of one alliance, or of all.
+    many : bool
+        Whether it is about many alliances.
+
+    Returns
+    -------
+    str
+        Empty when something of every kind was found.
+
+    Examples
+    --------
+    >>> not_found(DataFindings(), many=False).partition(":")[0]
+    'Looked for and not found'
+    """
+    flagged = [one for one in found.clipped if one.out_of_date]
+    missing = [
+        words
+        for kind, words in LOOKED_FOR.items()
+        if not (flagged if kind == "clipped" else getattr(found, kind))
+        and (many or kind != "stale")
+    ]
+    return f"Looked for and not found: {', '.join(missing)}." if missing else ""
+
+
+def say_goalposts(clipped: Iterable[Clipped]) -> str:
+    """Say for which metrics goalposts are out of date, and what follows.
+
+    Parameters
+    ----------
+    clipped : iterable of Clipped
+        Metrics with values beyond their scale.
+
+    Returns
+    -------
+    str
+        Empty when there are none.
+
+    Examples
+    --------
+    >>> say_goalposts([])
+    ''
+    """
+    flagged = [one for one in clipped if one.everywhere]
+    if not flagged:
+        return ""
+    metrics = "1 metric" if len(flagged) == 1 else f"{len(flagged)} metrics"
+    return (
+        f"Results of {metrics} end beyond the scale: the goalposts are out of date for "
+        f"{_join([one.label for one in flagged])}. What moves out there moves no score: agree on "
+        "new ends."
+    )
+
+
+def _of_kind(found: DataFindings, kind: str, block: Block, *, shown: int | None = None) -> Block:
+    """Say how many findings of a kind are not shown."""
+    hidden = found.totals.get(kind, 0) - (len(block["rows"]) if shown is None else shown)
+    return {**block, **not_shown(hidden, "alliance-health quality")}
+
+
+def _alliance(many: bool) -> list[tuple[str, str]]:
+    """Return the column that names the alliance, where there are many."""
+    return [("Alliance", "")] if many else []
+
+
+def _led(many: bool, alliance: str, *cells: str) -> list[str]:
+    """Put the alliance before the cells, where there are many."""
+    return [alliance, *cells] if many else list(cells)
+
+
+def _silent(found: DataFindings, many: bool) -> Block:
+    """Lay out sources that no longer deliver."""
+    columns = [("Source", ""), ("Last data", ""), ("Came every", WIDE), ("Silent for", NUMBER)]
+    block = lay_block(
+        "Sources gone silent",
+        "What they no longer deliver counts as missing, and coverage falls with it.",
+        [*_alliance(many), *columns],
+        [
+            _led(
+                many,
+                one.alliance,
+                _sources(one),
+                say_period(one.last_period),
+                _rhythm(one.usual_gap),
+                _periods(one.silent_for),
+            )
+            for one in found.silent
+        ],
+    )
+    shown = sum(len(_silent_tables(one)) + len(one.labels) for one in found.silent)
+    return _of_kind(found, "silent", block, shown=shown)
+
+
+def _silent_tables(one: Silent) -> list[str]:
+    """Name the silent tables; observations are told by their metrics."""
+    return [table for table in one.tables if table != "observations"]
+
+
+def _sources(one: Silent) -> str:
+    """Name silent tables, and the metrics of observations among them."""
+    named = list(one.labels[:NAMED_METRICS])
+    more = len(one.labels) - len(named)
+    metrics = ", ".join(named) + (f" and {more} more metrics" if more else "")
+    tables = capital(", ".join(_silent_tables(one)).replace("_", " "))
+    return "; ".join(part for part in (tables, metrics) if part)
+
+
+def _conflicts(found: DataFindings, many: bool) -> Block:
+    """Lay out reporters who contradict each other."""
+    columns = [
+        *(("Metric", ""), ("Period", WIDE), ("One says", ""), ("Another says", "")),
+        *(("Apart by", NUMBER), ("Points of score", WIDE_NUMBER)),
+    ]
+    sentence = (
+        "A supplied value counts before the one from events, of two reporters their mean: agree "
+        "on which is right."
+        if many
+        else "Unless a joint value settles it, the mean counts: agree on which is right."
+    )
+    block = lay_block(
+        "Reporters who contradict each other",
+        sentence,
+        [*_alliance(many), *columns],
+        [_led(many, one.alliance, *_said(one)) for one in found.conflicts],
+    )
+    return _of_kind(found, "conflicts", block)
+
+
+def _said(one: Conflict) -> tuple[str, ...]:
+    """Write what two reporters say."""
+    points = MISSING if one.points is None else say_points(one.points).lstrip("+")
+    return (
+        one.label,
+        say_period(one.period),
+        f"{one.reporter_a}: {one.value_a}",
+        f"{one.reporter_b}: {one.value_b}",
+        f"{100 * one.relative:.2g} %",
+        points,
+    )
+
+
+def _clipped(found: DataFindings) -> Block:
+    """Lay out metrics of which many or the newest values lie beyond their scale."""
+    columns = [
+        *(("Metric", ""), ("Values", NUMBER), ("Beyond the healthy end", NUMBER)),
+        *(("Beyond the unhealthy end", NUMBER), ("In all alliances", "")),
+    ]
+    rows = [
+        (
+            one.label,
+            str(one.values),
+            str(one.beyond_healthy),
+            str(one.beyond_unhealthy),
+            "goalposts out of date" if one.everywhere else "goalposts fit",
+        )
+        for one in found.clipped
+    ]
+    sentence = (
+        "Over a tenth of the values, or those of the newest two periods: out there nothing moves "
+        "the score. Where it is so in all alliances, agree on new ends."
+    )
+    block = lay_block("Values beyond their scale", sentence, columns, rows)
+    return _of_kind(found, "clipped", block)
+
+
+def _outliers(found: DataFindings, many: bool) -> Block:
+    """Lay out the values that make a distribution odd."""
+    columns = [
+        *(
+            ("Metric", ""),
+            ("Farthest value", NUMBER),
+            ("In", ""),
+            ("Values named", WIDE_NUMBER),
+        ),
+        ("Times the usual distance", NUMBER),
+    ]
+    block = lay_block(
+        "Outliers",
+        "Far from all other values of their metric. Flagged and never changed: look at the rows "
+        "behind them, mend what is wrong, keep what is true.",
+        [*_alliance(many), *columns],
+        [
+            _led(
+                many,
+                one.alliance,
+                _metric(one),
+                one.value,
+                say_period(one.period),
+                str(one.count),
+                "most are equal" if one.distance is None else f"{one.distance:.3g}",
+            )
+            for one in found.outliers
+        ],
+    )
+    return _of_kind(found, "outliers", block)
+
+
+def _metric(one: Outlying) -> str:
+    """Name a metric with its side, and say when it is its shape that is odd."""
+    side = "" if one.perspective == "joint" else f", {one.perspective}"
+    tail = " (long tail)" if one.long_tail else ""
+    return f"{one.label}{side}{tail}"
+
+
+def _stale(found: DataFindings) -> Block:
+    """Lay out metrics that count past their rhythm."""
+    block = lay_block(
+        "Values past their time",
+        "They count for the index but not for its bounds, until a new value comes.",
+        [("Alliance", ""), ("Metric", ""), ("Due every", WIDE), ("Periods old", NUMBER)],
+        [(one.alliance, *_aged(one)) for one in found.stale],
+    )
+    return _of_kind(found, "stale", block)
+
+
+def _aged(one: Stale) -> tuple[str, ...]:
+    """Write how old a value is."""
+    return one.label, _rhythm(one.rhythm), str(one.age)
+
+
+def _late(found: DataFindings) -> Block:
+    """Lay out sources of which rows came late."""
+    columns = [
+        *(("Source", ""), ("Rows", WIDE_NUMBER), ("Late", NUMBER), ("Share", WIDE_NUMBER)),
+        *(("Median days late", NUMBER), ("At most", NUMBER)),
+    ]
+    block = lay_block(
+        "Rows that came late",
+        "A report made before they came did not know them.",
+        columns,
+        [_lateness(one) for one in found.late],
+    )
+    return _of_kind(found, "late", block)
+
+
+def _lateness(one: Late) -> tuple[str, ...]:
+    """Write how late a source is."""
+    table = capital(one.table.replace("_", " "))
+    return (
+        table if one.source == one.table else f"{table}: {one.source}",
+        say_count(one.rows),
+        say_count(one.late),
+        f"{100 * one.late / one.rows:.2g} %",
+        f"{one.median_days:.0f}",
+        str(one.largest_days),
+    )
+
+
+def _periods(number: float) -> str:
+    """Write a number of periods."""
+    return "1 period" if number == 1 else f"{number:g} periods"
+
+
+def _rhythm(number: float) -> str:
+    """Write every how many periods something comes."""
+    return "period" if number == 1 else f"{number:g} periods"
+
+
+def _join(names: Sequence[str]) -> str:
+    """Join names to a list in words, the first ones where there are many."""
+    head, last = list(names[:-1]), names[-1]
+    if len(names) > NAMED_METRICS + 1:
+        head, last = list(names[:NAMED_METRICS]), f"{len(names) - NAMED_METRICS} more"
+    return f"{', '.join(head)} and {last}" if head else last
