@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import shutil
 from collections.abc import Callable
+from importlib import resources
 from pathlib import Path
 from typing import Any
 
@@ -14,6 +15,7 @@ import pytest
 from openpyxl import Workbook
 from openpyxl.worksheet.datavalidation import DataValidation
 
+from alliance_health.catalogue import load_catalogue
 from alliance_health.catalogue.catalogue import Catalogue
 from alliance_health.sources.excel_tables import read_sheet_table
 from alliance_health.sources.raw import TABLES
@@ -179,11 +181,14 @@ def test_without_alliances_a_table_alone_offers_none(catalogue: Catalogue) -> No
 def folder(tmp_path_factory: pytest.TempPathFactory, template_file: Path) -> Path:
     folder = tmp_path_factory.mktemp("book")
     shutil.copyfile(template_file, folder / "tables.xlsx")
+    shipped = resources.files("alliance_health") / "template"
+    for name in ("workbook.toml", "metrics.toml", "criteria.toml"):
+        (folder / name).write_text((shipped / name).read_text("utf-8"), encoding="utf-8")
     return folder
 
 
-def test_every_example_row_comes_back_with_its_types(folder: Path, catalogue: Catalogue) -> None:
-    checked = check_tables(read_tables(folder), catalogue)
+def test_every_example_row_comes_back_with_its_types(folder: Path) -> None:
+    checked = check_tables(read_tables(folder), load_catalogue(folder))
     assert [str(problem) for problem in checked.problems] == []
     for table, rows in example_rows().items():
         frame = checked.tables[table].sort_values("line", ignore_index=True)

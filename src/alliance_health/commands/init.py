@@ -16,7 +16,13 @@ from alliance_health.template.catalogue import default_catalogue
 from alliance_health.template.example import example_rows
 
 #: Files copied as they are.
-COPIED = ("workbook.toml", "metrics.toml", "README.md")
+COPIED = (
+    "workbook.toml",
+    "metrics.toml",
+    "criteria.toml",
+    "charters/example.toml",
+    "README.md",
+)
 
 #: The filled-in template: one sheet a table.
 TEMPLATE = "tables.xlsx"
@@ -57,6 +63,7 @@ def _fill(folder: Path) -> None:
     """Write every file of a new workbook."""
     folder.mkdir()
     template = resources.files("alliance_health") / "template"
+    (folder / "charters").mkdir()
     for name in COPIED:
         (folder / name).write_text((template / name).read_text("utf-8"), encoding="utf-8")
     template_book(TABLES, example_rows(), default_catalogue()).save(folder / TEMPLATE)

@@ -1,0 +1,161 @@
+"""What all commands share: opening a workbook, refusing wrong usage, ending with a status.
+
+Options come in as the command line gives them; messages go to stderr.
+"""
+
+from __future__ import annotations
+
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import typer
+
+from alliance_health.commands.output import Format, write_table
+from alliance_health.errors import AllianceHealthError
+
+if TYPE_CHECKING:
+    from alliance_health.analysis import Analysis, Workbook
+    from alliance_health.tables.calendar import Period
+
+
+def require_engine(engine: str) -> None:
+    """Refuse an engine that does not exist, or cannot run here, before anything is read."""
+    from alliance_health.spark import ENGINES, require_spark
+
+    if engine not in ENGINES:
+        refuse(f"--engine {engine}: allowed: {', '.join(ENGINES)}")
+    if engine == "spark":
+        try:
+            require_spark()
+        except AllianceHealthError as error:
+            refuse(str(error))
+
+
+def folder_of(workbook: Path | None) -> Path:
+    """Return the workbook's folder, or refuse with the way out."""
+    from alliance_health.shipped import SETTINGS_FILE, find_workbook
+
+    folder = workbook.resolve() if workbook else find_workbook()
+    if folder is None:
+        refuse(
+            f"no {SETTINGS_FILE} here or in any folder above; name a workbook with "
+            "--workbook DIR or make one with `alliance-health init DIR`"
+        )
+    if not (folder / SETTINGS_FILE).is_file():
+        refuse(f"{folder} holds no {SETTINGS_FILE}; `alliance-health init DIR` makes a workbook")
+    return folder
+
+
+def open_checked(workbook: Path | None, *, strict: bool) -> Workbook:
+    """Open a workbook; in strict mode a rejected row ends the run."""
+    from alliance_health.errors import DataError
+    from alliance_health.pipeline import open_workbook
+
+    opened = open_workbook(folder_of(workbook))
+    errors = _errors(opened)
+    if strict and errors:
+        raise DataError(f"{len(errors)} errors, and --strict stops at any", errors)
+    return opened
+
+
+def analyse_known(opened: Workbook, as_of: datetime | None, *, engine: str = "pandas") -> Analysis:
+    """Analyse a workbook as known on a date."""
+    from alliance_health.pipeline import analyse
+
+    return analyse(opened, as_of=_date(as_of), engine=engine)
+
+
+def reckon_constant(analysis: Analysis, *, engine: str) -> Analysis:
+    """Reckon money at the exchange rates of one day, or refuse for lack of a day."""
+    from alliance_health.pipeline import at_constant_rates
+
+    constant = at_constant_rates(analysis, engine=engine)
+    if constant is None:
+        refuse(
+            "--constant-rates: workbook.toml names no day; write constant_rates_as_of = 2026-01-31"
+        )
+    return constant
+
+
+def _errors(opened: Workbook) -> list:  # type: ignore[type-arg]
+    """Return the problems that cost a row."""
+    from alliance_health.vocabulary import Severity
+
+    return [one for one in opened.checked.problems if one.severity is Severity.ERROR]
+
+
+def close_run(opened: Workbook, *, failed: bool = False) -> None:
+    """List rejected rows and end with the status that tells the truth."""
+    from alliance_health.errors import DataError
+
+    errors = _errors(opened)
+    if errors:
+        say(str(DataError(f"{len(errors)} problems left rows out; the rest is scored:", errors)))
+    finish(failed or bool(errors))
+
+
+def require_alliance(alliance: str, analysis: Analysis) -> None:
+    """Refuse an alliance that the workbook does not have."""
+    known = sorted(analysis.grid["alliance_id"].unique())
+    if alliance not in known:
+        import difflib
+
+        near = difflib.get_close_matches(alliance, known, n=1)
+        hint = f"; did you mean '{near[0]}'?" if near else ""
+        refuse(f"no alliance '{alliance}'; there are: {', '.join(known)}{hint}")
+
+
+def read_range(period: str | None, analysis: Analysis) -> tuple[Period, Period]:
+    """Read a period or a range; default: the last complete period."""
+    from alliance_health.tables.calendar import parse_period_range
+
+    if period is None:
+        return analysis.period, analysis.period
+    try:
+        first, last = parse_period_range(period)
+    except ValueError as error:
+        refuse(f"--period: {error}")
+    frequency = analysis.catalogue.settings.frequency
+    if first.frequency is not frequency:
+        refuse(f"--period {period}: this workbook is scored by {frequency.value}")
+    return first, last
+
+
+def read_period(period: str) -> Period:
+    """Read one period."""
+    from alliance_health.tables.calendar import Period
+
+    try:
+        return Period.parse(period)
+    except ValueError as error:
+        refuse(str(error))
+
+
+def write_rows(frame: object, form: Format, out: Path | None) -> None:
+    """Write a table, or refuse what cannot be written so."""
+    try:
+        write_table(frame, form, out)  # type: ignore[arg-type]
+    except (ValueError, OSError) as error:
+        refuse(str(error))
+
+
+def _date(moment: datetime | None) -> date | None:
+    """Return the date of an option."""
+    return moment.date() if moment else None
+
+
+def say(text: str) -> None:
+    """Say something to the person, not to the next program."""
+    typer.echo(text, err=True)
+
+
+def refuse(text: str) -> NoReturn:
+    """End with wrong usage."""
+    say(text)
+    raise typer.Exit(2)
+
+
+def finish(failed: bool) -> NoReturn:
+    """End with 1 when something failed, else with 0."""
+    raise typer.Exit(1 if failed else 0)
