@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from alliance_health.catalogue import Catalogue, Metric
+from alliance_health.catalogue.agreements import CHARTER_FOLDER
 from alliance_health.insights.quantities import say_share
 from alliance_health.report.build_data_findings import alliance_findings
 from alliance_health.report.health_report import (
@@ -125,12 +126,15 @@ def provenance(source: ReportSource, parameters: Mapping[str, str]) -> Provenanc
     from alliance_health import __version__
 
     analysis = source.analysis
+    alliance_id = parameters.get("alliance_id", "")
+    versions = analysis.catalogue.version.split("; ")
+    inputs = sorted(analysis.inputs.items())
     return Provenance(
         workbook=analysis.catalogue.settings.name,
         package_version=__version__,
-        catalogue_version=analysis.catalogue.version,
+        catalogue_version="; ".join(one for one in versions if _concerns(one, alliance_id)),
         as_of=analysis.as_of.isoformat(),
-        inputs=dict(sorted(analysis.inputs.items())),
+        inputs={file: digest for file, digest in inputs if _concerns(file, alliance_id)},
         parameters={
             "period": source.period.label,
             "edition": source.edition,
@@ -138,6 +142,17 @@ def provenance(source: ReportSource, parameters: Mapping[str, str]) -> Provenanc
             **parameters,
         },
     )
+
+
+def _concerns(file: str, alliance_id: str) -> bool:
+    """Tell whether a file may be named: of the charters, on the page of an alliance only its own.
+
+    >>> _concerns("metrics.toml 1", "orion"), _concerns("charters/vega.toml 1", "orion")
+    (True, False)
+    """
+    is_charter = file.startswith(f"{CHARTER_FOLDER}/")
+    own = file.removeprefix(f"{CHARTER_FOLDER}/").partition(".toml")[0]
+    return not alliance_id or not is_charter or own == alliance_id
 
 
 def _is_scored(source: ReportSource, metric_id: str) -> bool:
