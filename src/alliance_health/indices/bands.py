@@ -104,10 +104,12 @@ def bands_of(scores: pd.Series, edges: BandEdges) -> pd.Series:
     >>> bands_of(pd.Series([12.0, 69.999999999999, None]), BandEdges()).tolist()
     ['weak', 'strong', nan]
     """
-    rounded = round_significant(scores)
-    at = (rounded >= edges.weak_below).astype(int) + (rounded >= edges.strong_from).astype(int)
-    names = pd.Series(np.array([band.value for band in Band])[at], index=scores.index, dtype="str")
-    return names.where(scores.notna()).rename("band")
+    rounded = round_significant(scores).to_numpy()
+    at = (rounded >= edges.weak_below).astype(int) + (rounded >= edges.strong_from)
+    # Objects, so that a column of texts repeats a text instead of copying it.
+    names = np.array([*(band.value for band in Band), np.nan], dtype=object)
+    named = names[np.where(np.isnan(rounded), len(Band), at)]
+    return pd.Series(named, index=scores.index, name="band", dtype="str")
 
 
 def at_least(bounds_low: pd.Series, scores: pd.Series, edges: BandEdges) -> pd.Series:

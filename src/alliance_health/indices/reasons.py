@@ -68,19 +68,13 @@ def metric_reasons(tree: Tree) -> pd.Series:
     >>> metric_reasons(tree).tolist()
     ['not observed']
     """
-    rules = tree.names.metrics.iloc[tree.metrics["metric"]].reset_index(drop=True)
     rows = tree.metrics
-    notes = _notes(tree, rows, ["cell", "metric"])
-    side = rules["only"].map(
-        {number: f"only {name} counts, and it is absent" for number, name in _SIDES.items()}
-    )
-    other_side = (rules["only"] >= 0) & (rows["present"] == 1)
-    absent = notes.where(notes != "", _texts(np.where(other_side, side, NOT_OBSERVED)))
-    missing = _why_unscored(rows, rules, absent=absent, hidden=notes.where(notes != "", HIDDEN))
-    less = _why_less(rows)
-    uncounted = NO_WEIGHT + _texts(np.where(less != "", "; " + less, ""))
-    shown = less.mask(rows["part"] == NONE, uncounted)
-    return missing.where(rows["score"].isna(), shown)
+    said = _why_less(rows)
+    loose = (rows["part"] == NONE).to_numpy()
+    said[loose] = [NO_WEIGHT + (f"; {less}" if less else "") for less in said[loose]]
+    missing = rows["score"].isna().to_numpy()
+    said[missing] = _why_no_score(tree, rows[missing].reset_index(drop=True))
+    return _texts(said)
 
 
 def perspective_reasons(tree: Tree) -> pd.Series:
@@ -96,16 +90,14 @@ def perspective_reasons(tree: Tree) -> pd.Series:
     Series of str, one per row of `tree.perspectives`
         Empty where there is nothing to say.
     """
-    rules = tree.names.metrics.iloc[tree.perspectives["metric"]].reset_index(drop=True)
     rows = tree.perspectives
-    notes = _notes(tree, rows, ["cell", "metric", "perspective"])
-    absent = notes.where(notes != "", NOT_OBSERVED)
-    missing = _why_unscored(rows, rules, absent=absent, hidden=notes.where(notes != "", HIDDEN))
-    side = rules["only"].map(
-        {number: f"shown only: {name} counts" for number, name in _SIDES.items()}
-    )
-    shown = _texts(np.where(rows["counts"] == 1, _stale(rows), side))
-    return missing.where(rows["score"].isna(), shown)
+    said = _stale(rows)
+    uncounted = (rows["counts"] != 1).to_numpy()
+    only = tree.names.metrics["only"].to_numpy()[rows["metric"][uncounted]]
+    said[uncounted] = [f"shown only: {_SIDES[number]} counts" for number in only]
+    missing = rows["score"].isna().to_numpy()
+    said[missing] = _why_no_score(tree, rows[missing].reset_index(drop=True))
+    return _texts(said)
 
 
 def pillar_reasons(tree: Tree, labels: Mapping[str, str], *, gate: float) -> pd.Series:
@@ -194,52 +186,67 @@ def index_reasons(tree: Tree, labels: Mapping[str, str], *, gate: float) -> pd.S
     return reasons.mask(early, TOO_EARLY).where(missing, NO_DRAWS)
 
 
-def _why_unscored(
-    rows: pd.DataFrame, rules: pd.DataFrame, *, absent: pd.Series, hidden: pd.Series
-) -> pd.Series:
+def _why_no_score(tree: Tree, rows: pd.DataFrame) -> npt.NDArray[np.object_]:
     """Find the first thing that stood between a value and its score."""
+    rules = tree.names.metrics.iloc[rows["metric"]].reset_index(drop=True)
+    keys = [key for key in ("cell", "metric", "perspective") if key in rows]
+    notes = _notes(tree, rows, keys)
     target, against = rows["target"], rules["against_target"]
-    conditions = [
-        rows["hidden"] == 1,
-        rows["value"].isna(),
-        ~rules["has_scale"],
-        against & target.isna(),
-        against & (target <= 0),
-        rules["transform"] == Transform.LN.value,
+    found = [
+        (rows["hidden"] == 1, np.where(notes != "", notes, HIDDEN)),
+        (rows["value"].isna(), np.where(notes != "", notes, _absent(rows, rules))),
+        (~rules["has_scale"], NO_SCALE),
+        (against & target.isna(), NO_TARGET),
+        (against & (target <= 0), TARGET_NOT_POSITIVE),
+        (rules["transform"] == Transform.LN.value, NOT_POSITIVE),
     ]
-    said = _texts([NOT_OBSERVED] * len(rows))
-    choices = [hidden, absent, NO_SCALE, NO_TARGET, TARGET_NOT_POSITIVE, NOT_POSITIVE]
-    for condition, reason in reversed(list(zip(conditions, choices, strict=True))):
-        said = said.mask(condition, reason)
+    said = np.full(len(rows), NOT_OBSERVED, dtype=object)
+    for is_so, reason in reversed(found):
+        said = np.where(is_so, reason, said)
     return said
 
 
-def _why_less(rows: pd.DataFrame) -> pd.Series:
+def _absent(rows: pd.DataFrame, rules: pd.DataFrame) -> npt.NDArray[np.object_]:
+    """Say that nothing is there, or that the one side that counts is not."""
+    said = np.full(len(rows), NOT_OBSERVED, dtype=object)
+    if "present" in rows:
+        for number, name in _SIDES.items():
+            other_side = (rules["only"] == number) & (rows["present"] == 1)
+            said[other_side.to_numpy()] = f"only {name} counts, and it is absent"
+    return said
+
+
+def _why_less(rows: pd.DataFrame) -> npt.NDArray[np.object_]:
     """Say what a score leaves out: a side, or freshness."""
-    half = [f"{side} has no score: half the weight is absent" for side in ("ours", "theirs")]
-    stale = _stale(rows)
-    one_sided = _texts(np.where(rows["ours_score"].isna(), *half))
-    both = one_sided + _texts(np.where(stale != "", "; " + stale, ""))
-    return stale.mask((rows["coverage"] > 0) & (rows["coverage"] < 1), both)
+    said = _stale(rows)
+    half = ((rows["coverage"] > 0) & (rows["coverage"] < 1)).to_numpy()
+    lacking = np.where(rows["ours_score"][half].isna(), "ours", "theirs")
+    said[half] = [
+        f"{side} has no score: half the weight is absent" + (f"; {stale}" if stale else "")
+        for side, stale in zip(lacking, said[half], strict=True)
+    ]
+    return said
 
 
-def _stale(rows: pd.DataFrame) -> pd.Series:
+def _stale(rows: pd.DataFrame) -> npt.NDArray[np.object_]:
     """Say how old a value is that counts for the point only."""
-    ages = rows["age"].fillna(0).astype(int)
+    said = np.full(len(rows), "", dtype=object)
+    stale = (rows["stale"] == 1).to_numpy()
+    ages = rows["age"][stale].fillna(0).astype(int)
     words = {
         age: f"stale: {age} {'period' if age == 1 else 'periods'} old, not in the bounds"
         for age in ages.unique()
     }
-    return ages.map(words).astype("str").where(rows["stale"] == 1, "")
+    said[stale] = ages.map(words)
+    return said
 
 
-def _notes(tree: Tree, rows: pd.DataFrame, keys: list[str]) -> pd.Series:
+def _notes(tree: Tree, rows: pd.DataFrame, keys: list[str]) -> npt.NDArray[np.object_]:
     """Find the reasons that came with the values; empty where there is none."""
     given = tree.names.values
     given = given[given["reason"] != ""].drop_duplicates(keys)[[*keys, "reason"]]
-    if given.empty:
-        return pd.Series("", index=rows.index, dtype="str")
-    return rows[keys].merge(given, on=keys, how="left", validate="m:1")["reason"].fillna("")
+    found = rows[keys].merge(given, on=keys, how="left", validate="m:1")["reason"]
+    return found.fillna("").to_numpy(dtype=object)
 
 
 def _listed(found: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
@@ -254,18 +261,26 @@ def _listed(found: pd.DataFrame, keys: list[str]) -> pd.DataFrame:
 def _gate_reasons(rows: pd.DataFrame, listed: pd.DataFrame, *, gate: float) -> pd.Series:
     """Say how much was observed, how much was needed, and what was absent."""
     keys = [column for column in listed.columns if column != "names"]
-    names = rows[keys].merge(listed, on=keys, how="left", validate="1:1")["names"].fillna("")
-    tenths = np.floor(rows["coverage"].fillna(0.0) * 1000 + 1e-6) / 10
+    missing = rows["score"].isna()
+    names = rows.loc[missing, keys].merge(listed, on=keys, how="left", validate="1:1")["names"]
+    coverage = rows.loc[missing, "coverage"].fillna(0.0)
     needed = f"{math.floor(gate * 1000 + 0.5) / 10:g} %"
-    phrases = {
-        tenth: f"only {tenth:g} % of the weight is observed, {needed} needed"
-        for tenth in tenths.unique()
-    }
-    absent = _texts(np.where(names != "", "; absent: " + names, ""))
-    is_observed = rows["coverage"].fillna(0.0) > 0
-    told = tenths.map(phrases).where(is_observed, "nothing is observed").astype("str")
-    said: pd.Series = told + absent
-    return said.where(rows["score"].isna(), "")
+    said = pd.Series("", index=rows.index, dtype="str")
+    said[missing] = _texts(
+        [
+            _observed(share, needed) + (f"; absent: {absent}" if absent else "")
+            for share, absent in zip(coverage, names.fillna(""), strict=True)
+        ]
+    ).to_numpy()
+    return said
+
+
+def _observed(share: float, needed: str) -> str:
+    """Say how much is observed; never more than it is."""
+    if not share > 0:
+        return "nothing is observed"
+    tenth = math.floor(share * 1000 + 1e-6) / 10
+    return f"only {tenth:g} % of the weight is observed, {needed} needed"
 
 
 def _texts(words: npt.ArrayLike) -> pd.Series:

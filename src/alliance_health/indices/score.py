@@ -48,12 +48,22 @@ _ROUNDED = (
     *("value", "score", "weight", "effective_weight", "contribution"),
     *("bound_low", "bound_high", "coverage", "target", "difference"),
 )
-_ROLES = np.array([role.value for role in Role])
-_KINDS = np.array([kind.value for kind in RowKind])
-_PERSPECTIVES = np.array(list(PERSPECTIVE_NUMBERS))
+# Objects, so that a column of texts repeats a text instead of copying it.
+_ROLES = np.array([role.value for role in Role], dtype=object)
+_KINDS = np.array([kind.value for kind in RowKind], dtype=object)
+_PERSPECTIVES = np.array(list(PERSPECTIVE_NUMBERS), dtype=object)
+_SIDES = np.array(["ours", "theirs"], dtype=object)
+_ORIGINS = np.array([Origin.SUPPLIED.value, Origin.COMPUTED.value, np.nan], dtype=object)
 _JOINT = PERSPECTIVE_NUMBERS[Perspective.JOINT.value]
 #: Columns of the layout that are numbers standing for names.
 _KEYS = ["cell", "role", "kind", "number", "perspective"]
+#: Columns of the layout that become columns of the table, or say what stands there.
+_LAID = [
+    *_KEYS,
+    *("value", "unit", "score", "weight", "effective_weight", "contribution"),
+    *("bound_low", "bound_high", "coverage", "target", "age", "stale", "difference"),
+    *("weaker", "computed", "reason"),
+]
 
 
 def score_panel(
@@ -119,7 +129,7 @@ def score_panel(
         _pillar_rows(tree, catalogue),
         _index_rows(tree, catalogue),
     ]
-    rows = pd.concat(parts, ignore_index=True)
+    rows = pd.concat([part.reindex(columns=_LAID) for part in parts], ignore_index=True)
     order = np.lexsort([rows[key].to_numpy() for key in reversed(_KEYS)])
     rows = _name(rows.iloc[order].reset_index(drop=True), tree)
     return _finish(rows, catalogue)[[*SCORE_COLUMNS, *DETAIL_COLUMNS]]
@@ -128,7 +138,8 @@ def score_panel(
 def _metric_rows(tree: Tree) -> pd.DataFrame:
     """Lay out the joint row of every metric."""
     metrics = tree.metrics
-    rules = tree.names.metrics.iloc[metrics["metric"]].reset_index(drop=True)
+    rules = tree.names.metrics[["each", "has_scale"]].iloc[metrics["metric"]]
+    rules = rules.reset_index(drop=True)
     uncounted = metrics["part"] == NONE
     index = metrics[["cell", "role"]].merge(
         tree.indices[["cell", "role", "score"]], on=["cell", "role"], validate="m:1"
@@ -144,7 +155,7 @@ def _metric_rows(tree: Tree) -> pd.DataFrame:
         effective_weight=effective,
         bound_low=metrics["bound_low"].where(rules["has_scale"]),
         bound_high=metrics["bound_high"].where(rules["has_scale"]),
-        weaker=pd.Series(np.where(weaker > 0, "theirs", "ours"), dtype="str").where(each),
+        weaker=pd.Series(_SIDES[(weaker > 0).astype(int)], dtype="str").where(each),
         reason=metric_reasons(tree),
     )
 
@@ -152,7 +163,7 @@ def _metric_rows(tree: Tree) -> pd.DataFrame:
 def _perspective_rows(tree: Tree) -> pd.DataFrame:
     """Lay out the rows of the sides; the joint one is that of the metric."""
     rows = tree.perspectives.assign(reason=perspective_reasons(tree))
-    rules = tree.names.metrics.iloc[rows["metric"]].reset_index(drop=True)
+    rules = tree.names.metrics[["role", "has_scale"]].iloc[rows["metric"]].reset_index(drop=True)
     fresh, scaled = rows["fresh_score"], rules["has_scale"]
     seen = rows["hidden"] == 0
     laid = rows.assign(
@@ -200,20 +211,23 @@ def _name(rows: pd.DataFrame, tree: Tree) -> pd.DataFrame:
     ids = np.empty(len(rows), dtype=object)
     for at, choices in enumerate(lists):
         ids[kind == at] = choices[number[kind == at]]
-    cells = names.cells.iloc[rows["cell"]].reset_index(drop=True)
-    part_id = pd.Series(np.where(kind == 1, role + ":", ""), dtype="str") + pd.Series(ids)
-    perspective = pd.Series(_PERSPECTIVES[rows["perspective"].to_numpy(dtype=int)], dtype="str")
-    prefix = (cells["alliance_id"] + "/" + cells["period"] + "/")[rows.index]
+    cells, at_cell = names.cells, rows["cell"].to_numpy()
+    alliance, period = (cells[name].to_numpy(dtype=object) for name in ("alliance_id", "period"))
+    perspective = _PERSPECTIVES[rows["perspective"].to_numpy(dtype=int)]
+    part_id = np.where(kind == 1, role + ":", "") + ids
+    texts = {
+        "alliance_id": alliance[at_cell],
+        "period": period[at_cell],
+        "perspective": perspective,
+        "row": _KINDS[kind],
+        "id": ids,
+        "role": role,
+        "number_id": (alliance + "/" + period + "/")[at_cell] + perspective + "/" + part_id,
+    }
     return rows.assign(
-        alliance_id=cells["alliance_id"],
-        period=cells["period"],
-        perspective=perspective,
-        row=pd.Series(_KINDS[kind], dtype="str"),
-        id=pd.Series(ids, dtype="str"),
-        role=pd.Series(role, dtype="str"),
+        **{name: pd.Series(column, dtype="str") for name, column in texts.items()},
         unit=_units(rows, tree, is_metric),
         origin=_origins(rows, is_metric),
-        number_id=prefix + perspective + "/" + part_id,
     )
 
 
@@ -229,10 +243,9 @@ def _units(rows: pd.DataFrame, tree: Tree, is_metric: np.ndarray) -> pd.Series:
 
 def _origins(rows: pd.DataFrame, is_metric: np.ndarray) -> pd.Series:
     """Say of every number that is there where it comes from."""
-    computed = ~is_metric | (rows["computed"] == 1)
-    origin = np.where(computed, Origin.COMPUTED.value, Origin.SUPPLIED.value)
+    computed = ~is_metric | (rows["computed"] == 1).to_numpy()
     there = rows["value"].notna() | (~is_metric & rows["score"].notna())
-    return pd.Series(origin, dtype="str").where(there)
+    return pd.Series(_ORIGINS[np.where(there, computed, 2)], dtype="str")
 
 
 def _finish(rows: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
