@@ -23,8 +23,8 @@ def quarters(*ago: int, metric_id: str = "x", alliance_id: str = "a") -> list[di
 
 @pytest.fixture(name="silent", scope="module")
 def _silent(tables_of):
-    def find(living=("a",), **rows: list[dict]) -> pd.DataFrame:
-        return silent_sources(tables_of(**rows), living, NOW)
+    def find(living=("a",), measured=None, **rows: list[dict]) -> pd.DataFrame:
+        return silent_sources(tables_of(**rows), living, NOW, measured=measured)
 
     return find
 
@@ -57,6 +57,12 @@ def test_rhythm_needs_three_gaps(silent) -> None:
 def test_metrics_are_sources_of_their_own(silent) -> None:
     rows = quarters(8, 7, 6, 5, metric_id="y") + quarters(5, 4, 3, 2, 1, 0)
     assert silent(observations=rows)["metric_id"].tolist() == ["y"]
+
+
+def test_metric_that_is_computed_now_is_not_silent(silent) -> None:
+    rows = quarters(8, 7, 6, 5) + quarters(8, 7, 6, 5, metric_id="y")
+    computed = pd.DataFrame({"alliance_id": ["a", "b"], "metric_id": ["x", "y"]})
+    assert silent(observations=rows, measured=computed)["metric_id"].tolist() == ["y"]
 
 
 def test_alliance_that_does_not_live_may_be_silent(silent) -> None:

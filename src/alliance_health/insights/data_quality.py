@@ -131,13 +131,15 @@ def assess_quality(evidence: Evidence, period: Period) -> DataQuality:
     found = find_outliers(counting)
     current = evidence.scores[evidence.scores["period"] == period.label]
     gate = catalogue.settings.min_coverage
+    panel = evidence.panel[evidence.panel["period"] == period.label]
+    measured = panel[panel["value"].notna() & ~panel["stale"].astype(bool)]
     return DataQuality(
         period=period,
         min_coverage=gate,
         currency=catalogue.settings.reporting_currency,
         coverage=pillar_coverage(current, gate),
         stale=stale_metrics(current, catalogue),
-        silent=silent_sources(evidence.known, list(living), period),
+        silent=silent_sources(evidence.known, list(living), period, measured=measured),
         late=late_sources(evidence.versions, evidence.as_of),
         conflicts=find_conflicts(
             _ending_in(placed, "source_period", period),

@@ -32,7 +32,13 @@ SILENT_COLUMNS = (
 )
 
 
-def silent_sources(known: Tables, alliances: Collection[str], period: Period) -> pd.DataFrame:
+def silent_sources(
+    known: Tables,
+    alliances: Collection[str],
+    period: Period,
+    *,
+    measured: pd.DataFrame | None = None,
+) -> pd.DataFrame:
     """Find the sources of each alliance that went silent against the rhythm they had.
 
     A source is a table, or one metric of observations. Its rhythm is the median gap between
@@ -47,6 +53,9 @@ def silent_sources(known: Tables, alliances: Collection[str], period: Period) ->
         Alliances that live in the period; others may be silent.
     period : Period
         The period up to which data could be there.
+    measured : DataFrame, optional
+        `alliance_id` and `metric_id` that have a value that is not stale in the period: where
+        a metric is computed now, its observations have ended, but nothing is silent.
 
     Returns
     -------
@@ -83,6 +92,12 @@ def silent_sources(known: Tables, alliances: Collection[str], period: Period) ->
         longest_gap=silent["longest"].astype("int64"),
         silent_for=silent["silent_for"].astype("int64"),
     )
+    if measured is not None:
+        number = ["alliance_id", "metric_id"]
+        goes_on = pd.MultiIndex.from_frame(silent[number]).isin(
+            pd.MultiIndex.from_frame(measured[number])
+        )
+        silent = silent[~goes_on]
     order = ["silent_for", "alliance_id", "table", "metric_id"]
     ordered = silent.sort_values(order, ascending=[False, True, True, True], ignore_index=True)
     return ordered[list(SILENT_COLUMNS)]
