@@ -43,7 +43,7 @@ def quality(catalogue_of, panel_of, tables_of) -> DataQuality:
     cells = [(name, one.label, one.ordinal) for name in "ab" for one in quarters]
     grid = pd.DataFrame(cells, columns=["alliance_id", "period", "ordinal"]).assign(stage="operate")
     seen = {"metric_id": "x", "perspective": "ours", "value": 1.0}
-    observed = [{**seen, "period": one.label} for one in quarters[:6]]
+    observed = [{**seen, "metric_id": "z", "period": one.label} for one in quarters[:6]]
     late = {**seen, "period": "2026Q3", "perspective": "theirs", "recorded_on": "2026-10-15"}
     days = {"recorded_on": pd.Timestamp("2026-10-15")}
     tables = tables_of(observations=[*observed, {**late, **days, "metric_id": "y"}])
