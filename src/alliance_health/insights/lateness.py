@@ -10,7 +10,7 @@ import pandas as pd
 from alliance_health.tables.checked import Tables
 from alliance_health.tables.columns import RECORDED_ON, WITHDRAWN_FLAG, KnownFrom, TableSchema
 from alliance_health.tables.schemas import SCHEMAS
-from alliance_health.tables.versions import key_groups, known_from_day
+from alliance_health.tables.versions import EARLIEST, key_groups, known_from_day
 
 #: Stands for all alliances together.
 ALL_ALLIANCES = ""
@@ -75,7 +75,11 @@ def _first_versions(versions: Tables, as_of: date) -> Iterator[pd.DataFrame]:
         schema, frame = SCHEMAS[table], versions[table]
         known = frame[frame[RECORDED_ON] <= pd.Timestamp(as_of)]
         # A table in which no row says when it was recorded has no late ones.
-        if schema.known_from is KnownFrom.ALWAYS or not known["recorded_on_stated"].any():
+        if (
+            schema.known_from is KnownFrom.ALWAYS
+            or table == "alliances"
+            or not known["recorded_on_stated"].any()
+        ):
             continue
         ordered = known.sort_values(RECORDED_ON, kind="stable")
         first = ordered[~key_groups(ordered, schema).duplicated(keep="first")]
@@ -97,6 +101,7 @@ def _due_on(rows: pd.DataFrame, schema: TableSchema) -> pd.Series:
     """Return the day from which rows count as known when they do not say so themselves."""
     facts = [one for one in schema.event_dates if not schema.column(one).planned]
     usual = known_from_day(rows.assign(recorded_on=pd.Timestamp("NaT")), schema)
+    usual = usual.mask(usual.eq(EARLIEST))  # rows without a day of their own are never late
     if schema.known_from is not KnownFrom.EVENT or not facts:
         return usual
     happened: pd.Series = rows[facts].min(axis=1).astype("datetime64[us]").fillna(usual)

@@ -140,7 +140,8 @@ def _money_in_another_unit(rows: Rows) -> list[Fault]:
     if rows.schema.table != "ledger":
         return []
     units = rows.values["unit"]
-    strange = rows.values["type"].eq(MONEY) & units.notna() & units.ne(MONEY)
+    said = units.eq(MONEY) | units.eq(rows.values["currency"])
+    strange = rows.values["type"].eq(MONEY) & units.notna() & ~said.fillna(False).astype(bool)
     reason = "the unit of money is a currency"
     remedy = "leave the unit empty, write the currency into currency and the amount in full"
     return rows.faults(strange, "unit", reason, remedy=remedy)

@@ -89,7 +89,8 @@ def settle_units(rows: Rows, catalogue: Catalogue) -> tuple[Rows, list[Fault]]:
     Returns
     -------
     Rows
-        `unit` is the metric's wherever it could be read; `scale` and `currency` are filled.
+        `scale` and `currency` are filled, and `unit` is the metric's, wherever it could be
+        read; an entry of the ledger keeps its unit.
     list of Fault
         Rows in which the unit contradicts the scale or the currency.
     """
@@ -113,7 +114,9 @@ def _settle(rows: Rows, expected: pd.Series) -> tuple[Rows, list[Fault]]:
     usable = [one if one and (not one.scale or "scale" in values) else None for one in found]
     parts = pd.DataFrame([one or ("", "", "") for one in usable], columns=[*ReadUnit._fields])
     parts = parts.set_axis(pairs.index, axis=0).astype("str").mask(lambda frame: frame.eq(""))
-    settled = {"unit": values["unit"].where(~asked, parts["unit"].fillna(values["unit"]))}
+    settled: dict[str, pd.Series] = {}
+    if "scale" in values:
+        settled["unit"] = values["unit"].where(~asked, parts["unit"].fillna(values["unit"]))
     faults: list[Fault] = []
     for name in (one for one in ("scale", "currency") if one in values):
         told = parts[name].reindex(values.index)
