@@ -35,7 +35,8 @@ def _load_pandera() -> None:
     """
     with warnings.catch_warnings():
         warnings.filterwarnings("ignore", message="PySpark does not yet fully support pandas")
-        import_module("pandera.pandas")
+        for module in ("pandera.pandas", "pandera.backends.pandas.builtin_checks"):
+            import_module(module)
 
 
 @cache
