@@ -22,7 +22,6 @@ from alliance_health.commands.session import (
     open_checked,
     read_period,
     read_range,
-    reckon_constant,
     refuse,
     require_alliance,
     require_engine,
@@ -147,22 +146,20 @@ def score(
     out: OutOption = None,
 ) -> None:
     """Score metrics, pillars and both indices."""
-    from alliance_health.indices.score import SCORE_COLUMNS
+    from alliance_health.commands.score import ScoreOrder, score_workbook
 
     require_engine(engine)
-    opened = open_checked(workbook, strict=strict)
-    analysis = analyse_known(opened, as_of, engine=engine)
-    if constant_rates:
-        analysis = reckon_constant(analysis, engine=engine)
-    first, last = read_range(period, analysis)
-    grid = analysis.grid
-    wanted = grid.loc[grid["ordinal"].between(first.ordinal, last.ordinal), "period"].unique()
-    if not len(wanted):
-        lived = f"{grid['period'].min()} to {grid['period'].max()}" if len(grid) else "none"
-        refuse(f"--period {period}: no alliance lived then; periods with data: {lived}")
-    rows = analysis.scores[analysis.scores["period"].isin(wanted)]
-    write_rows(rows[list(SCORE_COLUMNS)], form, out)
-    close_run(opened)
+    order = ScoreOrder(
+        workbook=workbook,
+        period=period,
+        as_of=as_of,
+        engine=engine,
+        constant_rates=constant_rates,
+        strict=strict,
+        form=form,
+        out=out,
+    )
+    score_workbook(order)
 
 
 @app.command()

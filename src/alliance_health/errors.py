@@ -105,12 +105,14 @@ class AllianceHealthError(ValueError):
         The first sentence.
     problems : iterable of Problem
         The single faults; all are kept, the first ones are spelt out in the message.
+    more : int
+        How many faults there are besides, which were only counted.
     """
 
-    def __init__(self, message: str, problems: Iterable[Problem] = ()) -> None:
+    def __init__(self, message: str, problems: Iterable[Problem] = (), *, more: int = 0) -> None:
         self.problems = tuple(problems)
         shown = [f"  {problem}" for problem in self.problems[:PROBLEMS_IN_A_MESSAGE]]
-        hidden = len(self.problems) - len(shown)
+        hidden = len(self.problems) - len(shown) + more
         if hidden:
             shown.append(f"  ... and {hidden} more; `alliance-health check` lists them all")
         super().__init__("\n".join([message, *shown]))

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from alliance_health.analysis import Analysis, Workbook
 from alliance_health.catalogue import Catalogue, load_catalogue
@@ -23,6 +24,9 @@ from alliance_health.tables.checked import Tables
 from alliance_health.tables.exchange import foreign_currencies, in_reporting_currency
 from alliance_health.tables.grid import alliance_grid
 from alliance_health.tables.history import default_as_of, known_at
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 
 def open_workbook(folder: str | Path = "") -> Workbook:
@@ -187,6 +191,31 @@ def rescore(
     return replace(analysis, catalogue=catalogue, scores=scores)
 
 
+def values_that_count(
+    tables: Tables, catalogue: Catalogue, grid: pd.DataFrame
+) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    """Measure, join with what was supplied, and place the values in periods.
+
+    Parameters
+    ----------
+    tables : Tables
+        As known, amounts in the reporting currency.
+    catalogue : Catalogue
+        Definitions and settings.
+    grid : DataFrame
+        From `alliance_grid`.
+
+    Returns
+    -------
+    values, differences, panel : DataFrame
+        As `Analysis` holds them.
+    """
+    computed = measure(tables, catalogue, grid)
+    values, differences = combine_values(supplied_values(tables, catalogue), computed)
+    panel = align_values(values, grid, catalogue, targets=tables["targets"])
+    return values, differences, panel
+
+
 @dataclass(frozen=True)
 class _Start:
     """What is known before anything is measured."""
@@ -206,9 +235,7 @@ def _analyse(start: _Start, tables: Tables, *, engine: str = "pandas") -> Analys
     """Measure, align and score."""
     catalogue = start.catalogue
     grid = alliance_grid(tables, catalogue, start.as_of)
-    computed = measure(tables, catalogue, grid)
-    values, differences = combine_values(supplied_values(tables, catalogue), computed)
-    panel = align_values(values, grid, catalogue, targets=tables["targets"])
+    values, differences, panel = values_that_count(tables, catalogue, grid)
     with choose_engine(engine) as opened:
         scores = score_panel(panel, grid, catalogue, engine=opened)
     return Analysis(

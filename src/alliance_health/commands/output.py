@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 import os
 import sys
+from collections.abc import Iterable, Iterator
 from enum import StrEnum
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 if TYPE_CHECKING:
@@ -51,6 +53,39 @@ def write_table(frame: pd.DataFrame, form: Format, out: Path | None) -> None:
         _replace(out, lambda path: path.write_text(text, encoding="utf-8"))
 
 
+def write_parts(frames: Iterable[pd.DataFrame], form: Format, out: Path | None) -> None:
+    """Write a table that comes in parts as if it came at once.
+
+    Parquet and CSV are written part by part; JSON and a table for a terminal are put together
+    in memory.
+
+    Parameters
+    ----------
+    frames : iterable of DataFrame
+        At least one; the same columns in each.
+    form : Format
+        How it is written.
+    out : Path or None
+        The file; None for stdout.
+
+    Raises
+    ------
+    ValueError
+        When Parquet is to be written to stdout.
+    """
+    if form is Format.PARQUET and out is not None:
+        _replace(out, lambda path: _join_parquet(frames, path))
+    elif form is Format.CSV and out is not None:
+        _replace(out, lambda path: _join_csv(frames, path))
+    elif form is Format.CSV:
+        for text in _csv_parts(frames):
+            sys.stdout.write(text)
+    else:
+        import pandas as pd
+
+        write_table(pd.concat(list(frames), ignore_index=True), form, out)
+
+
 def _replace(out: Path, write: object) -> None:
     """Write under another name in the same folder, then move into place."""
     unfinished = out.with_name(f".{out.name}.{os.getpid()}")
@@ -66,6 +101,18 @@ def _as_csv(frame: pd.DataFrame) -> str:
     return frame.to_csv(index=False, lineterminator="\n")
 
 
+def _csv_parts(frames: Iterable[pd.DataFrame]) -> Iterator[str]:
+    """Write one part after the other as CSV, the header once."""
+    for at, frame in enumerate(frames):
+        yield frame.to_csv(index=False, header=at == 0, lineterminator="\n")
+
+
+def _join_csv(frames: Iterable[pd.DataFrame], path: Path) -> None:
+    """Write one part below the other."""
+    with path.open("w", encoding="utf-8", newline="") as opened:
+        opened.writelines(_csv_parts(frames))
+
+
 def _as_json(frame: pd.DataFrame) -> str:
     """Return the table as a JSON list of rows."""
     rows = json.loads(frame.to_json(orient="records", date_format="iso", double_precision=15))
@@ -75,11 +122,39 @@ def _as_json(frame: pd.DataFrame) -> str:
 def _write_parquet(frame: pd.DataFrame, path: Path) -> None:
     """Write the table as Parquet."""
     import duckdb
+    import pandas as pd
 
+    # A column of text has no other type where it is empty throughout.
+    chosen = ", ".join(
+        f'CAST("{name}" AS VARCHAR) AS "{name}"'
+        if isinstance(kind, pd.StringDtype)
+        else f'"{name}"'
+        for name, kind in frame.dtypes.items()
+    )
     with duckdb.connect() as connection:
         connection.register("given", frame)
-        name = str(path).replace("'", "''")
-        connection.execute(f"COPY given TO '{name}' (FORMAT parquet)")
+        connection.execute(f"COPY (SELECT {chosen} FROM given) TO {_quoted(path)} (FORMAT parquet)")
+
+
+def _join_parquet(frames: Iterable[pd.DataFrame], path: Path) -> None:
+    """Write parts beside the file, and join them in their order."""
+    import duckdb
+
+    with TemporaryDirectory(prefix=f".{path.name}-", dir=path.parent) as folder:
+        parts = []
+        for at, frame in enumerate(frames):
+            parts.append(Path(folder) / f"{at}.parquet")
+            _write_parquet(frame, parts[-1])
+        listed = ", ".join(_quoted(part) for part in parts)
+        with duckdb.connect() as connection:
+            connection.execute(
+                f"COPY (FROM read_parquet([{listed}])) TO {_quoted(path)} (FORMAT parquet)"
+            )
+
+
+def _quoted(path: Path) -> str:
+    """Return the name of a file as a literal of SQL."""
+    return "'" + str(path).replace("'", "''") + "'"
 
 
 def _as_text(frame: pd.DataFrame) -> str:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, NoReturn, Protocol
 
 import typer
 
@@ -15,8 +15,24 @@ from alliance_health.commands.output import Format, write_table
 from alliance_health.errors import AllianceHealthError
 
 if TYPE_CHECKING:
+    from collections.abc import Iterable
+
     from alliance_health.analysis import Analysis, Workbook
+    from alliance_health.catalogue import Catalogue
+    from alliance_health.errors import Problem
     from alliance_health.tables.calendar import Period
+
+
+class Scored(Protocol):
+    """What is scored and up to when, be it at once or in parts."""
+
+    @property
+    def catalogue(self) -> Catalogue:
+        """The definitions."""
+
+    @property
+    def period(self) -> Period:
+        """The last complete period."""
 
 
 def require_engine(engine: str) -> None:
@@ -49,13 +65,12 @@ def folder_of(workbook: Path | None) -> Path:
 
 def open_checked(workbook: Path | None, *, strict: bool) -> Workbook:
     """Open a workbook; in strict mode a rejected row ends the run."""
-    from alliance_health.errors import DataError
     from alliance_health.pipeline import open_workbook
 
     opened = open_workbook(folder_of(workbook))
-    errors = _errors(opened)
-    if strict and errors:
-        raise DataError(f"{len(errors)} errors, and --strict stops at any", errors)
+    if strict:
+        errors = errors_among(opened.checked.problems)
+        refuse_errors(errors, len(errors))
     return opened
 
 
@@ -63,7 +78,7 @@ def analyse_known(opened: Workbook, as_of: datetime | None, *, engine: str = "pa
     """Analyse a workbook as known on a date."""
     from alliance_health.pipeline import analyse
 
-    return analyse(opened, as_of=_date(as_of), engine=engine)
+    return analyse(opened, as_of=date_of(as_of), engine=engine)
 
 
 def reckon_constant(analysis: Analysis, *, engine: str) -> Analysis:
@@ -71,28 +86,44 @@ def reckon_constant(analysis: Analysis, *, engine: str) -> Analysis:
     from alliance_health.pipeline import at_constant_rates
 
     constant = at_constant_rates(analysis, engine=engine)
-    if constant is None:
-        refuse(
-            "--constant-rates: workbook.toml names no day; write constant_rates_as_of = 2026-01-31"
-        )
-    return constant
+    return constant if constant is not None else refuse_without_day()
 
 
-def _errors(opened: Workbook) -> list:  # type: ignore[type-arg]
+def refuse_without_day() -> NoReturn:
+    """Refuse to reckon at constant rates when no day is named."""
+    refuse("--constant-rates: workbook.toml names no day; write constant_rates_as_of = 2026-01-31")
+
+
+def errors_among(problems: Iterable[Problem]) -> list[Problem]:
     """Return the problems that cost a row."""
     from alliance_health.vocabulary import Severity
 
-    return [one for one in opened.checked.problems if one.severity is Severity.ERROR]
+    return [one for one in problems if one.severity is Severity.ERROR]
+
+
+def refuse_errors(errors: list[Problem], count: int) -> None:
+    """End a strict run when there is any error; some may be counted only."""
+    from alliance_health.errors import DataError
+
+    if count:
+        more = count - len(errors)
+        raise DataError(f"{count} errors, and --strict stops at any", errors, more=more)
 
 
 def close_run(opened: Workbook, *, failed: bool = False) -> None:
     """List rejected rows and end with the status that tells the truth."""
+    errors = errors_among(opened.checked.problems)
+    close_with(errors, len(errors), failed=failed)
+
+
+def close_with(errors: list[Problem], count: int, *, failed: bool = False) -> None:
+    """List errors, of which some may be counted only, and end with the status."""
     from alliance_health.errors import DataError
 
-    errors = _errors(opened)
-    if errors:
-        say(str(DataError(f"{len(errors)} problems left rows out; the rest is scored:", errors)))
-    finish(failed or bool(errors))
+    if count:
+        told = f"{count} problems left rows out; the rest is scored:"
+        say(str(DataError(told, errors, more=count - len(errors))))
+    finish(failed or bool(count))
 
 
 def require_alliance(alliance: str, analysis: Analysis) -> None:
@@ -106,7 +137,7 @@ def require_alliance(alliance: str, analysis: Analysis) -> None:
         refuse(f"no alliance '{alliance}'; there are: {', '.join(known)}{hint}")
 
 
-def read_range(period: str | None, analysis: Analysis) -> tuple[Period, Period]:
+def read_range(period: str | None, analysis: Scored) -> tuple[Period, Period]:
     """Read a period or a range; default: the last complete period."""
     from alliance_health.tables.calendar import parse_period_range
 
@@ -140,7 +171,7 @@ def write_rows(frame: object, form: Format, out: Path | None) -> None:
         refuse(str(error))
 
 
-def _date(moment: datetime | None) -> date | None:
+def date_of(moment: datetime | None) -> date | None:
     """Return the date of an option."""
     return moment.date() if moment else None
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
 
@@ -38,7 +38,7 @@ class _Form:
     read: Callable[[], tuple[RawTable, list[Problem]]]
 
 
-def read_tables(folder: Path) -> RawWorkbook:
+def read_tables(folder: Path, *, unread: frozenset[str] = frozenset()) -> RawWorkbook:
     """Read every table of a workbook's folder.
 
     A table is ``<table>.csv``, ``<table>.parquet``, or a sheet of that name in any
@@ -49,6 +49,9 @@ def read_tables(folder: Path) -> RawWorkbook:
     ----------
     folder : Path
         The workbook.
+    unread : frozenset of str, optional
+        Tables of which a Parquet file is read without its rows, because they are read later,
+        in parts.
 
     Returns
     -------
@@ -68,7 +71,7 @@ def read_tables(folder: Path) -> RawWorkbook:
     forms, notices, faults = _find_forms(folder)
     faults += [*_two_forms(forms), *_missing_tables(forms, faults)]
     tables: dict[str, RawTable] = {}
-    for form in forms:
+    for form in (_without_rows(form) if form.table in unread else form for form in forms):
         try:
             tables[form.table], problems = form.read()
         except (DataError, OSError) as error:
@@ -132,6 +135,13 @@ def _file_form(path: Path) -> _Form:
     """Return how to read a CSV or Parquet file."""
     read = read_csv_table if path.suffix == ".csv" else read_parquet_table
     return _Form(path.stem, path.name, path, lambda: read(path, path.stem))
+
+
+def _without_rows(form: _Form) -> _Form:
+    """Return how to read the header of a Parquet file; other files are read as ever."""
+    if form.path.suffix != ".parquet":
+        return form
+    return replace(form, read=lambda: read_parquet_table(form.path, form.table, of=()))
 
 
 def _sheet_form(path: Path, sheet: str) -> _Form:
