@@ -6,6 +6,7 @@
 PYTHON   ?= python3
 WORKBOOK ?= data/sample
 PERIOD   ?=
+ROWS     ?=
 
 VENV     := .venv
 BIN      := $(VENV)/bin
@@ -22,6 +23,7 @@ help:  ## List what can be made
 	@echo
 	@echo "  WORKBOOK=$(WORKBOOK)  folder of the workbook to report on"
 	@echo "  PERIOD=$(PERIOD)  period or range (2026Q3, 2025Q1..2026Q3); empty: the last complete one"
+	@echo "  ROWS=$(ROWS)  observations for bench, one or more numbers; empty: about a million"
 	@echo "  PYTHON=$(PYTHON)  interpreter that creates $(VENV), 3.11 or newer"
 
 report: $(VENV)/core.stamp  ## Render the health reports of WORKBOOK and print where they are
@@ -42,7 +44,7 @@ notebooks: $(VENV)/lab.stamp  ## Run every notebook on the sample and store it w
 	$(BIN)/python notebooks/store.py
 
 bench: $(VENV)/lab.stamp $(VENV)/spark.stamp  ## Measure scoring and rendering against slow baselines, as ratios
-	$(BIN)/python benchmarks/run.py
+	$(BIN)/python benchmarks/run.py $(if $(ROWS),--rows $(ROWS))
 
 lab: $(VENV)/lab.stamp  ## Open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks

@@ -6,18 +6,43 @@ to compare.
 
 from __future__ import annotations
 
+import argparse
+from collections.abc import Callable
+
 import pandas as pd
+from core import measure_core
 from reports import measure_reports
 from scoring import measure_scoring
+from workbooks import measure_workbooks
+
+#: Sizes that a contract is about and that take too long for every day.
+LARGE = "1000000 10000000"
 
 
 def main() -> None:
-    """Measure and print both tables."""
-    for title, measure in (
-        ("Scoring one panel", measure_scoring),
-        ("Reports of the sample", measure_reports),
-    ):
+    """Measure what is asked for and print a table of each."""
+    parser = argparse.ArgumentParser(description=__doc__)
+    parser.add_argument("--rows", type=int, nargs="+", default=[], help="observations to score")
+    parser.add_argument("--only", nargs="+", default=[], help="names of measurements")
+    told = parser.parse_args()
+    sizes = tuple(told.rows)
+    measurements: dict[str, tuple[str, Callable[[], pd.DataFrame]]] = {
+        "scoring": ("Scoring one panel", measure_scoring),
+        "core": (
+            "The core on DuckDB against SQL written by hand",
+            lambda: measure_core(sizes or (1_000_000,)),
+        ),
+        "workbooks": (
+            "A large workbook from disk, in parts",
+            lambda: measure_workbooks(sizes or (1_200_000,)),
+        ),
+        "reports": ("Reports of the sample", measure_reports),
+    }
+    for name in told.only or measurements:
+        title, measure = measurements[name]
         print(f"\n{title}\n{_as_text(measure())}", flush=True)
+    if not sizes:
+        print(f'\nleft out: growth to 10 million observations; make bench ROWS="{LARGE}"')
 
 
 def _as_text(table: pd.DataFrame) -> str:
