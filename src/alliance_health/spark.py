@@ -13,6 +13,7 @@ import os
 import re
 import shutil
 import subprocess
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -115,11 +116,21 @@ def open_spark() -> Iterator[Engine]:
         When PySpark is not installed, Java is absent or too old, or Spark does not start.
     """
     require_spark()
+    _import_what_warns()
     session = _present_session() or _start_session()
     with TemporaryDirectory(prefix="alliance-health-spark-") as folder:
         is_local = str(session.conf.get("spark.master", "")).startswith("local")
         exchange = _Files(session, Path(folder)) if is_local else _Rows(session)
         yield from _keeping(exchange)
+
+
+def _import_what_warns() -> None:
+    """Import what every literal imports, without its warning of pandas 3: no frame is converted."""
+    with warnings.catch_warnings():
+        warnings.filterwarnings(
+            "ignore", "PySpark does not yet fully support pandas", FutureWarning
+        )
+        import pyspark.testing.utils  # noqa: F401
 
 
 def _keeping(exchange: _Files | _Rows) -> Iterator[Engine]:

@@ -142,12 +142,14 @@ def test_a_session_of_the_user_is_used_as_it_is(session: Any) -> None:
 
 OWN_SESSION = """
 from pyspark.sql import SparkSession
+from pyspark.sql.functions import lit
 from alliance_health.spark import open_spark
 
 applications = []
 for _ in range(2):
     with open_spark():
         session = SparkSession.active()
+        lit(1)
         applications.append(session.sparkContext.applicationId)
 assert applications[0] == applications[1], "a second session was started"
 conf = session.conf.get
@@ -157,7 +159,7 @@ print(session.sparkContext.master, session.sparkContext.uiWebUrl, conf("spark.dr
 
 def test_a_session_of_our_own_is_small_and_silent(required: None) -> None:
     done = subprocess.run(
-        [sys.executable, "-W", "error", "-c", OWN_SESSION],
+        [sys.executable, "-W", "always", "-c", OWN_SESSION],
         check=False,
         capture_output=True,
         text=True,

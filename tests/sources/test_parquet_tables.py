@@ -5,7 +5,11 @@ import pytest
 
 from alliance_health.errors import DataError
 from alliance_health.sources import parquet_tables
-from alliance_health.sources.parquet_tables import read_parquet_table
+from alliance_health.sources.parquet_tables import (
+    count_by_alliance,
+    count_rows,
+    read_parquet_table,
+)
 
 
 @pytest.fixture
@@ -61,3 +65,27 @@ def test_a_file_with_too_many_rows_is_refused(parquet, monkeypatch):
     monkeypatch.setattr(parquet_tables, "MAX_ROWS", 2)
     with pytest.raises(DataError, match="holds 3 rows; allowed: 2"):
         read_parquet_table(parquet("SELECT range AS a FROM range(3)"), "events")
+
+
+def test_the_rows_of_some_alliances_keep_their_lines(parquet):
+    rows = "('b', 1), (NULL, 2), ('a', 3), (' b', 4), ('b', 5)"
+    path = parquet(f"SELECT * FROM (VALUES {rows}) AS t(alliance_id, n)")
+    assert count_by_alliance(path) == {"b": 2, None: 1, "a": 1, " b": 1}
+    for of, lines in ((["b", " b"], [2, 5, 6]), ([None], [3]), (["a", None], [3, 4]), ([], [])):
+        frame = read_parquet_table(path, "events", of=of)[0].frame
+        assert frame["line"].tolist() == lines
+        assert list(frame) == ["alliance_id", "n", "line"]
+    assert count_rows(path) == 5
+
+
+def test_a_file_that_cannot_be_cut_has_no_alliances(parquet, tmp_path):
+    for columns in (
+        "1 AS n",
+        "1.5::DOUBLE AS alliance_id",
+        "'a' AS alliance_id, 1 AS file_row_number",
+    ):
+        assert count_by_alliance(parquet(f"SELECT {columns}")) == {}
+    assert count_by_alliance(parquet("SELECT 1001 AS alliance_id")) == {"1001": 1}
+    damaged = tmp_path / "events.parquet"
+    damaged.write_bytes(b"PAR1 no more than this PAR1")
+    assert (count_by_alliance(damaged), count_rows(damaged)) == ({}, 0)
