@@ -13,6 +13,7 @@ import pandas as pd
 from core import measure_core
 from reports import measure_reports
 from scoring import measure_scoring
+from uncertainty import measure_draws
 from workbooks import measure_workbooks
 
 #: Sizes that a contract is about and that take too long for every day.
@@ -28,6 +29,7 @@ def main() -> None:
     sizes = tuple(told.rows)
     measurements: dict[str, tuple[str, Callable[[], pd.DataFrame]]] = {
         "scoring": ("Scoring one panel", measure_scoring),
+        "draws": ("A thousand draws of 100 alliances, one quarter", measure_draws),
         "core": (
             "The core on DuckDB against SQL written by hand",
             lambda: measure_core(sizes or (1_000_000,)),

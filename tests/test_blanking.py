@@ -166,7 +166,7 @@ presence = st.lists(
 )
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=8, deadline=None)
 @given(values=values, present=presence, cell=cells)
 def test_blanking_a_metric_cell_never_improves_at_least(
     catalogue: Catalogue, values: list[int], present: list[bool], cell: tuple[str, str, str]
@@ -259,7 +259,7 @@ def without(tables: Tables, taken: str) -> Tables:
     return Tables({name: frame for name, frame in tables.frames.items() if name not in gone})
 
 
-@settings(max_examples=3, deadline=None)
+@settings(max_examples=2, deadline=None)
 @given(
     care=st.sampled_from([0.3, 0.7, 0.9]),
     seed=st.integers(0, 10_000),

@@ -10,6 +10,7 @@ import duckdb
 import pandas as pd
 import pytest
 
+from alliance_health import pipeline
 from alliance_health.parts import cut
 
 Run = Callable[..., Any]
@@ -34,12 +35,19 @@ def in_parts(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cut, "LEAST_ROWS", cut.ROWS_PER_PART)
 
 
+@pytest.fixture
+def undrawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Draw nothing, as in parts: what is filled in rests on all alliances at once."""
+    monkeypatch.setattr(pipeline, "draw", lambda analysis, **_: analysis)
+
+
 @pytest.mark.parametrize("form", ["csv", "json", "table"])
 @pytest.mark.parametrize("engine", ["pandas", "duckdb"])
 def test_the_output_is_the_same(
     form: str, engine: str, book: Path, run: Run, request: pytest.FixtureRequest
 ) -> None:
     told = ["score", "--workbook", book, "--period", "2026Q1..2026Q2", "--format", form]
+    request.getfixturevalue("undrawn")
     at_once = run(*told, "--engine", engine)
     request.getfixturevalue("in_parts")
     parted = run(*told, "--engine", engine)
@@ -47,12 +55,14 @@ def test_the_output_is_the_same(
     assert parted.stdout == at_once.stdout
     said = parted.stderr.splitlines()
     assert "observations in 2 parts" in said[0]
+    assert "nothing is drawn" in said[0]
     assert said[1:] == at_once.stderr.splitlines()
 
 
 def test_parts_of_parquet_are_one_file(
     book: Path, run: Run, tmp_path: Path, request: pytest.FixtureRequest
 ) -> None:
+    request.getfixturevalue("undrawn")
     files = [tmp_path / "it's one.parquet", tmp_path / "parts.parquet"]
     told = ["score", "--workbook", book, "--format", "parquet", "--out"]
     run(*told, files[0])

@@ -23,7 +23,7 @@ from alliance_health.spark import _Rows, open_spark, require_spark
 
 pytestmark = pytest.mark.slow
 
-SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
+CASE = Path(__file__).resolve().parents[2] / "data" / "cases" / "jnj_partners"
 #: Each plan is run once: compiling it would take longer than interpreting it.
 QUICK_START = {
     "spark.driver.bindAddress": "127.0.0.1",
@@ -94,17 +94,17 @@ def test_spark_agrees_with_pandas(spark: Engine, random_case: Callable[..., Any]
     assert (by_spark["reason"] == "4 respondents, 5 needed").any()
 
 
-def test_the_command_scores_the_sample_alike_on_spark(session: Any) -> None:
+def test_the_command_scores_a_real_case_alike_on_spark(session: Any) -> None:
     told = [
         CliRunner().invoke(
-            app, ["score", "--workbook", str(SAMPLE), "--engine", engine, "--format", "csv"]
+            app, ["score", "--workbook", str(CASE), "--engine", engine, "--format", "csv"]
         )
         for engine in ("pandas", "spark")
     ]
     assert [one.exit_code for one in told] == [0, 0], told[1].stderr
     by_pandas, by_spark = (pd.read_csv(io.StringIO(one.stdout)) for one in told)
     pd.testing.assert_frame_equal(by_pandas, by_spark, rtol=1.1e-9, atol=1e-9)
-    assert by_spark["band"].notna().sum() > 100
+    assert by_spark["band"].notna().sum() > 20
 
 
 def test_frames_come_back_as_they_went(spark: Engine, session: Any) -> None:

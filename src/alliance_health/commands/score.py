@@ -118,7 +118,7 @@ def _score_in_parts(order: ScoreOrder) -> None:
         analysis = _analyse_in_parts(opened, order)
         periods = _periods(order, analysis)
         count = f"{opened.observations:,} observations in {len(opened.parts)} parts"
-        say(f"scoring {count}, one after the other")
+        say(f"scoring {count}, one after the other; intervals are bounds, nothing is drawn")
         try:
             write_parts(_parts(analysis, periods, order.engine), order.form, order.out)
         except OSError as error:
