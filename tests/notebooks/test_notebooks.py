@@ -1,4 +1,4 @@
-"""Every notebook for analysts runs through papermill on a real case; `make test` runs the sample."""
+"""Every notebook for analysts runs through papermill on a real case; nbval runs the sample."""
 
 from __future__ import annotations
 

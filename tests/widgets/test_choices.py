@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 
 from alliance_health.catalogue.settings import BandEdges
+from alliance_health.indices.ranking import RANK_COLUMNS
+from alliance_health.indices.uncertainty import DRAWN_COLUMNS
 from alliance_health.widgets.choices import declared_choices, describe_indices, follow
 
 LABELS = {"leading_index": "Influence <x>"}
@@ -20,9 +22,15 @@ def _index(scores: pd.DataFrame, role: str = "leading") -> pd.Series:
 def test_declared_rules_give_the_published_scores(analysis) -> None:
     choices = declared_choices(analysis, alliance_id="orion")
     published = analysis.scores[analysis.scores["alliance_id"] == "orion"]
+    followed = follow(analysis, choices)
+    # The explorer draws nothing: its intervals are bounds.
+    drawn = [*DRAWN_COLUMNS, *RANK_COLUMNS, "at_least", "reason"]
     pd.testing.assert_frame_equal(
-        follow(analysis, choices).reset_index(drop=True), published.reset_index(drop=True)
+        followed.drop(columns=drawn).reset_index(drop=True),
+        published.drop(columns=drawn).reset_index(drop=True),
     )
+    scored = followed[followed["score"].notna()]
+    assert scored["lower"].equals(scored["bound_low"])
 
 
 def test_declared_choices_are_those_of_the_workbook(analysis) -> None:
