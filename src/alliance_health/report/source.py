@@ -124,6 +124,7 @@ class ReportSource:
             versions=self.checked.tables,
             catalogue=analysis.catalogue,
             as_of=analysis.as_of,
+            weighting=analysis.weighting,
         )
         return assess_quality(evidence, self.period)
 
