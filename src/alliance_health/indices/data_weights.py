@@ -170,7 +170,7 @@ def factor_weights(scores: Matrix) -> Suggested:
         return Suggested(None, f"{cases} cases, {needed} needed for {metrics} metrics")
     if _constant(scores).any():
         return Suggested(None, "a metric does not vary")
-    correlations = np.corrcoef(scores, rowvar=False)
+    correlations: Matrix = np.asarray(np.corrcoef(scores, rowvar=False))
     adequacy = kaiser_meyer_olkin(correlations)
     if not adequacy >= MIN_KMO:
         told = "cannot be measured" if math.isnan(adequacy) else f"is {adequacy:.2f}"
@@ -297,7 +297,7 @@ def benefit_of_the_doubt(scores: Matrix) -> tuple[Matrix, Matrix]:
     >>> values.round(3).tolist()
     [1.0, 1.0, 0.8]
     """
-    from scipy.optimize import linprog
+    from scipy.optimize import linprog  # type: ignore[import-untyped]
 
     if (scores < 0).any() or not (scores > 0).any():
         raise ValueError("the benefit of the doubt needs scores from 0 on, one of them above 0")

@@ -203,7 +203,7 @@ def _shares(
     whole: list[pd.DataFrame] = []
     unused: list[dict[str, object]] = []
     for (expert, role, group), own in named.groupby(["expert_id", "role", "group"], sort=True):
-        total, size = own["points"].sum(), len(members[role, group])
+        total, size = own["points"].sum(), len(members[str(role), str(group)])
         if len(own) == size and total > 0:
             whole.append(own.assign(share=own["points"] / total))
             continue

@@ -75,7 +75,7 @@ def cronbach_alpha(scores: npt.NDArray[np.float64]) -> float:
     if total <= _no_variance(scores):
         return math.nan
     parts = float(scores.var(axis=0, ddof=1).sum())
-    return metrics / (metrics - 1) * (1 - parts / total)
+    return float(metrics / (metrics - 1) * (1 - parts / total))
 
 
 def correlation_interval(
@@ -246,7 +246,8 @@ def _against_rest(
 ) -> tuple[int, float, float, float, str]:
     """Correlate one metric with the weighted mean of the others of its pillar."""
     if name not in used or len(used) < 2 or len(complete) < MIN_CASES:
-        return (len(complete) if name in used else 0, *[math.nan] * 3, TOO_LITTLE)
+        cases = len(complete) if name in used else 0
+        return cases, math.nan, math.nan, math.nan, TOO_LITTLE
     at = used.index(name)
     others = np.delete(np.arange(len(used)), at)
     rest = complete[:, others] @ weights[others] / weights[others].sum()

@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from typing import Any
+
 import pandas as pd
 
 from alliance_health.insights.coherence import AGAINST
@@ -94,7 +97,7 @@ def tell_overrides(quality: DataQuality) -> pd.DataFrame:
     )
 
 
-def number_of(row: dict[str, object]) -> str:
+def number_of(row: Mapping[Any, Any]) -> str:
     """Return the number that an override is about, as `score` calls it.
 
     >>> number_of({"alliance_id": "a", "period": "2026Q3", "row": "index", "role": "leading",
@@ -105,7 +108,7 @@ def number_of(row: dict[str, object]) -> str:
     return f"{row['alliance_id']}/{row['period']}/joint/{part}"
 
 
-def _say(row: dict[str, object]) -> str:
+def _say(row: Mapping[Any, Any]) -> str:
     """Say what is to be done about one override."""
     until = pd.Timestamp(str(row["expires_on"])).date().isoformat()
     place = f"{row['file']}, line {row['line']}"

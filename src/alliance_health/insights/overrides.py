@@ -24,6 +24,9 @@ from alliance_health.vocabulary import Perspective
 if TYPE_CHECKING:
     from alliance_health.catalogue import Catalogue
 
+#: How the phrase of an override begins.
+_PHRASE = "band overridden to "
+
 #: What an override is about, in one period.
 OVERRIDE_KEYS = ["alliance_id", "period", "row", "role", "id"]
 
@@ -120,7 +123,28 @@ def say_override(band: str, author: str, expires_on: pd.Timestamp, reason: str) 
     'band overridden to watch by office until 2026-12-31: The rig was down'
     """
     day = expires_on.date().isoformat()
-    return f"band overridden to {band} by {author} until {day}: {reason.strip().rstrip('.')}"
+    return f"{_PHRASE}{band} by {author} until {day}: {reason.strip().rstrip('.')}"
+
+
+def without_overrides(reason: str) -> str:
+    """Return a reason without the overrides that were noted in it.
+
+    Parameters
+    ----------
+    reason : str
+        A cell of `reason` of the scores.
+
+    Returns
+    -------
+    str
+        What the scoring itself says.
+
+    Examples
+    --------
+    >>> without_overrides("not observed; band overridden to watch by office until ...")
+    'not observed'
+    """
+    return reason.partition(_PHRASE)[0].removesuffix("; ")
 
 
 def note_overrides(

@@ -6,8 +6,8 @@ The cases are the alliances of one period, as for coherence. Nothing here change
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Iterator
-from typing import TYPE_CHECKING
+from collections.abc import Callable, Iterator, Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
@@ -87,11 +87,11 @@ def _groups(weights: pd.DataFrame) -> Iterator[_Group]:
     is_pillar = weights["metric_id"] == ""
     for role, pillars in weights[is_pillar].groupby("role", sort=False):
         yield str(role), "", pillars
-    for (role, pillar), metrics in weights[~is_pillar].groupby(["role", "pillar"], sort=False):
-        yield str(role), str(pillar), metrics
+    for (of_role, pillar), metrics in weights[~is_pillar].groupby(["role", "pillar"], sort=False):
+        yield str(of_role), str(pillar), metrics
 
 
-def _row(member: dict[str, object], method: str, **found: object) -> dict[str, object]:
+def _row(member: Mapping[Any, Any], method: str, **found: object) -> dict[str, object]:
     """Lay one row out."""
     keys = {name: member[name] for name in ("role", "pillar", "metric_id")}
     usual = {"share": math.nan, "spread": math.nan, "cases": 0, "reason": ""}
@@ -145,7 +145,9 @@ def _main_effects(group: _Group, scores: pd.DataFrame) -> Iterator[dict[str, obj
     index = indices.set_index("alliance_id")["score"]
     wide = _scores_of(group, scores)
     for member in group[2].to_dict("records"):
-        pair = pd.concat([wide[_name(group, member)], index], axis=1).dropna().to_numpy(dtype=float)
+        own = wide[_name(group, member)]
+        both = pd.DataFrame({"own": own, "index": index.reindex(own.index)}).dropna()
+        pair = both.to_numpy(dtype=float)
         enough = len(pair) >= MIN_CASES
         found = correlation_interval(pair[:, 0], pair[:, 1])[0] if enough else math.nan
         reason = "" if not math.isnan(found) else "not computed: the scores do not vary"
@@ -154,7 +156,7 @@ def _main_effects(group: _Group, scores: pd.DataFrame) -> Iterator[dict[str, obj
         yield _row(member, MAIN_EFFECT, share=found**2, cases=len(pair), reason=reason)
 
 
-def _name(group: _Group, member: dict[str, object]) -> str:
+def _name(group: _Group, member: Mapping[Any, Any]) -> str:
     """Return the id of a member in the scores."""
     return str(member["metric_id"] if group[1] else member["pillar"])
 

@@ -2,14 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import pandas as pd
 
 from alliance_health.insights.coherence import AGAINST
+from alliance_health.insights.quantities import say_share
 from alliance_health.report.data_findings import Alpha, Incoherent, OverrideTold, Weighed
+from alliance_health.report.health_report import WeightTold
 from alliance_health.report.source import ReportSource, number_or_none
-from alliance_health.vocabulary import Perspective
+from alliance_health.vocabulary import Perspective, WeightRule
+
+#: Whose weights these are, in words.
+WHOSE_WEIGHTS = {
+    WeightRule.CATALOGUE.value: "weighed by the catalogue",
+    WeightRule.EQUAL.value: "all weighed alike",
+    WeightRule.EXPERTS.value: "weighed by the mean of the experts",
+}
 
 
 def overrides_told(source: ReportSource, alliance_id: str = "") -> list[OverrideTold]:
@@ -44,7 +53,7 @@ def overrides_told(source: ReportSource, alliance_id: str = "") -> list[Override
             expires_on=row["expires_on"].date().isoformat(),
             holds=bool(row["holds"]),
             contradicted=bool(row["contradicted"]),
-            **{key: row[key] for key in ("role", "band", "reason", "author", "since")},
+            **{key: row[key] for key in ("row", "id", "role", "band", "reason", "author", "since")},
         )
         for row in ordered.to_dict("records")
     ]
@@ -67,17 +76,39 @@ def overrides_of(
     mapping of (row, role, id) to tuple of OverrideTold
         Several where they contradict each other.
     """
-    rows = source.quality.overrides
-    if rows.empty:
-        return {}
-    held = rows[(rows["alliance_id"] == alliance_id) & rows["holds"].astype(bool)]
-    told = overrides_told(source, alliance_id)
     found: dict[tuple[str, str, str], tuple[OverrideTold, ...]] = {}
-    for row in held.drop_duplicates(["row", "role", "id"]).to_dict("records"):
-        label = source.analysis.labels.get(row["id"], row["id"])
-        same = [one for one in told if one.holds and (one.label, one.role) == (label, row["role"])]
-        found[row["row"], row["role"], row["id"]] = tuple(same)
+    for one in overrides_told(source, alliance_id):
+        if one.holds:
+            key = (one.row, one.role, one.id)
+            found[key] = (*found.get(key, ()), one)
     return found
+
+
+def say_overridden(told: Sequence[OverrideTold]) -> str:
+    """Say beside a verdict which bands somebody answers for in place of the computed ones.
+
+    Parameters
+    ----------
+    told : sequence of OverrideTold
+        Overrides of one alliance, those that have expired too.
+
+    Returns
+    -------
+    str
+        Empty when none holds.
+    """
+    held = [one for one in told if one.holds]
+    if not held:
+        return ""
+    parts = [
+        f"{one.label} ({one.role}) {one.band}"
+        + (f" instead of {one.computed}" if one.computed else "")
+        + f", by {one.author}"
+        for one in held
+    ]
+    word = "An override holds" if len(held) == 1 else f"{len(held)} overrides hold"
+    end = "The verdict keeps to the computed bands."
+    return f"{word}: {'; '.join(parts)}. {end}"
 
 
 def incoherent_metrics(source: ReportSource) -> list[Incoherent]:
@@ -153,6 +184,55 @@ def weights_weighed(source: ReportSource) -> list[Weighed]:
         )
         for row in source.quality.weights.to_dict("records")
     ]
+
+
+def weights_of_pillars(source: ReportSource) -> tuple[WeightTold, ...]:
+    """Tell the weights of the pillars in force, and what the experts say.
+
+    Parameters
+    ----------
+    source : ReportSource
+        The analysis and the period.
+
+    Returns
+    -------
+    tuple of WeightTold
+        Leading pillars first, in the order of the catalogue.
+    """
+    rows = source.analysis.weighting.weights
+    pillars = source.analysis.catalogue.pillars
+    return tuple(
+        WeightTold(
+            pillar=pillars[row["pillar"]].label,
+            mean=number_or_none(row["mean"]),
+            spread=number_or_none(row["spread"]),
+            **{key: row[key] for key in ("role", "weight", "share", "source", "experts")},
+        )
+        for row in rows[rows["metric_id"] == ""].to_dict("records")
+    )
+
+
+def weights_of_metrics(source: ReportSource) -> dict[str, str]:
+    """Say of every metric that counts whose weight it has, and how much that is.
+
+    Parameters
+    ----------
+    source : ReportSource
+        The analysis and the period.
+
+    Returns
+    -------
+    dict of metric id to str
+        Without a full stop.
+    """
+    rows = source.analysis.weighting.weights
+    return {
+        row["metric_id"]: (
+            f"{say_share(row['share'])} of its pillar and {say_share(row['effective_weight'])} of "
+            f"the {row['role']} index when all is measured, {WHOSE_WEIGHTS[row['source']]}"
+        )
+        for row in rows[rows["metric_id"] != ""].to_dict("records")
+    }
 
 
 def _computed_bands(source: ReportSource) -> dict[tuple[str, str, str, str], str]:

@@ -137,6 +137,8 @@ class OverrideTold(Part):
     """A band that somebody answers for in place of the computed one."""
 
     alliance: str
+    row: str  #: metric, pillar or index
+    id: str
     label: str
     role: str
     computed: str  #: the computed band, or empty

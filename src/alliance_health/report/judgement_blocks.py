@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+from alliance_health.insights.quantities import say_share
 from alliance_health.report.block import NUMBER, WIDE, WIDE_NUMBER, Block, lay_block, not_shown
 from alliance_health.report.data_findings import Alpha, DataFindings, OverrideTold
+from alliance_health.report.health_report import WeightTold
 from alliance_health.report.wording import MISSING, capital, say_day, say_period
+
+#: Who weighed, by the rule in force.
+_WEIGHED_BY = {"catalogue": "the catalogue", "equal": "all alike", "experts": "the experts"}
 
 #: Minus sign of typeset text.
 _MINUS = "\N{MINUS SIGN}"
@@ -31,6 +38,52 @@ def judgement_blocks(found: DataFindings, *, many: bool) -> list[Block]:
     [[], [], [], []]
     """
     return [_overrides(found, many), _incoherent(found), _weighed(found), _alphas(found)]
+
+
+def weight_blocks(weights: Sequence[WeightTold]) -> list[Block]:
+    """Lay out the weights of the pillars, and whose they are.
+
+    Parameters
+    ----------
+    weights : sequence of WeightTold
+        Of both indices.
+
+    Returns
+    -------
+    list of dict
+        One block; what the experts say stands beside where there are any.
+
+    Examples
+    --------
+    >>> weight_blocks([])[0]["rows"]
+    []
+    """
+    asked = any(one.experts for one in weights)
+    columns = [("Pillar", ""), ("Of the index", NUMBER), ("Weighed by", "")]
+    experts = [("Experts, mean", NUMBER), ("Apart by", WIDE_NUMBER)] if asked else []
+    sentence = "Shares of the index when everything is measured."
+    if asked:
+        sentence += " Experts are apart by the standard deviation between them, in points."
+    rows = [
+        [
+            f"{one.pillar}, {one.role}",
+            say_share(one.share),
+            _WEIGHED_BY[one.source],
+            *([_mean(one), _spread(one)] if asked else []),
+        ]
+        for one in weights
+    ]
+    return [lay_block("Weights of the pillars", sentence, [*columns, *experts], rows)]
+
+
+def _mean(one: WeightTold) -> str:
+    """Write what the experts give, and how many they are."""
+    return MISSING if one.mean is None else f"{say_share(one.mean)} ({one.experts})"
+
+
+def _spread(one: WeightTold) -> str:
+    """Write how far the experts are apart."""
+    return MISSING if one.spread is None else f"{100 * one.spread:.1f}"
 
 
 def _overrides(found: DataFindings, many: bool) -> Block:

@@ -12,6 +12,7 @@ import pandas as pd
 from alliance_health.indices.decomposition import explain_changes
 from alliance_health.indices.partners import score_partners
 from alliance_health.insights.data_quality import DataQuality, Evidence, assess_quality
+from alliance_health.insights.overrides import without_overrides
 from alliance_health.insights.quadrant import IndexReading
 from alliance_health.insights.verdict import Previous
 from alliance_health.tables.calendar import Period
@@ -91,7 +92,7 @@ class ReportSource:
                 band=text_or_none(row["band"]),
                 at_least=text_or_none(row["at_least"]),
                 coverage=number_or_none(row["coverage"]),
-                reason=text_or_none(row["reason"]) or "",
+                reason=without_overrides(text_or_none(row["reason"]) or ""),
             )
             for row in rows.to_dict("records")
         }
