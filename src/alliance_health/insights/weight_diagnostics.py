@@ -122,7 +122,7 @@ def _by_data(group: _Group, scores: pd.DataFrame) -> Iterator[dict[str, object]]
     complete = wide[used].dropna().to_numpy(dtype=float)
     for method, suggest in _DATA_METHODS.items():
         if len(used) < 2 or len(complete) < MIN_CASES:
-            reason = f"{len(complete)} alliances with all scores, {MIN_CASES} needed"
+            reason = f"{_alliances(len(wide.dropna()))} with all scores, {MIN_CASES} needed"
             found = Suggested(None, reason)
         else:
             found = suggest(complete)
@@ -152,8 +152,13 @@ def _main_effects(group: _Group, scores: pd.DataFrame) -> Iterator[dict[str, obj
         found = correlation_interval(pair[:, 0], pair[:, 1])[0] if enough else math.nan
         reason = "" if not math.isnan(found) else "not computed: the scores do not vary"
         if not enough:
-            reason = f"not computed: {len(pair)} alliances with both scores, {MIN_CASES} needed"
+            reason = f"not computed: {_alliances(len(pair))} with both scores, {MIN_CASES} needed"
         yield _row(member, MAIN_EFFECT, share=found**2, cases=len(pair), reason=reason)
+
+
+def _alliances(count: int) -> str:
+    """Write a number of alliances."""
+    return "1 alliance" if count == 1 else f"{count} alliances"
 
 
 def _name(group: _Group, member: Mapping[Any, Any]) -> str:

@@ -9,7 +9,6 @@ import pandas as pd
 
 from alliance_health.errors import Problem
 from alliance_health.indices.weighting import HEAVY_SHARE, heavy_weights
-from alliance_health.insights.quantities import say_share
 from alliance_health.vocabulary import Severity, WeightRule
 
 if TYPE_CHECKING:
@@ -82,6 +81,15 @@ def name_group(role: str, pillar: str) -> str:
     return f"the {role} metrics of {pillar}" if pillar else f"the {role} pillars"
 
 
+def percent(share: float) -> str:
+    """Write a share of the weight, to a tenth of a percent.
+
+    >>> percent(1 / 15), percent(1.0)
+    ('6.7 %', '100 %')
+    """
+    return f"{100 * share:.1f}".removesuffix(".0") + " %"
+
+
 def _heavy(weighting: Weighting) -> Iterator[dict[str, object]]:
     """Say which weights decide more than half of their group."""
     for row in heavy_weights(weighting.weights).to_dict("records"):
@@ -97,8 +105,8 @@ def _heavy(weighting: Weighting) -> Iterator[dict[str, object]]:
             "value": row["share"],
             "limit": HEAVY_SHARE,
             "finding": (
-                f"{say_share(row['share'])} of the weight of {group}: more than "
-                f"{say_share(HEAVY_SHARE)}, so it decides nearly alone"
+                f"{percent(row['share'])} of the weight of {group}: more than "
+                f"{percent(HEAVY_SHARE)}, so it decides nearly alone"
             ),
             "remedy": "lower it, or be aware that the others can hardly move the result",
             "place": (file, line, column),

@@ -7,7 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from alliance_health.insights.coherence import AGAINST
-from alliance_health.insights.quantities import say_share
+from alliance_health.insights.weight_findings import percent
 from alliance_health.report.data_findings import Alpha, Incoherent, OverrideTold, Weighed
 from alliance_health.report.health_report import WeightTold
 from alliance_health.report.source import ReportSource, number_or_none
@@ -228,7 +228,7 @@ def weights_of_metrics(source: ReportSource) -> dict[str, str]:
     rows = source.analysis.weighting.weights
     return {
         row["metric_id"]: (
-            f"{say_share(row['share'])} of its pillar and {say_share(row['effective_weight'])} of "
+            f"{percent(row['share'])} of its pillar and {percent(row['effective_weight'])} of "
             f"the {row['role']} index when all is measured, {WHOSE_WEIGHTS[row['source']]}"
         )
         for row in rows[rows["metric_id"] != ""].to_dict("records")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from alliance_health.insights.quantities import say_share
+from alliance_health.insights.weight_findings import percent
 from alliance_health.report.block import NUMBER, WIDE, WIDE_NUMBER, Block, lay_block, not_shown
 from alliance_health.report.data_findings import Alpha, DataFindings, OverrideTold
 from alliance_health.report.health_report import WeightTold
@@ -67,7 +67,7 @@ def weight_blocks(weights: Sequence[WeightTold]) -> list[Block]:
     rows = [
         [
             f"{one.pillar}, {one.role}",
-            say_share(one.share),
+            percent(one.share),
             _WEIGHED_BY[one.source],
             *([_mean(one), _spread(one)] if asked else []),
         ]
@@ -78,7 +78,7 @@ def weight_blocks(weights: Sequence[WeightTold]) -> list[Block]:
 
 def _mean(one: WeightTold) -> str:
     """Write what the experts give, and how many they are."""
-    return MISSING if one.mean is None else f"{say_share(one.mean)} ({one.experts})"
+    return MISSING if one.mean is None else f"{percent(one.mean)} ({one.experts})"
 
 
 def _spread(one: WeightTold) -> str:
@@ -90,7 +90,7 @@ def _overrides(found: DataFindings, many: bool) -> Block:
     """Lay out the bands that somebody answers for."""
     columns = [
         *([("Alliance", "")] if many else []),
-        *(("Of what", ""), ("Computed", ""), ("Overridden to", ""), ("By", WIDE)),
+        *(("Of what", ""), ("Computed", ""), ("Overridden to", ""), ("By", "")),
         *(("Holds", ""), ("Why", "")),
     ]
     block = lay_block(
