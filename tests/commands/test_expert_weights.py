@@ -56,8 +56,8 @@ def test_the_table_of_weights_says_whose_they_are(workbook: Make, run: Run) -> N
     folder = workbook(expert_weights__csv=POINTS)
     done = run("weights", "--workbook", folder, "--as-of", "2026-07-31", "--format", "csv")
     assert done.exit_code == 0
-    table = pd.read_csv(io.StringIO(done.stdout)).fillna("")
-    mine = table[(table["pillar"] == "governance") & (table["metric_id"] == "")]
+    table = pd.read_csv(io.StringIO(done.stdout))
+    mine = table[(table["pillar"] == "governance") & table["metric_id"].isna()]
     found = mine.set_index("method")
     assert found.loc["in force", ["share", "reason"]].tolist() == [0.75, "mean of the experts"]
     assert found.loc["catalogue", "share"] == 0.5

@@ -149,3 +149,12 @@ def test_weights_equal_a_plain_loop_and_ignore_the_order_of_rows(
         plain = [100 * sum(column) / len(shares) for column in zip(*shares, strict=True)]
         for name, expected in zip(names, plain or declared, strict=True):
             assert found["leading", name.removeprefix("leading:")] == pytest.approx(expected)
+
+
+def test_the_example_of_the_method_page(catalogue_of) -> None:
+    # 25 50 25 and 40 40 20: means 32.5 45 22.5; apart by 15, 10 and 5 over the root of 2.
+    catalogue = catalogue_of({name: {} for name in "abc"})
+    points = {"e1": {"a": 10, "b": 20, "c": 10}, "e2": {"a": 40, "b": 40, "c": 20}}
+    found = weigh(catalogue, table(points)).weights.set_index("metric_id").loc[["a", "b", "c"]]
+    assert found["weight"].tolist() == [32.5, 45, 22.5]
+    assert (100 * found["spread"]).round(1).tolist() == [10.6, 7.1, 3.5]

@@ -137,3 +137,13 @@ def test_scores_that_never_vary_have_no_alpha_and_no_correlation(scores_of) -> N
     scores, catalogue = scores_of(dict.fromkeys("xyz", np.full(12, 40.0)))
     assert pillar_alphas(scores, catalogue)["reason"].tolist() == ["the scores do not vary"]
     assert set(metric_correlations(scores, catalogue)["verdict"]) == {"constant"}
+
+
+@pytest.mark.parametrize(("target", "ends"), [(-0.40, (-0.68, -0.02)), (-0.30, (-0.61, 0.09))])
+def test_the_examples_of_the_method_page(target: float, ends: tuple[float, float]) -> None:
+    # Two columns of 20 whose correlation is the target: one, and target x one + the rest of it.
+    one = np.tile([-1.0, 1.0], 10)
+    free = np.repeat([-1.0, 1.0], 10)
+    found, low, high = correlation_interval(one, target * one + math.sqrt(1 - target**2) * free)
+    assert found == pytest.approx(target)
+    assert (round(low, 2), round(high, 2)) == ends
