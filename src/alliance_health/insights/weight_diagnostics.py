@@ -82,6 +82,43 @@ def weight_diagnostics(scores: pd.DataFrame, weighting: Weighting) -> pd.DataFra
     return pd.DataFrame(rows, columns=list(DIAGNOSTIC_COLUMNS))
 
 
+def lay_side_by_side(weights: pd.DataFrame, labels: Mapping[str, str]) -> pd.DataFrame:
+    """Lay the weights of all methods side by side for a person at a notebook.
+
+    Parameters
+    ----------
+    weights : DataFrame
+        From `weight_diagnostics`.
+    labels : mapping of id to str
+        Labels of pillars and metrics.
+
+    Returns
+    -------
+    DataFrame
+        Role, pillar and metric, then a column for each method, as shares; missing where the
+        method gave nothing.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({
+    ...     "role": "leading", "pillar": "p", "metric_id": ["", "a"], "method": "in force",
+    ...     "share": [1.0, 0.5],
+    ... })
+    >>> lay_side_by_side(rows, {"p": "P", "a": "A"}).to_numpy().tolist()
+    [['leading', 'P', '', 1.0], ['leading', 'P', 'A', 0.5]]
+    """
+    keys = ["role", "pillar", "metric_id"]
+    wide = weights.pivot_table("share", keys, "method", sort=False, dropna=False, observed=True)
+    known = wide.reindex(pd.MultiIndex.from_frame(weights[keys].drop_duplicates()))
+    table = known.reset_index().rename_axis(columns=None)
+    named = {
+        "pillar": table["pillar"].map(lambda one: labels.get(one, one)),
+        "metric_id": table["metric_id"].map(lambda one: labels.get(one, one)),
+    }
+    titles = {"role": "Role", "pillar": "Pillar", "metric_id": "Metric"}
+    return table.assign(**named).rename(columns=titles).round(2)
+
+
 def _groups(weights: pd.DataFrame) -> Iterator[_Group]:
     """Yield the pillars of each role, then the metrics of each pillar."""
     is_pillar = weights["metric_id"] == ""

@@ -85,8 +85,14 @@ def not_found(found: DataFindings, *, many: bool) -> str:
         for kind, words in LOOKED_FOR.items()
         if not (flagged if kind == "clipped" else getattr(found, kind))
         and (many or kind != "stale")
+        and (kind != "incoherent" or _could_correlate(found))
     ]
     return f"Looked for and not found: {', '.join(missing)}." if missing else ""
+
+
+def _could_correlate(found: DataFindings) -> bool:
+    """Tell whether there were alliances enough to look for metrics against their pillar."""
+    return any(one.alpha is not None for one in found.alphas)
 
 
 def say_goalposts(clipped: Iterable[Clipped]) -> str:
