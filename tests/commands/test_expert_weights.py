@@ -98,3 +98,29 @@ def test_points_for_what_has_no_weight_are_refused(
     assert errors["reason"].iloc[0].startswith("the metric has weight 0 in the catalogue")
     assert errors["reason"].iloc[1].startswith("an index has no weight")
     assert errors["reason"].iloc[2].startswith("the same expert gives points to this under another")
+
+
+def test_an_index_is_traced_to_the_points_that_weigh_it_and_to_its_override(
+    workbook: Make, run: Run
+) -> None:
+    overrides = (
+        "alliance_id,period,id,band,reason,author,expires_on\n"
+        "a,2026Q1,leading_index,weak,Gaps.,office,2026-12-31\n"
+    )
+    folder = workbook(expert_weights__csv=POINTS, overrides__csv=overrides)
+    number = "a/2026Q2/joint/leading_index"
+    done = run("trace", number, "--workbook", folder, "--as-of", "2026-07-31", "--format", "csv")
+    assert done.exit_code == 0
+    table = pd.read_csv(io.StringIO(done.stdout)).set_index("use")
+    weighs = table.loc["weighs"]
+    assert weighs[["line", "key", "value"]].to_numpy().tolist() == [
+        [2, "e1/governance", "3.0"],
+        [3, "e1/relationship", "1.0"],
+    ]
+    assert table.loc["overrides", ["file", "line", "value"]].tolist() == [
+        "overrides.csv", 2, "weak",
+    ]  # fmt: skip
+    counted = table.loc["counts"]
+    assert set(counted["table"]) == {"observations"}
+    metric = run("trace", "a/2026Q2/joint/trust", "--workbook", folder, "--format", "csv").stdout
+    assert "expert_weights" not in metric
