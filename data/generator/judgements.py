@@ -42,7 +42,7 @@ OVERRIDES: tuple[Row, ...] = (
         "alliance_id": "akerlov-forpackning",
         "period": "2026Q3",
         "id": "operations",
-        "band": "watch",
+        "band": "weak",
         "reason": "Half of the test rig was down in September; the figures do not show it yet.",
         "author": "alliance office",
         "expires_on": date(2026, 12, 31),
@@ -51,7 +51,7 @@ OVERRIDES: tuple[Row, ...] = (
         "alliance_id": "delphane-advisory",
         "period": "2025Q4",
         "id": "governance",
-        "band": "watch",
+        "band": "strong",
         "reason": "A new steering group had just met; its decisions were not in the log.",
         "author": "alliance office",
         "expires_on": date(2026, 3, 31),
@@ -121,7 +121,7 @@ def weight_rows() -> Iterator[Row]:
     """Yield the points that each expert gives to each leading pillar."""
     for expert, points in _POINTS.items():
         for pillar, number in zip(_PILLARS, points, strict=True):
-            yield {"expert_id": expert, "id": pillar, "points": number}
+            yield {"expert_id": expert, "id": f"leading:{pillar}", "points": number}
 
 
 def candidate_rows() -> Iterator[Row]:

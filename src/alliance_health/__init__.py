@@ -14,6 +14,7 @@ if TYPE_CHECKING:
     from alliance_health.commands.explain import explain
     from alliance_health.commands.quality import assess_data, data_findings
     from alliance_health.commands.trace import trace_number
+    from alliance_health.commands.weights import compare_weights
     from alliance_health.errors import (
         AllianceHealthError,
         CatalogueError,
@@ -36,6 +37,7 @@ __all__ = [
     "analyse",
     "assess_data",
     "check_workbook",
+    "compare_weights",
     "data_findings",
     "explain",
     "load_alliance",
@@ -55,6 +57,7 @@ _HOME = {
     "analyse": "pipeline",
     "assess_data": "commands.quality",
     "check_workbook": "commands.check",
+    "compare_weights": "commands.weights",
     "data_findings": "commands.quality",
     "explain": "commands.explain",
     "load_alliance": "store",

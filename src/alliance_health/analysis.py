@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING
 from alliance_health.catalogue import Catalogue
 from alliance_health.errors import Problem
 from alliance_health.indices.snapshot import Snapshot
+from alliance_health.indices.weighting import Weighting
 from alliance_health.metrics.rule import Context
 from alliance_health.sources.raw import RawWorkbook
 from alliance_health.tables.calendar import Period
@@ -64,7 +65,9 @@ class Analysis:
     workbook : Workbook
         What it was computed from.
     catalogue : Catalogue
-        The definitions valid on that date.
+        The definitions valid on that date, with the weights in force.
+    weighting : Weighting
+        Where these weights come from, and how far experts are apart.
     as_of : date
         Date on which the data were cut.
     stated : Tables
@@ -87,6 +90,7 @@ class Analysis:
 
     workbook: Workbook
     catalogue: Catalogue
+    weighting: Weighting
     as_of: date
     stated: Tables
     tables: Tables

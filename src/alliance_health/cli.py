@@ -232,6 +232,24 @@ def quality(
 
 
 @app.command()
+def weights(
+    workbook: WorkbookOption = None,
+    period: Annotated[str | None, typer.Option(help="Period; default: last complete.")] = None,
+    as_of: AsOfOption = None,
+    strict: StrictOption = False,
+    form: FormatOption = Format.TABLE,
+    out: OutOption = None,
+) -> None:
+    """Say whose weights count, how far experts are apart, and what the data would suggest."""
+    from alliance_health.commands.weights import compare_weights
+
+    opened = open_checked(workbook, strict=strict)
+    analysis = analyse_known(opened, as_of)
+    write_rows(compare_weights(analysis, read_range(period, analysis)[1]), form, out)
+    close_run(opened)
+
+
+@app.command()
 def report(
     workbook: WorkbookOption = None,
     period: PeriodOption = None,

@@ -16,6 +16,8 @@ from alliance_health.indices.draws import draw_scores
 from alliance_health.indices.noise import N_DRAWS
 from alliance_health.indices.score import score_panel
 from alliance_health.indices.uncertainty import with_uncertainty
+from alliance_health.indices.weighting import Weighting, weigh
+from alliance_health.insights.overrides import note_overrides
 from alliance_health.metrics import combine_values, measure, supplied_values
 from alliance_health.shipped import workbook_folder
 from alliance_health.sources.read import read_tables
@@ -89,7 +91,7 @@ def analyse(
     everything = workbook.checked.tables
     cut = as_of or default_as_of(everything)
     stated = known_at(everything, cut)
-    start = _Start(workbook, catalogue, cut, stated)
+    start = _Start(workbook, weigh(catalogue, stated["expert_weights"]), cut, stated)
     analysis = _analyse(start, in_reporting_currency(stated, catalogue), engine=engine)
     return draw(analysis, n_draws=n_draws) if n_draws else analysis
 
@@ -118,7 +120,14 @@ def draw(
     alliance_health.indices.draws.draw_scores : How they are drawn.
     """
     catalogue = analysis.catalogue
-    drawn = draw_scores(analysis.panel, analysis.grid, catalogue, n_draws=n_draws, periods=periods)
+    drawn = draw_scores(
+        analysis.panel,
+        analysis.grid,
+        catalogue,
+        n_draws=n_draws,
+        periods=periods,
+        expert_points=analysis.weighting.expert_points,
+    )
     scores = with_uncertainty(analysis.scores, drawn, catalogue.settings.bands)
     return replace(analysis, scores=scores, drawn=drawn)
 
@@ -230,6 +239,7 @@ def rescore(
         pillars[pillar_id] = pillar.model_copy(update={"weight": both})
     catalogue = replace(declared, settings=settings, pillars=pillars)
     scores = score_panel(analysis.panel, analysis.grid, catalogue)
+    scores = note_overrides(scores, analysis.stated["overrides"], catalogue)
     return replace(analysis, catalogue=catalogue, scores=scores, drawn=None)
 
 
@@ -263,26 +273,29 @@ class _Start:
     """What is known before anything is measured."""
 
     workbook: Workbook
-    catalogue: Catalogue
+    weighting: Weighting
     as_of: date
     stated: Tables
 
     @classmethod
     def of(cls, analysis: Analysis) -> _Start:
-        """Return from where an analysis started."""
-        return cls(analysis.workbook, analysis.catalogue, analysis.as_of, analysis.stated)
+        """Return from where an analysis started, by its own rules."""
+        weighting = replace(analysis.weighting, catalogue=analysis.catalogue)
+        return cls(analysis.workbook, weighting, analysis.as_of, analysis.stated)
 
 
 def _analyse(start: _Start, tables: Tables, *, engine: str = "pandas") -> Analysis:
     """Measure, align and score."""
-    catalogue = start.catalogue
+    catalogue = start.weighting.catalogue
     grid = alliance_grid(tables, catalogue, start.as_of)
     values, differences, panel = values_that_count(tables, catalogue, grid)
     with choose_engine(engine) as opened:
         scores = score_panel(panel, grid, catalogue, engine=opened)
+    scores = note_overrides(scores, start.stated["overrides"], catalogue)
     return Analysis(
         workbook=start.workbook,
         catalogue=catalogue,
+        weighting=start.weighting,
         as_of=start.as_of,
         stated=start.stated,
         tables=tables,

@@ -122,6 +122,14 @@ class Aggregation(StrEnum):
     GEOMETRIC = "geometric"
 
 
+class WeightRule(StrEnum):
+    """Whose weights count for the indices."""
+
+    CATALOGUE = "catalogue"  #: as the definitions say
+    EQUAL = "equal"  #: all metrics of a pillar alike, all pillars of an index alike
+    EXPERTS = "experts"  #: the mean of the experts where they divided a whole group
+
+
 class Band(StrEnum):
     """A named score range, from worst to best in this order."""
 

@@ -18,6 +18,7 @@ from alliance_health.indices.completion import blocks_of
 from alliance_health.indices.draws import Draws, draw_scores
 from alliance_health.indices.encoding import encode
 from alliance_health.indices.noise import normal_draws
+from alliance_health.indices.rule_draws import draw_rules
 from alliance_health.indices.sheet import lay_sheet
 from alliance_health.indices.uncertainty import with_uncertainty
 
@@ -325,3 +326,32 @@ def test_draws_are_the_same_in_every_run_and_in_any_order_of_rows(
     assert isinstance(one, Draws)
     for name in ("data", "floor", "rule"):
         assert np.array_equal(getattr(one, name), getattr(two, name), equal_nan=True)
+
+
+def test_experts_who_differ_widen_the_draws_of_the_weights(
+    catalogue_of: Callable[..., Any], panel_of: Callable[..., Any], grid_of: Callable[..., Any]
+) -> None:
+    catalogue = catalogue_of({"x": {}, "y": {}}, weights_concentration=1e6)
+    sheet = lay_sheet(encode(panel_of([]), grid_of(), catalogue), 2)
+    shares = {"a": (0.9, 0.1), "b": (0.1, 0.9)}
+    points = pd.DataFrame(
+        {
+            "expert_id": [name for name in shares for _ in "xy"],
+            "role": "leading",
+            "pillar": "p",
+            "metric_id": list("xyxy"),
+            "share": [share for both in shares.values() for share in both],
+        }
+    )
+    firm, open_ = (
+        draw_rules(sheet, 4000, concentration=1e6, expert_points=given).metric_weight
+        for given in (None, points)
+    )
+    assert firm.std(axis=1) == pytest.approx([0, 0], abs=1e-3)
+    # A mixture u of both is even between 0.1 and 0.9: its deviation is 0.8 / root 12 = 0.231.
+    assert open_.std(axis=1) == pytest.approx([0.231, 0.231], abs=0.01)
+    assert open_.mean(axis=1) == pytest.approx([0.5, 0.5], abs=0.02)
+    assert open_.sum(axis=0) == pytest.approx(1)
+    # One expert alone does not differ from anybody.
+    alone = draw_rules(sheet, 50, concentration=1e6, expert_points=points[:2]).metric_weight
+    assert alone.std(axis=1) == pytest.approx([0, 0], abs=1e-3)

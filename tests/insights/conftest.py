@@ -40,8 +40,12 @@ def _catalogue(**metrics: Scale) -> Catalogue:
     """Define metrics; goalposts are 0 and 100 where no scale is given."""
     settings = Settings(name="x", reporting_currency="EUR", frequency="quarter")
     defined = {key: _metric(key, given) for key, given in metrics.items()}
-    pillar = Pillar(pillar_id="p", label="P", weight={"leading": 1, "lagging": 1})
-    return Catalogue(settings, defined, {"p": pillar}, {}, version="1")
+    weight = {"leading": 1, "lagging": 1}
+    names = {"p", *(metric.pillar for metric in defined.values())}
+    pillars = {
+        name: Pillar(pillar_id=name, label=name.upper(), weight=weight) for name in sorted(names)
+    }
+    return Catalogue(settings, defined, pillars, {}, version="1")
 
 
 def _panel(rows: Iterable[Mapping[str, Any]]) -> pd.DataFrame:

@@ -9,16 +9,20 @@ import pytest
 
 from alliance_health.report.data_blocks import found_blocks, not_found
 from alliance_health.report.data_findings import (
+    Alpha,
     Clipped,
     Conflict,
     DataFindings,
+    Incoherent,
     Late,
     Outlying,
+    OverrideTold,
     RejectedReason,
     RejectedRow,
     Silent,
     Stale,
     Unmeasured,
+    Weighed,
 )
 from alliance_health.report.rejected_blocks import rejected_blocks
 
@@ -56,6 +60,16 @@ def everything(label: str = "Trust") -> DataFindings:
                         rhythm=2),),
         "unmeasured": (Unmeasured(alliance="Orion × Halden", role="leading", label="Governance",
                                   coverage=0.33),),
+        "overrides": (OverrideTold(alliance="Orion × Halden", row="pillar", id="governance",
+                                   label="Governance", role="leading", computed="strong",
+                                   band="watch", reason=f"Log of {label} has gaps.",
+                                   author="alliance office", expires_on="2026-12-31",
+                                   since="2026Q3", holds=True, contradicted=True),),
+        "incoherent": (Incoherent(label=label, role="leading", pillar="Relationship", cases=21,
+                                  correlation=-0.52, low=-0.75, high=-0.19),),
+        "weighed": (Weighed(what=label, finding="60 % of the weight of it", remedy="lower it"),),
+        "alphas": (Alpha(role="leading", pillar="Relationship", metrics=5, cases=21, alpha=-0.384,
+                         reason=""),),
     }  # fmt: skip
     totals = {kind: len(rows) for kind, rows in found.items()} | {"silent": 6, "conflicts": 32}
     return DataFindings(**found, totals=totals)
@@ -94,6 +108,11 @@ def test_alliance_page_tells_every_kind_with_its_numbers(alliance_data) -> None:
         "Trust, theirs 461 days Q3 2026 5 228",
         "Joint margin 16 9 1 goalposts out of date",
         "Observations: crm export 9,413 3 0.032 % 91 140",
+        "Governance, leading strong watch alliance office Q3 2026 until 31 December 2026; another "
+        "one contradicts it Log of Trust has gaps.",
+        "Trust Relationship, leading 21 −0.52 −0.75 to −0.19",
+        "Trust 60 % of the weight of it Lower it",
+        "Relationship, leading 5 21 −0.38",
     ):
         assert line in said
     assert "And 31 more: alliance-health quality lists all." in said
@@ -112,7 +131,8 @@ def test_nothing_found_is_one_line(alliance_data) -> None:
     part = alliance_data(DataFindings())
     assert (
         "Looked for and not found: sources gone silent, reporters who contradict each other, "
-        "values beyond their scale, outliers, late rows."
+        "values beyond their scale, outliers, late rows, overrides of a band, weights that decide "
+        "alone."
     ) in words(part)
     assert "Reporters who contradict each other</h3>" not in part
 

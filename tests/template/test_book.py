@@ -25,8 +25,7 @@ from alliance_health.tables.columns import RECORDED_ON, ColumnKind
 from alliance_health.tables.schemas import SCHEMAS
 from alliance_health.template.book import template_book
 from alliance_health.template.example import example_rows
-from alliance_health.template.word_lists import Names
-from alliance_health.vocabulary import Role
+from alliance_health.template.word_lists import ListName, Names, word_lists
 
 RuleOf = Callable[[str, str], DataValidation | None]
 
@@ -109,11 +108,7 @@ def test_lists_hold_exactly_the_names_of_the_catalogue(
         ("goals", "metric_id"): list(catalogue.metrics),
         ("ratings", "item_id"): [one.item_id for one in survey if not one.is_open],
         ("comments", "question_id"): [one.item_id for one in survey if one.is_open],
-        ("overrides", "id"): list(
-            dict.fromkeys(
-                [*(role.index_id for role in Role), *catalogue.pillars, *catalogue.metrics]
-            )
-        ),
+        ("overrides", "id"): list(word_lists(catalogue, Names())[ListName.DEFINITIONS].words),
     }
     for (table, name), words in expected.items():
         rule = rule_of(table, name)

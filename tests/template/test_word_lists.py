@@ -6,6 +6,7 @@ import pytest
 
 from alliance_health.catalogue.catalogue import Catalogue
 from alliance_health.tables.schemas import SCHEMAS
+from alliance_health.tables.scored_ids import find_scored
 from alliance_health.template.word_lists import ListName, Names, list_of, word_lists
 
 
@@ -45,10 +46,15 @@ def test_a_metric_is_listed_with_label_unit_sides_and_source(catalogue: Catalogu
     )
 
 
-def test_an_id_of_a_pillar_and_a_metric_is_listed_once_as_both(catalogue: Catalogue) -> None:
-    rows = word_lists(catalogue, Names())[ListName.DEFINITIONS].rows
-    both = [row for row in rows if row[0] == "reciprocity"]
-    assert [kind for _, kind, _ in both] == ["pillar, metric"]
+def test_a_name_that_could_mean_two_is_offered_as_each_of_them(catalogue: Catalogue) -> None:
+    words = word_lists(catalogue, Names())[ListName.DEFINITIONS].words
+    offered = [word for word in words if word.rpartition(":")[2] in ("reciprocity", "financial")]
+    assert offered == [
+        *("leading:financial", "lagging:financial", "pillar:financial"),
+        *("leading:reciprocity", "lagging:reciprocity", "pillar:reciprocity"),
+        "metric:reciprocity",
+    ]
+    assert all(find_scored(word, catalogue) for word in words)
 
 
 def test_every_line_of_a_list_has_a_text_for_each_of_its_heads(catalogue: Catalogue) -> None:

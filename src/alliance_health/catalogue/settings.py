@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from alliance_health.catalogue.metric import Model
-from alliance_health.vocabulary import Aggregation, Frequency
+from alliance_health.vocabulary import Aggregation, Frequency, WeightRule
 
 
 class BandEdges(Model):
@@ -75,6 +75,8 @@ class Settings(Model):
     Money is in `reporting_currency`; `frequency` is the length of the periods
     that are scored. `fiscal` says by partner or alliance when its fiscal year ends;
     `constant_rates_as_of` is the day whose exchange rates the constant-rate view takes.
+    `weights` says whose weights count: those of the catalogue, equal ones, or the mean of the
+    experts where the table `expert_weights` divides a whole group, else the catalogue's.
     `notice` stands on every page; `report_periods` are rendered when none is named, and
     the last complete period where it is empty.
     """
@@ -97,4 +99,5 @@ class Settings(Model):
     min_group_size: Annotated[int, Field(ge=5)] = 5
     links: LinkSettings = LinkSettings()
     events: dict[str, Any] = Field(default_factory=dict)
+    weights: WeightRule = WeightRule.EXPERTS
     weights_concentration: Annotated[float, Field(gt=0)] | None = None

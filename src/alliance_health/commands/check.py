@@ -8,8 +8,11 @@ from typing import TYPE_CHECKING
 
 from alliance_health.catalogue import load_catalogue
 from alliance_health.errors import CatalogueError, DataError, Problem, problems_table
+from alliance_health.indices.weighting import weigh
+from alliance_health.insights.weight_findings import say_weights
 from alliance_health.sources.read import read_tables
 from alliance_health.tables.check import check_tables
+from alliance_health.tables.history import known_at
 from alliance_health.vocabulary import Severity
 
 if TYPE_CHECKING:
@@ -93,4 +96,5 @@ def check_workbook(folder: Path) -> Found:
         checked = check_tables(raw, catalogue)
     except DataError as error:
         return Found(tuple(error.problems), None)
-    return Found(checked.problems, checked.accounting)
+    told = say_weights(weigh(catalogue, known_at(checked.tables, None)["expert_weights"]))
+    return Found((*checked.problems, *told), checked.accounting)

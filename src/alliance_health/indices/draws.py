@@ -72,13 +72,14 @@ class DrawnScores:
     rows: pd.DataFrame
 
 
-def draw_scores(
+def draw_scores(  # noqa: PLR0913 - what is scored, and how it is drawn
     panel: pd.DataFrame,
     grid: pd.DataFrame,
     catalogue: Catalogue,
     *,
     n_draws: int = N_DRAWS,
     periods: Collection[str] | None = None,
+    expert_points: pd.DataFrame | None = None,
 ) -> DrawnScores:
     """Draw what every score could be.
 
@@ -91,6 +92,8 @@ def draw_scores(
         Draws.
     periods : collection of str, optional
         Periods that are wanted, by default all; what is filled in rests on all of them.
+    expert_points : DataFrame, optional
+        Shares that experts gave; see `alliance_health.indices.rule_draws.draw_rules`.
 
     Returns
     -------
@@ -115,7 +118,8 @@ def draw_scores(
     """
     names = encode(panel, grid, catalogue)
     sheet = lay_sheet(names, len(Role))
-    rules = draw_rules(sheet, n_draws, concentration=catalogue.settings.weights_concentration)
+    firm = catalogue.settings.weights_concentration
+    rules = draw_rules(sheet, n_draws, concentration=firm, expert_points=expert_points)
     wanted = np.ones(len(names.cells), dtype=bool)
     if periods is not None:
         wanted = names.cells["period"].isin(list(periods)).to_numpy()

@@ -11,8 +11,9 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
+import pandas as pd
 
-from alliance_health.indices.encoding import NONE
+from alliance_health.indices.encoding import NONE, ROLE_NUMBERS
 from alliance_health.indices.noise import generator_of
 from alliance_health.indices.sheet import Sheet
 
@@ -21,6 +22,8 @@ Ints = npt.NDArray[np.int64]
 
 #: How firmly weights are held where `weights_concentration` does not say: as after 100 votes.
 CONCENTRATION = 100.0
+#: Experts below which nothing is known of how far they differ.
+FEWEST_EXPERTS = 2
 #: Share of the length of a scale by which either end could lie elsewhere.
 STRETCH = 0.1
 
@@ -79,7 +82,7 @@ def draw_rules(
     n_draws: int,
     *,
     concentration: float | None = None,
-    opinions: Floats | None = None,
+    expert_points: pd.DataFrame | None = None,
 ) -> Rules:
     """Draw rules around the agreed ones.
 
@@ -96,8 +99,10 @@ def draw_rules(
         Draws.
     concentration : float, optional
         How firmly the weights are held: the votes they stand for.
-    opinions : ndarray of shape (experts, metrics + parts), optional
-        Weights that each expert gave; draws are then around a mixture of experts.
+    expert_points : DataFrame, optional
+        Shares that experts gave inside a group: `expert_id`, `role`, `pillar`, `metric_id`
+        (empty for a pillar), `share`. Where two or more divided a group, the draws are around
+        a mixture of them: their spread, laid around the agreed weights.
 
     Returns
     -------
@@ -116,10 +121,8 @@ def draw_rules(
     groups = np.concatenate([parts, len(names.parts) + roles])
     groups[:n_metrics][sheet.metric_weight.sum(axis=0) == 0] = NONE
     centre = np.repeat(_shares(weights, groups)[:, None], n_draws, axis=1)
-    if opinions is not None and len(opinions) > 1:
-        mixture = generator_of("experts").dirichlet(np.ones(len(opinions)), n_draws)
-        each = np.array([_shares(one, groups) for one in opinions])
-        centre = each.T @ mixture.T
+    if expert_points is not None and len(expert_points):
+        centre = _among_experts(centre, groups, _places(sheet, expert_points), expert_points)
     drawn = _around(centre, groups, firm)
     stretch = generator_of("scaling").uniform(
         -100 * STRETCH, 100 * STRETCH, (2, n_metrics, n_draws)
@@ -140,6 +143,48 @@ def _shares(weights: Floats, groups: Ints) -> Floats:
     sums = np.bincount(groups[inside], weights=weights[inside], minlength=1)
     total = np.where(inside, sums[np.where(inside, groups, 0)], 0.0)
     return np.divide(weights, total, out=np.zeros(len(weights)), where=total > 0)
+
+
+def _places(sheet: Sheet, points: pd.DataFrame) -> Ints:
+    """Find the number of each metric or pillar that an expert weighed, `NONE` if it has none."""
+    names = sheet.names
+    metrics = {name: at for at, name in enumerate(names.metrics["metric_id"])}
+    parts = {
+        (pillar, role): len(metrics) + at
+        for at, (pillar, role) in enumerate(
+            zip(names.parts["pillar"], names.parts["role"], strict=True)
+        )
+    }
+    return np.array(
+        [
+            metrics.get(metric, NONE) if metric else parts.get((pillar, ROLE_NUMBERS[role]), NONE)
+            for metric, pillar, role in zip(
+                points["metric_id"], points["pillar"], points["role"], strict=True
+            )
+        ]
+    )
+
+
+def _among_experts(centre: Floats, groups: Ints, places: Ints, points: pd.DataFrame) -> Floats:
+    """Move the centre of each group from the mean of its experts to a mixture of them."""
+    moved = centre.copy()
+    known = places != NONE
+    expert, _ = pd.factorize(points["expert_id"], sort=True)
+    for group in np.unique(groups[places[known]]):
+        own = known & (groups[np.where(known, places, 0)] == group)
+        members, column = np.unique(expert[own], return_inverse=True)
+        if group == NONE or len(members) < FEWEST_EXPERTS:
+            continue
+        given = np.zeros((len(centre), len(members)))
+        given[places[own], column] = points["share"].to_numpy(dtype=float)[own]
+        mixture = generator_of("experts", str(group)).dirichlet(
+            np.ones(len(members)), centre.shape[1]
+        )
+        apart = given - given.mean(axis=1, keepdims=True)
+        inside = groups == group
+        shifted = np.maximum(centre[inside] + (apart @ mixture.T)[inside], 0.0)
+        moved[inside] = shifted / shifted.sum(axis=0)
+    return moved
 
 
 def _around(centre: Floats, groups: Ints, firm: float) -> Floats:

@@ -11,6 +11,7 @@ from alliance_health.catalogue.settings import BandEdges
 from alliance_health.indices.bands import at_least, round_significant
 from alliance_health.indices.draws import DrawnScores
 from alliance_health.indices.ranking import FEWEST_RANKED, RANK_COLUMNS, rank_indices
+from alliance_health.indices.reasons import NO_DRAWS
 from alliance_health.vocabulary import RowKind
 
 #: What an interval is made of.
@@ -69,7 +70,12 @@ def with_uncertainty(scores: pd.DataFrame, drawn: DrawnScores, edges: BandEdges)
     ranks = rank_indices(scores[is_index], drawn.draws).reindex(scores.index)
     told = is_index & there
     reasons = scores["reason"].astype("object")
-    reasons[told] = _reasons(scores[told], found[told], ranks[told])
+    reasons[told] = [
+        before.replace(NO_DRAWS, reason)
+        for before, reason in zip(
+            reasons[told], _reasons(scores[told], found[told], ranks[told]), strict=True
+        )
+    ]
     return scores.assign(
         reason=reasons.astype("str"),
         **filled,

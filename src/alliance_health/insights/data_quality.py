@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 
 import pandas as pd
 
 from alliance_health.catalogue import Catalogue
+from alliance_health.indices.weighting import Weighting
 from alliance_health.insights.clipping import clipped_shares
+from alliance_health.insights.coherence import metric_correlations, pillar_alphas
 from alliance_health.insights.conflicts import find_conflicts
 from alliance_health.insights.lateness import late_sources
 from alliance_health.insights.outliers import find_outliers
+from alliance_health.insights.overrides import overrides_by_period
 from alliance_health.insights.scale_places import counting_values, place_values
 from alliance_health.insights.silence import silent_sources
+from alliance_health.insights.weight_findings import weight_findings
 from alliance_health.tables.calendar import Period
 from alliance_health.tables.checked import Tables
 from alliance_health.tables.labels import period_spans
@@ -49,6 +53,8 @@ class Evidence:
         The definitions.
     as_of : date
         The day.
+    weighting : Weighting, optional
+        Where the weights come from.
     """
 
     panel: pd.DataFrame
@@ -59,6 +65,7 @@ class Evidence:
     versions: Tables
     catalogue: Catalogue
     as_of: date
+    weighting: Weighting | None = None
 
 
 @dataclass(frozen=True, eq=False)
@@ -89,6 +96,12 @@ class DataQuality:
         From `clipped_shares`.
     distributions, outliers : DataFrame
         From `find_outliers`.
+    alphas, correlations : DataFrame
+        From `pillar_alphas` and `metric_correlations`: whether a pillar's metrics agree.
+    overrides : DataFrame
+        From `overrides_by_period`: those that hold in the period, and those expired by then.
+    weights : DataFrame
+        From `weight_findings`.
     """
 
     period: Period
@@ -102,6 +115,10 @@ class DataQuality:
     clipped: pd.DataFrame
     distributions: pd.DataFrame
     outliers: pd.DataFrame
+    alphas: pd.DataFrame = field(default_factory=pd.DataFrame)
+    correlations: pd.DataFrame = field(default_factory=pd.DataFrame)
+    overrides: pd.DataFrame = field(default_factory=pd.DataFrame)
+    weights: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def assess_quality(evidence: Evidence, period: Period) -> DataQuality:
@@ -149,6 +166,10 @@ def assess_quality(evidence: Evidence, period: Period) -> DataQuality:
         clipped=clipped_shares(counting, catalogue),
         distributions=found.distributions,
         outliers=found.outliers,
+        alphas=pillar_alphas(current, catalogue),
+        correlations=metric_correlations(current, catalogue),
+        overrides=overrides_by_period(evidence.known["overrides"], current, catalogue),
+        weights=weight_findings(evidence.weighting) if evidence.weighting else pd.DataFrame(),
     )
 
 

@@ -9,6 +9,11 @@ import pandas as pd
 from alliance_health.insights.clipping import CLIPPED_SHARE
 from alliance_health.insights.conflicts import ROUNDING, WITH_EVENTS
 from alliance_health.insights.data_quality import DataQuality
+from alliance_health.insights.judgement_findings import (
+    tell_incoherent,
+    tell_overrides,
+    tell_weights,
+)
 from alliance_health.insights.outliers import LONG_TAIL
 from alliance_health.insights.quantities import say_share
 from alliance_health.insights.reading_cells import named, with_units
@@ -19,7 +24,10 @@ QUALITY_COLUMNS = (
 )
 
 #: Kinds of findings, in the order in which they are listed.
-KINDS = ("rejected", "coverage", "silent", "stale", "late", "conflict", "clipped", "outlier")
+KINDS = (
+    *("rejected", "coverage", "silent", "stale", "late", "conflict", "clipped", "outlier"),
+    *("coherence", "weight", "override"),
+)
 
 
 def list_findings(quality: DataQuality, reasons: pd.DataFrame | None = None) -> pd.DataFrame:
@@ -39,8 +47,10 @@ def list_findings(quality: DataQuality, reasons: pd.DataFrame | None = None) -> 
         the whole workbook. `value` and `limit` are what was found and what is allowed: rows
         (rejected, late), share of weight (coverage), periods (silent, stale), share of the
         larger number (conflict), share of values (clipped), multiples of the MAD (outlier; no
-        limit, because the whole distribution is tested). `source` is a file, a table, a
-        pillar as ``role:pillar``, or the number in question.
+        limit, because the whole distribution is tested), correlation and the upper end of its
+        interval (coherence), share of the weight or members weighed (weight); an override has
+        neither. `source` is a file, a table, a pillar as ``role:pillar``, an expert, or the
+        number in question.
 
     Examples
     --------
@@ -56,6 +66,9 @@ def list_findings(quality: DataQuality, reasons: pd.DataFrame | None = None) -> 
         "conflict": _conflicts(quality),
         "clipped": _clipped(quality),
         "outlier": _outliers(quality),
+        "coherence": tell_incoherent(quality),
+        "weight": tell_weights(quality),
+        "override": tell_overrides(quality),
     }
     texts = dict.fromkeys(QUALITY_COLUMNS, "str") | {"value": "float64", "limit": "float64"}
     laid = [

@@ -12,6 +12,8 @@ import pandas as pd
 from alliance_health.catalogue import Catalogue, load_catalogue
 from alliance_health.indices.engines import Engine
 from alliance_health.indices.score import score_panel
+from alliance_health.indices.weighting import weigh
+from alliance_health.insights.overrides import note_overrides
 from alliance_health.parts.cut import CUT, Part
 from alliance_health.parts.workbook import PartedWorkbook
 from alliance_health.pipeline import values_that_count
@@ -33,7 +35,7 @@ class PartedAnalysis:
     workbook : PartedWorkbook
         Usable as long as it is open.
     catalogue : Catalogue
-        The definitions valid on that date.
+        The definitions valid on that date, with the weights in force.
     as_of : date
         Date on which the data were cut.
     known : Tables
@@ -89,6 +91,7 @@ class PartedAnalysis:
         grid = _only(self.grid, part.alliances)
         _, _, panel = values_that_count(tables, self.catalogue, grid)
         scores = score_panel(panel, grid, self.catalogue, engine=engine)
+        scores = note_overrides(scores, stated["overrides"], self.catalogue)
         return _only(scores, part.alliances)
 
 
@@ -128,7 +131,7 @@ def analyse_in_parts(
     book = RateBook.of(known["exchange_rates"], catalogue.settings.reporting_currency)
     return PartedAnalysis(
         workbook=workbook,
-        catalogue=catalogue,
+        catalogue=weigh(catalogue, known["expert_weights"]).catalogue,
         as_of=cut,
         known=Tables({**known.frames, CUT: rows}),
         fixed=book.on_day(day) if day else None,

@@ -21,6 +21,7 @@ from alliance_health.report.figure_parts import (
     sides_figure,
 )
 from alliance_health.report.health_report import ChangeCard, HealthReport, IndexCard, ScorecardRow
+from alliance_health.report.judgement_blocks import weight_blocks
 from alliance_health.report.page_one import AllianceView
 from alliance_health.report.partner_part import partner_figures, partner_table
 from alliance_health.report.scorecard_rows import lay_out_rows, track_edges
@@ -310,7 +311,10 @@ def definitions(view: AllianceView) -> Section:
         f"{len(metrics)} metrics, each scored from 0 to 100 on a fixed scale: below "
         f"{report.edges.weak_below:g} is weak, {report.edges.strong_from:g} and more is strong."
     )
-    data = {"groups": [group for group in groups if group["metrics"]]}
+    data = {
+        "groups": [group for group in groups if group["metrics"]],
+        "weights": weight_blocks(report.weights) if report.weights else [],
+    }
     return Section("definitions", "Definitions", finding, "definitions", data)
 
 

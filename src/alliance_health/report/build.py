@@ -21,6 +21,12 @@ from alliance_health.report.build_cards import (
 )
 from alliance_health.report.build_constant import constant_rates
 from alliance_health.report.build_data_health import data_health, definitions, provenance
+from alliance_health.report.build_judgements import (
+    overrides_told,
+    say_overridden,
+    weights_of_metrics,
+    weights_of_pillars,
+)
 from alliance_health.report.build_partners import partner_scores
 from alliance_health.report.build_scorecard import scorecard
 from alliance_health.report.health_report import ExplainedRow, HealthReport, Partner
@@ -101,7 +107,7 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
         calls_statement=NOT_RECORDED,
         scorecard=rows,
         data_health=data_health(source, alliance_id, rows),
-        definitions=definitions(analysis.catalogue),
+        definitions=definitions(analysis.catalogue, weights_of_metrics(source)),
         provenance=provenance(source, {"alliance_id": alliance_id}),
         edges=settings.bands,
         currency=settings.reporting_currency,
@@ -111,6 +117,8 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
         partner_scores=partner_scores(source, alliance_id, partners),
         issues=open_issues(tables["issues"], alliance_id, day=span[1], names=names),
         events=events_within(tables["events"], alliance_id, span=span),
+        override_statement=say_overridden(overrides_told(source, alliance_id)),
+        weights=weights_of_pillars(source),
     )
 
 

@@ -9,6 +9,7 @@ from alliance_health.insights.changes import ChangeCard, ChangeWords, tell_chang
 from alliance_health.insights.quadrant import IndexReading, Placement, place_in_quadrant
 from alliance_health.insights.quantities import say_change
 from alliance_health.insights.verdict import state_band
+from alliance_health.report.build_judgements import overrides_of
 from alliance_health.report.health_report import (
     IndexCard,
     IndexPoint,
@@ -65,6 +66,9 @@ def index_card(source: ReportSource, alliance_id: str, role: Role) -> IndexCard:
         reason=now.reason if now.score is None else "",
         weakest_pillar=_weakest_pillar(source, alliance_id, role) if now.score is not None else "",
         history=_history(source, alliance_id, role),
+        overrides=overrides_of(source, alliance_id).get(
+            (RowKind.INDEX.value, role.value, role.index_id), ()
+        ),
     )
 
 

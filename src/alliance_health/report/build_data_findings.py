@@ -12,12 +12,19 @@ from alliance_health.insights.conflicts import WITH_EVENTS
 from alliance_health.insights.outliers import LONG_TAIL
 from alliance_health.insights.reading_cells import with_units
 from alliance_health.insights.rejections import count_reasons, first_of_each, list_rejected
+from alliance_health.report.build_judgements import (
+    incoherent_metrics,
+    overrides_told,
+    pillar_agreement,
+    weights_weighed,
+)
 from alliance_health.report.data_findings import (
     Clipped,
     Conflict,
     DataFindings,
     Late,
     Outlying,
+    OverrideTold,
     RejectedReason,
     RejectedRow,
     Silent,
@@ -66,7 +73,7 @@ def alliance_findings(source: ReportSource, alliance_id: str) -> DataFindings:
     clipped, conflicts = tables["clipped"], tables["conflicts"]
     tables["clipped"] = clipped[clipped["out_of_date"].astype(bool)]
     tables["conflicts"] = conflicts[conflicts["kind"] != WITH_EVENTS]
-    return _findings(source, tables)
+    return _findings(source, tables, overrides_told(source, alliance_id))
 
 
 def portfolio_findings(source: ReportSource) -> DataFindings:
@@ -93,7 +100,7 @@ def portfolio_findings(source: ReportSource) -> DataFindings:
         "stale": quality.stale,
         "unmeasured": quality.coverage[~quality.coverage["passes"].astype(bool)],
     }
-    return _findings(source, tables)
+    return _findings(source, tables, overrides_told(source))
 
 
 def rejected_rows(
@@ -133,7 +140,9 @@ def _of(table: pd.DataFrame, alliance_id: str) -> pd.DataFrame:
     return table[table["alliance_id"] == alliance_id]
 
 
-def _findings(source: ReportSource, tables: Mapping[str, pd.DataFrame]) -> DataFindings:
+def _findings(
+    source: ReportSource, tables: Mapping[str, pd.DataFrame], overrides: list[OverrideTold]
+) -> DataFindings:
     """Name and list the findings of every kind."""
     found: dict[str, list[Any]] = {
         "clipped": _clipped(source, tables["clipped"]),
@@ -143,11 +152,15 @@ def _findings(source: ReportSource, tables: Mapping[str, pd.DataFrame]) -> DataF
         "silent": _silent(source, tables["silent"]),
         "stale": _stale(source, tables["stale"]),
         "unmeasured": _unmeasured(source, tables.get("unmeasured", pd.DataFrame())),
+        "overrides": overrides,
+        "incoherent": incoherent_metrics(source),
+        "weighed": weights_weighed(source),
     }
     totals = {kind: len(rows) for kind, rows in found.items() if rows}
     if found["silent"]:
         totals["silent"] = len(tables["silent"])  # sources, of which several share a row
-    return DataFindings(**{kind: listed(rows) for kind, rows in found.items()}, totals=totals)
+    shown = {kind: listed(rows) for kind, rows in found.items()}
+    return DataFindings(**shown, alphas=tuple(pillar_agreement(source)), totals=totals)
 
 
 def _clipped(source: ReportSource, table: pd.DataFrame) -> list[Clipped]:

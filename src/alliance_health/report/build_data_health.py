@@ -72,8 +72,8 @@ def file_rows(source: ReportSource) -> tuple[FileRows, ...]:
     )
 
 
-def definitions(catalogue: Catalogue) -> tuple[Definition, ...]:
-    """Define every metric of the catalogue, in its order."""
+def definitions(catalogue: Catalogue, weights: Mapping[str, str]) -> tuple[Definition, ...]:
+    """Define every metric of the catalogue, in its order; `weights` says whose each weight is."""
     return tuple(
         Definition(
             metric_id=metric.metric_id,
@@ -86,6 +86,7 @@ def definitions(catalogue: Catalogue) -> tuple[Definition, ...]:
             scale=say_scale(metric),
             weight=metric.weight,
             source=metric.source,
+            weight_told=weights.get(metric.metric_id, ""),
         )
         for metric in catalogue.metrics.values()
     )

@@ -98,6 +98,7 @@ def _row(report: HealthReport) -> PortfolioRow:
         quadrant=report.quadrant,
         verdict=report.verdict,
         coverage=report.coverage,
+        override_statement=report.override_statement,
     )
 
 

@@ -8,6 +8,8 @@ from typing import Any
 import pandas as pd
 
 from alliance_health.indices.bands import whole_number_shown, worse_band
+from alliance_health.insights.overrides import without_overrides
+from alliance_health.report.build_judgements import overrides_of
 from alliance_health.report.health_report import ScorecardRow
 from alliance_health.report.source import ReportSource
 from alliance_health.vocabulary import Perspective, Role, RowKind
@@ -34,6 +36,7 @@ def scorecard(source: ReportSource, alliance_id: str) -> tuple[ScorecardRow, ...
     cells = {(row["row"], row["role"], row["id"]): row for row in joint.to_dict("records")}
     sides = _side_values(now)
     before = _previous_scores(source, rows)
+    overridden = overrides_of(source, alliance_id)
     listed = []
     for role in Role:
         for pillar_id in source.analysis.catalogue.pillars:
@@ -41,7 +44,9 @@ def scorecard(source: ReportSource, alliance_id: str) -> tuple[ScorecardRow, ...
             for kind, name in found:
                 cell = cells[kind, role.value, name]
                 previous = before.get((kind, role.value, name))
-                listed.append(_row(source, cell, pillar_id, sides.get(name, {}), previous))
+                row = _row(source, cell, pillar_id, sides.get(name, {}), previous)
+                told = overridden.get((kind, role.value, name), ())
+                listed.append(row.model_copy(update={"overrides": told}) if told else row)
     return tuple(listed)
 
 
@@ -113,6 +118,6 @@ def _row(
         age=None if age is None else int(age),
         stale=bool(get("stale") or False),
         origin=get("origin"),
-        reason=get("reason") or "",
+        reason=without_overrides(get("reason") or ""),
         number_id=cell["number_id"],
     )

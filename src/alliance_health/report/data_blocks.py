@@ -17,6 +17,7 @@ from alliance_health.report.data_findings import (
     Silent,
     Stale,
 )
+from alliance_health.report.judgement_blocks import judgement_blocks
 from alliance_health.report.wording import MISSING, capital, say_count, say_period, say_points
 
 #: What was looked for, by kind, as the line about what was not found calls it.
@@ -27,6 +28,9 @@ LOOKED_FOR = {
     "clipped": "values beyond their scale",
     "outliers": "outliers",
     "late": "late rows",
+    "overrides": "overrides of a band",
+    "incoherent": "metrics that run against their pillar",
+    "weighed": "weights that decide alone",
 }
 
 #: How many metrics are named in a list of words.
@@ -51,7 +55,7 @@ def found_blocks(found: DataFindings, *, many: bool) -> list[Block]:
     """
     blocks = [_silent(found, many), _conflicts(found, many), _outliers(found, many)]
     blocks += [_stale(found)] if many else [_clipped(found)]
-    blocks.append(_late(found))
+    blocks += [_late(found), *judgement_blocks(found, many=many)]
     return [block for block in blocks if block["rows"]]
 
 
@@ -81,8 +85,14 @@ def not_found(found: DataFindings, *, many: bool) -> str:
         for kind, words in LOOKED_FOR.items()
         if not (flagged if kind == "clipped" else getattr(found, kind))
         and (many or kind != "stale")
+        and (kind != "incoherent" or _could_correlate(found))
     ]
     return f"Looked for and not found: {', '.join(missing)}." if missing else ""
+
+
+def _could_correlate(found: DataFindings) -> bool:
+    """Tell whether there were alliances enough to look for metrics against their pillar."""
+    return any(one.alpha is not None for one in found.alphas)
 
 
 def say_goalposts(clipped: Iterable[Clipped]) -> str:

@@ -102,6 +102,55 @@ class Unmeasured(Part):
     coverage: float
 
 
+class Incoherent(Part):
+    """A metric that runs against the rest of its pillar."""
+
+    label: str
+    role: str
+    pillar: str
+    cases: int  #: alliances
+    correlation: float
+    low: float
+    high: float
+
+
+class Alpha(Part):
+    """Whether the metrics of a pillar vary together."""
+
+    role: str
+    pillar: str
+    metrics: int
+    cases: int  #: alliances with a score of all of them
+    alpha: float | None
+    reason: str  #: why there is none, or empty
+
+
+class Weighed(Part):
+    """A weight that decides alone, or an expert who is not used."""
+
+    what: str
+    finding: str
+    remedy: str
+
+
+class OverrideTold(Part):
+    """A band that somebody answers for in place of the computed one."""
+
+    alliance: str
+    row: str  #: metric, pillar or index
+    id: str
+    label: str
+    role: str
+    computed: str  #: the computed band, or empty
+    band: str
+    reason: str
+    author: str
+    expires_on: str
+    since: str  #: period in which it held first
+    holds: bool
+    contradicted: bool
+
+
 class RejectedReason(Part):
     """Why rows were left out."""
 
@@ -134,6 +183,10 @@ class DataFindings(Part):
     silent: tuple[Silent, ...] = ()
     stale: tuple[Stale, ...] = ()
     unmeasured: tuple[Unmeasured, ...] = ()
+    overrides: tuple[OverrideTold, ...] = ()
+    incoherent: tuple[Incoherent, ...] = ()
+    weighed: tuple[Weighed, ...] = ()
+    alphas: tuple[Alpha, ...] = ()
     totals: dict[str, int] = Field(default_factory=dict)
 
 

@@ -17,7 +17,12 @@ from alliance_health.insights.issues import OpenIssue
 from alliance_health.insights.portfolio import Mover
 from alliance_health.insights.risks import RiskTold
 from alliance_health.insights.verdict import Verdict
-from alliance_health.report.data_findings import DataFindings, RejectedReason, RejectedRow
+from alliance_health.report.data_findings import (
+    DataFindings,
+    OverrideTold,
+    RejectedReason,
+    RejectedRow,
+)
 from alliance_health.report.part import Part
 
 __all__ = [
@@ -38,6 +43,7 @@ __all__ = [
     "IndexPoint",
     "Mover",
     "OpenIssue",
+    "OverrideTold",
     "Part",
     "Partner",
     "PartnerScore",
@@ -49,6 +55,7 @@ __all__ = [
     "RiskTold",
     "ScorecardRow",
     "Verdict",
+    "WeightTold",
 ]
 
 
@@ -101,6 +108,7 @@ class IndexCard(Part):
     reason: str  #: why the index is missing; empty when it is not
     weakest_pillar: str  #: label and score of the weakest pillar, or empty
     history: tuple[IndexPoint, ...]  #: up to eight periods, oldest first, this one last
+    overrides: tuple[OverrideTold, ...] = ()  #: bands that somebody answers for instead
 
 
 class QuadrantPoint(Part):
@@ -151,6 +159,7 @@ class ScorecardRow(Part):
     origin: str | None
     reason: str
     number_id: str
+    overrides: tuple[OverrideTold, ...] = ()  #: bands that somebody answers for instead
 
 
 class FileRows(Part):
@@ -232,6 +241,20 @@ class Definition(Part):
     scale: str  #: thresholds or goalposts in words
     weight: float
     source: str
+    weight_told: str = ""  #: whose weight it is, and its share of pillar and index
+
+
+class WeightTold(Part):
+    """The weight of a pillar in force, and what the experts say."""
+
+    role: str
+    pillar: str
+    weight: float
+    share: float  #: of the index when everything is measured, 0 to 1
+    source: str  #: catalogue, equal or experts
+    experts: int  #: who divided all pillars of the role
+    mean: float | None  #: share that the experts give, 0 to 1
+    spread: float | None  #: standard deviation between experts, as a share
 
 
 class Provenance(Part):
@@ -287,6 +310,8 @@ class HealthReport(Part):
     partner_scores: tuple[PartnerScore, ...] = ()  #: where a side averages several partners
     issues: tuple[OpenIssue, ...] = ()  #: open at the period's end, the oldest first
     events: tuple[Event, ...] = ()  #: what happened in the period, by day
+    override_statement: str = ""  #: that an override exists, beside the verdict
+    weights: tuple[WeightTold, ...] = ()  #: of the pillars, those of the leading index first
 
 
 class PortfolioRow(Part):
@@ -300,6 +325,7 @@ class PortfolioRow(Part):
     quadrant: QuadrantCard
     verdict: Verdict
     coverage: float | None
+    override_statement: str = ""  #: that an override exists, beside the verdict
 
 
 class PortfolioReport(Part):

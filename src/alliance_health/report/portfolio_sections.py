@@ -289,6 +289,7 @@ def portfolio_list(view: PortfolioView) -> Section:
                 "name": row.name,
                 "stage": row.stage,
                 "headline": row.verdict.headline,
+                "override_statement": row.override_statement,
                 "tone": row.verdict.tone,
                 "coverage": row.coverage,
                 "leading": _card(row.leading, report),

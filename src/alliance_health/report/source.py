@@ -13,6 +13,7 @@ from alliance_health.indices.bands import worse_band
 from alliance_health.indices.decomposition import explain_changes
 from alliance_health.indices.partners import score_partners
 from alliance_health.insights.data_quality import DataQuality, Evidence, assess_quality
+from alliance_health.insights.overrides import without_overrides
 from alliance_health.insights.quadrant import IndexReading
 from alliance_health.insights.verdict import Previous
 from alliance_health.tables.calendar import Period
@@ -92,7 +93,7 @@ class ReportSource:
                 band=text_or_none(row["band"]),
                 at_least=worse_band(text_or_none(row["at_least"]), text_or_none(row["band"])),
                 coverage=number_or_none(row["coverage"]),
-                reason=text_or_none(row["reason"]) or "",
+                reason=without_overrides(text_or_none(row["reason"]) or ""),
             )
             for row in rows.to_dict("records")
         }
@@ -125,6 +126,7 @@ class ReportSource:
             versions=self.checked.tables,
             catalogue=analysis.catalogue,
             as_of=analysis.as_of,
+            weighting=analysis.weighting,
         )
         return assess_quality(evidence, self.period)
 

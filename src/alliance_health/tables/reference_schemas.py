@@ -14,7 +14,13 @@ from alliance_health.tables.columns import (
 from alliance_health.tables.row_rules import on_grid
 from alliance_health.vocabulary import Band
 
-_ID = ColumnSpec("id", ColumnKind.ID, "Metric, pillar or index, as in the catalogue.", key=True)
+_ID = ColumnSpec(
+    "id",
+    ColumnKind.ID,
+    "Metric, pillar or index, as in the catalogue; `metric:`, `pillar:`, `leading:` or `lagging:` "
+    "before it where it could mean two.",
+    key=True,
+)
 
 EXCHANGE_RATES = TableSchema(
     "exchange_rates",

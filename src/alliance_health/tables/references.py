@@ -14,8 +14,10 @@ import pandas as pd
 
 from alliance_health.tables.conversion import nearest_word
 from alliance_health.tables.exchange import MONEY
+from alliance_health.tables.expert_checks import expert_faults
 from alliance_health.tables.rows import Fault, Rows
-from alliance_health.vocabulary import Perspective, Role, Sides
+from alliance_health.tables.scored_ids import why_not_scored
+from alliance_health.vocabulary import Perspective, Sides
 
 if TYPE_CHECKING:
     from alliance_health.catalogue.catalogue import Catalogue
@@ -264,7 +266,7 @@ def initiative_faults(rows: Rows, known: Known) -> list[Fault]:
 
 
 def definition_faults(rows: Rows, catalogue: Catalogue) -> list[Fault]:
-    """Find ids that are no metric, pillar or index of the catalogue.
+    """Find ids that are no metric, pillar or index of the catalogue, or could be two of them.
 
     Parameters
     ----------
@@ -278,9 +280,14 @@ def definition_faults(rows: Rows, catalogue: Catalogue) -> list[Fault]:
     list of Fault
         One per cell.
     """
-    ids = [*catalogue.metrics, *catalogue.pillars, *(role.index_id for role in Role)]
-    remedy = "use an id of the catalogue"
-    return _unlisted(rows, "id", ("metric, pillar or index", ids), remedy=remedy)
+    ids = rows.values["id"]
+    verdicts = {name: why_not_scored(name, catalogue) for name in ids.dropna().unique()}
+    faults: list[Fault] = []
+    for name, verdict in verdicts.items():
+        if verdict is not None:
+            reason, remedy = verdict
+            faults += rows.faults(ids.eq(name).fillna(False), "id", reason, remedy=remedy)
+    return faults
 
 
 def criterion_faults(rows: Rows, catalogue: Catalogue) -> list[Fault]:
@@ -317,7 +324,10 @@ _FINDERS: Mapping[str, Callable[[Rows, Known, Catalogue], list[Fault]]] = {
     "gates": lambda rows, known, catalogue: initiative_faults(rows, known),
     "candidates": lambda rows, known, catalogue: criterion_faults(rows, catalogue),
     "overrides": lambda rows, known, catalogue: definition_faults(rows, catalogue),
-    "expert_weights": lambda rows, known, catalogue: definition_faults(rows, catalogue),
+    "expert_weights": lambda rows, known, catalogue: [
+        *definition_faults(rows, catalogue),
+        *expert_faults(rows, catalogue),
+    ],
 }
 
 

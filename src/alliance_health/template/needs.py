@@ -23,6 +23,8 @@ SHOWN: Mapping[str, str] = {
     "commitments": "promises that are due or late",
     "issues": "what is open between the partners",
     "events": "what happened in the period",
+    "overrides": "bands that somebody answers for, beside the computed ones",
+    "expert_weights": "weights of pillars and metrics, and how far experts are apart",
     "risks": "the heaviest risks on page one",
 }
 

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from alliance_health.tables.columns import ColumnKind, ColumnSpec
+from alliance_health.tables.scored_ids import find_scored
 from alliance_health.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -166,17 +167,27 @@ def _metrics(catalogue: Catalogue) -> Iterable[tuple[str, ...]]:
 
 
 def _definitions(catalogue: Catalogue) -> Iterable[tuple[str, ...]]:
-    """List both indices, the pillars and the metrics; an id of two of them once, with both."""
-    named = [(role.index_id, "index", f"{role.value.capitalize()} index") for role in Role]
-    named += [(name, "pillar", one.label) for name, one in catalogue.pillars.items()]
-    named += [(name, "metric", one.label) for name, one in catalogue.metrics.items()]
-    kinds: dict[str, list[str]] = {}
-    labels: dict[str, list[str]] = {}
-    for name, kind, label in named:
-        kinds.setdefault(name, []).append(kind)
-        labels.setdefault(name, []).append(label)
-    for name, found in kinds.items():
-        yield name, ", ".join(found), ", ".join(dict.fromkeys(labels[name]))
+    """List both indices, the pillars and the metrics; where a name means two, ways to say which."""
+    for role in Role:
+        yield role.index_id, "index", f"{role.value.capitalize()} index"
+    for name, pillar in catalogue.pillars.items():
+        yield from _ways("pillar", name, pillar.label, catalogue)
+    for name, metric in catalogue.metrics.items():
+        yield from _ways("metric", name, metric.label, catalogue)
+
+
+def _ways(kind: str, name: str, label: str, catalogue: Catalogue) -> Iterable[tuple[str, ...]]:
+    """List the ids by which a metric or a pillar can be named."""
+    if find_scored(name, catalogue):
+        yield name, kind, label
+        return
+    found = find_scored(f"{kind}:{name}", catalogue)
+    if kind == "pillar" and len(found) > 1:
+        for one in found:
+            yield one.text, f"{one.role} pillar", label
+    if found:
+        what = "pillar in both roles" if len(found) > 1 else kind
+        yield f"{kind}:{name}", what, label
 
 
 def _currencies(first: str) -> Iterable[tuple[str, ...]]:
