@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from alliance_health.analysis import Analysis
@@ -15,6 +16,67 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from alliance_health.tables.calendar import Period
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One workbook as known on two dates, and what lies between them.
+
+    Parameters
+    ----------
+    before, now : Analysis
+        As known on the earlier and on the later date; the same one for one date.
+    """
+
+    before: Analysis
+    now: Analysis
+
+    @cached_property
+    def corrected(self) -> Analysis:
+        """What was known before, with its corrections only."""
+        return analyse_tables(self.before, restated_only(self.before.tables, self.now.tables))
+
+    @cached_property
+    def completed(self) -> Analysis:
+        """What was known before, with its corrections and what came late."""
+        return analyse_tables(self.before, self.now.tables)
+
+    def explain(
+        self, period: Period, versus: Period, *, alliance_id: str | None = None
+    ) -> pd.DataFrame:
+        """Explain why both indices differ between two periods.
+
+        Parameters
+        ----------
+        period : Period
+            The later period, as known now.
+        versus : Period
+            The earlier period, as known before; it may be the same.
+        alliance_id : str, optional
+            Only this alliance; by default all of them.
+
+        Returns
+        -------
+        DataFrame
+            `alliance_id` and `EXPLAIN_COLUMNS`; see `explain_changes`.
+        """
+
+        def cut(analysis: Analysis, at: Period) -> Snapshot:
+            return _alone(analysis.snapshot(at), alliance_id)
+
+        start, end = cut(self.before, versus), cut(self.now, period)
+        # In one and the same period the rates are the same; what was corrected is restated.
+        rated = None if versus == period else cut(at_rates_of(self.now, period), versus)
+        if self.before is self.now:
+            return explain_changes(start, end, rated=rated)
+        return explain_changes(
+            start,
+            end,
+            restated=cut(self.corrected, versus),
+            late=cut(self.completed, versus),
+            ruled=cut(self.now, versus),
+            rated=rated,
+        )
 
 
 def explain(
@@ -47,28 +109,15 @@ def explain(
         published difference; an index that is missing at an end has one row `missing`.
     """
     now = period or analysis.period
-    then = versus or now.shift(-1)
-    old = before or analysis
-    start = _alone(old.snapshot(then), alliance_id)
-    end = _alone(analysis.snapshot(now), alliance_id)
-    rated = _alone(at_rates_of(analysis, now).snapshot(then), alliance_id)
-    if old is analysis:
-        return explain_changes(start, end, rated=rated)[list(EXPLAIN_COLUMNS)]
-    by_old_rules = analyse_tables(old, analysis.tables)
-    corrected = analyse_tables(old, restated_only(old.tables, analysis.tables))
-    explained = explain_changes(
-        start,
-        end,
-        restated=_alone(corrected.snapshot(then), alliance_id),
-        late=_alone(by_old_rules.snapshot(then), alliance_id),
-        ruled=_alone(analysis.snapshot(then), alliance_id),
-        rated=rated,
-    )
+    compared = Comparison(before or analysis, analysis)
+    explained = compared.explain(now, versus or now.shift(-1), alliance_id=alliance_id)
     return explained[list(EXPLAIN_COLUMNS)]
 
 
-def _alone(snapshot: Snapshot, alliance_id: str) -> Snapshot:
-    """Keep one alliance of a snapshot."""
+def _alone(snapshot: Snapshot, alliance_id: str | None) -> Snapshot:
+    """Keep one alliance of a snapshot, or all of them."""
+    if alliance_id is None:
+        return snapshot
     panel = snapshot.panel
     stages = {} if isinstance(snapshot.stage, str) else dict(snapshot.stage)
     return replace(
