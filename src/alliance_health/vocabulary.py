@@ -148,6 +148,15 @@ class Quadrant(StrEnum):
     STALLED = "stalled"  #: neither
 
 
+class Trend(StrEnum):
+    """What a change of an index amounts to once its noise is known."""
+
+    RISE = "rise"
+    FALL = "fall"
+    NO_CHANGE = "no change beyond noise"
+    TOO_LITTLE = "too little data"
+
+
 class Confidentiality(StrEnum):
     """Who may see a field, from everybody to few."""
 
