@@ -155,7 +155,9 @@ def _sentence(row: Mapping[Any, Any], words: ChangeWords) -> str:
         text = _COMPONENTS[Component(component)]
         return text[:1].upper() + text[1:]
     metric = words.metrics[name]
-    now, before = (_say(metric, name, period, words) for period in (words.period, words.versus))
+    now, before = (
+        say_metric(metric, name, period, words) for period in (words.period, words.versus)
+    )
     if component == Component.COVERAGE.value:
         if now is None:
             return f"{metric.label}: no value that counts any more, {before} in {words.versus}"
@@ -167,8 +169,26 @@ def _sentence(row: Mapping[Any, Any], words: ChangeWords) -> str:
     return f"{metric.label}{note}: {now}, {before} in {words.versus}"
 
 
-def _say(metric: Metric, metric_id: str, period: str, words: ChangeWords) -> str | None:
-    """Say a metric's value in one period, both sides where it has two."""
+def say_metric(metric: Metric, metric_id: str, period: str, words: ChangeWords) -> str | None:
+    """Say a metric's value in one period, both sides where it has two.
+
+    Parameters
+    ----------
+    metric : Metric
+        Its definition.
+    metric_id : str
+        Its id.
+    period : str
+        One of the two periods of `words`.
+    words : ChangeWords
+        Holds the values.
+
+    Returns
+    -------
+    str or None
+        With its unit, or as a share of the target where that is what scores; None when there
+        is no value.
+    """
     rows = words.values
     rows = rows[(rows["id"] == metric_id) & (rows["period"] == period)]
     rows = rows[rows["value"].notna()]

@@ -32,9 +32,9 @@ if TYPE_CHECKING:
 
 Numbers = npt.NDArray[np.float64]
 
-#: Share of the draws that must agree in sign. With 90 % one index in five would get an arrow
-#: although nothing changed: a tenth of them up and a tenth down.
-AGREEMENT = 0.95
+#: Share of the draws that must agree in sign. Where nothing changes, with 90 % one index in
+#: five would get an arrow, a tenth of them up and a tenth down; with 96 % it is one in twelve.
+AGREEMENT = 0.96
 
 #: Points below which nothing is called a change, however certain.
 LEAST_POINTS = 1.0
