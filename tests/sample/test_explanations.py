@@ -110,7 +110,6 @@ def test_any_two_periods_and_dates_of_a_case_add_up(case: str, data_folder: Path
     dated, undated = [(periods[one], periods[other]) for one, other in pairs]
     compared = Comparison(past, latest)
     _check(compared, *dated)
-    _check(compared, dated[1], dated[1])
     _check(Comparison(latest, latest), *undated)
 
 
@@ -128,13 +127,12 @@ def test_any_two_periods_and_dates_of_the_sample_add_up(
     random = np.random.default_rng(2026)
     labels = analysis.grid.drop_duplicates("ordinal").sort_values("ordinal")["period"]
     periods = [Period.parse(label) for label in labels]
-    places = sorted(random.choice(len(periods) - 2, 3, replace=False).tolist())
-    first, second, third = (periods[at] for at in places)
-    past = analyse(analysis.workbook, as_of=third.end)
-    compared = Comparison(past, analysis)
+    places = sorted(random.choice(range(4, len(periods) - 1), 2, replace=False).tolist())
+    first, second = (periods[at] for at in places)
+    compared = Comparison(analyse(analysis.workbook, as_of=second.end), analysis)
     explained = [
         _check(compared, periods[-1], first),
-        _check(compared, third, third),
+        _check(compared, second, second),
         _check(Comparison(analysis, analysis), periods[-1], second),
     ]
     assert min(explained) > 10
