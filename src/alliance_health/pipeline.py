@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -24,6 +24,7 @@ from alliance_health.tables.checked import Tables
 from alliance_health.tables.exchange import foreign_currencies, in_reporting_currency
 from alliance_health.tables.grid import alliance_grid
 from alliance_health.tables.history import default_as_of, known_at
+from alliance_health.tables.restated import only_alliances
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -133,7 +134,9 @@ def at_rates_of(analysis: Analysis, period: Period) -> Analysis:
     return at_fixed_rates(analysis, closing | mean)
 
 
-def analyse_tables(analysis: Analysis, tables: Tables) -> Analysis:
+def analyse_tables(
+    analysis: Analysis, tables: Tables, *, alliances: Collection[str] | None = None
+) -> Analysis:
     """Measure and score other rows by the rules and on the date of an analysis.
 
     Parameters
@@ -142,13 +145,15 @@ def analyse_tables(analysis: Analysis, tables: Tables) -> Analysis:
         Its definitions and its date.
     tables : Tables
         The rows instead of its own, amounts in the reporting currency.
+    alliances : collection of str, optional
+        Only these are measured and scored; by default all of them.
 
     Returns
     -------
     Analysis
         As if the workbook had held these rows then.
     """
-    return _analyse(_Start.of(analysis), tables)
+    return _analyse(_Start.of(analysis), tables, alliances=alliances)
 
 
 def rescore(
@@ -231,10 +236,19 @@ class _Start:
         return cls(analysis.workbook, analysis.catalogue, analysis.as_of, analysis.stated)
 
 
-def _analyse(start: _Start, tables: Tables, *, engine: str = "pandas") -> Analysis:
+def _analyse(
+    start: _Start,
+    tables: Tables,
+    *,
+    engine: str = "pandas",
+    alliances: Collection[str] | None = None,
+) -> Analysis:
     """Measure, align and score."""
     catalogue = start.catalogue
     grid = alliance_grid(tables, catalogue, start.as_of)
+    if alliances is not None:
+        grid = grid[grid["alliance_id"].isin(alliances)].reset_index(drop=True)
+        tables = only_alliances(tables, alliances)
     values, differences, panel = values_that_count(tables, catalogue, grid)
     with choose_engine(engine) as opened:
         scores = score_panel(panel, grid, catalogue, engine=opened)

@@ -53,6 +53,13 @@ def test_other_band_waits_for_a_second_period() -> None:
     assert first.crossed_from is None
 
 
+def test_crossing_is_said_as_it_is_known() -> None:
+    assert _announced([65, 75], error=2.0)[-1].crossing == "crossed from watch into strong"
+    late = "has now been strong for two periods, watch before"
+    assert _announced([65, 79, 71])[-1].crossing == late
+    assert _announced([65, 66])[-1].crossing == ""
+
+
 def test_draws_confirm_at_once_from_four_fifths_on() -> None:
     # 0.8 of a normal distribution lies above its mean less 0.84 deviations.
     assert _bands([65, 71.7], error=2.0)[-1] == "strong"

@@ -22,14 +22,14 @@ from alliance_health.insights.changes import ChangeWords
 from alliance_health.vocabulary import Component, Trend
 
 
-def _metric(metric_id: str, label: str, unit: str) -> Metric:
+def _metric(metric_id: str, label: str, unit: str, pillar: str) -> Metric:
     return Metric(
         metric_id=metric_id,
         label=label,
         definition="what it is",
         role="leading",
         kind="measured",
-        pillar="governance",
+        pillar=pillar,
         unit=unit,
         direction="higher_is_better",
         goalposts=(0, 100),
@@ -37,8 +37,10 @@ def _metric(metric_id: str, label: str, unit: str) -> Metric:
 
 
 METRICS = {
-    "latency": _metric("latency", "Decision time", "days"),
-    "trust": _metric("trust", "Trust", "points"),
+    "latency": _metric("latency", "Decision time", "days", "governance"),
+    "trust": _metric("trust", "Trust", "points", "relationship"),
+    "cadence": _metric("cadence", "Cadence", "%", "governance"),
+    **{f"m{n}": _metric(f"m{n}", f"M{n}", "%", f"p{n}") for n in range(6)},
 }
 VALUES = pd.DataFrame(
     {
@@ -74,6 +76,19 @@ def test_real_change_is_told_with_its_cause() -> None:
     )
 
 
+def test_pillar_of_several_metrics_is_told_with_the_one_above_all() -> None:
+    said = _said(("real", "latency", -5.0), ("real", "cadence", 1.0))
+    assert said.text == (
+        "Influence fell by 4 points to 68: −4 because Governance fell, above all Decision time "
+        "(9 days to 21 days); all of it is real."
+    )
+
+
+def test_small_part_that_is_not_real_is_not_denied() -> None:
+    said = _said(("real", "latency", -5.0), ("late", "trust", -0.3))
+    assert said.text.endswith("Decision time went from 9 days to 21 days.")
+
+
 def test_what_is_not_real_stands_apart() -> None:
     said = _said(("real", "latency", -5.0), ("coverage", "trust", -2.0), reason=GONE)
     assert said.text.endswith(
@@ -103,13 +118,13 @@ def test_change_of_nothing_says_so() -> None:
 
 def test_change_within_noise_is_called_that() -> None:
     said = _said(("real", "trust", 2.0), trend=Trend.NO_CHANGE)
-    assert said.text.endswith("This is no change beyond noise.")
+    assert said.text.endswith("That is within noise.")
     assert "noise" not in _said(("real", "trust", 2.0), trend=Trend.RISE).text
 
 
 def test_many_metrics_are_counted() -> None:
-    rows = [("real", f"m{number}", 1.0 + number) for number in range(5)]
-    assert "because 3 other metrics moved" in _said(*rows).text
+    rows = [("real", f"m{number}", 1.0 + number) for number in range(6)]
+    assert "+6 because 3 other pillars moved" in _said(*rows, before=40.0).text
     many = [("coverage", f"m{number}", 1.0) for number in range(4)]
     assert "+4 because 4 metrics came, went or grew stale" in _said(*many).text
     listed = _said(("restated", "", 4.0), reason="latency, trust, third")

@@ -7,9 +7,12 @@ from functools import cached_property
 from typing import TYPE_CHECKING
 
 from alliance_health.analysis import Analysis
+from alliance_health.errors import DataError
 from alliance_health.indices.decomposition import EXPLAIN_COLUMNS, explain_changes
 from alliance_health.indices.snapshot import Snapshot
-from alliance_health.pipeline import analyse_tables, at_rates_of
+from alliance_health.insights.reported import Reported, revised_alliances
+from alliance_health.pipeline import analyse, analyse_tables, at_rates_of
+from alliance_health.tables.history import default_as_of, known_at
 from alliance_health.tables.restated import restated_only
 
 if TYPE_CHECKING:
@@ -26,24 +29,26 @@ class Comparison:
     ----------
     before, now : Analysis
         As known on the earlier and on the later date; the same one for one date.
+    alliances : frozenset of str, optional
+        Only these; by default all of them.
     """
 
     before: Analysis
     now: Analysis
+    alliances: frozenset[str] | None = None
 
     @cached_property
     def corrected(self) -> Analysis:
         """What was known before, with its corrections only."""
-        return analyse_tables(self.before, restated_only(self.before.tables, self.now.tables))
+        rows = restated_only(self.before.tables, self.now.tables)
+        return analyse_tables(self.before, rows, alliances=self.alliances)
 
     @cached_property
     def completed(self) -> Analysis:
         """What was known before, with its corrections and what came late."""
-        return analyse_tables(self.before, self.now.tables)
+        return analyse_tables(self.before, self.now.tables, alliances=self.alliances)
 
-    def explain(
-        self, period: Period, versus: Period, *, alliance_id: str | None = None
-    ) -> pd.DataFrame:
+    def explain(self, period: Period, versus: Period) -> pd.DataFrame:
         """Explain why both indices differ between two periods.
 
         Parameters
@@ -52,8 +57,6 @@ class Comparison:
             The later period, as known now.
         versus : Period
             The earlier period, as known before; it may be the same.
-        alliance_id : str, optional
-            Only this alliance; by default all of them.
 
         Returns
         -------
@@ -62,7 +65,7 @@ class Comparison:
         """
 
         def cut(analysis: Analysis, at: Period) -> Snapshot:
-            return _alone(analysis.snapshot(at), alliance_id)
+            return _only(analysis.snapshot(at), self.alliances)
 
         start, end = cut(self.before, versus), cut(self.now, period)
         # In one and the same period the rates are the same; what was corrected is restated.
@@ -109,19 +112,58 @@ def explain(
         published difference; an index that is missing at an end has one row `missing`.
     """
     now = period or analysis.period
-    compared = Comparison(before or analysis, analysis)
-    explained = compared.explain(now, versus or now.shift(-1), alliance_id=alliance_id)
+    compared = Comparison(before or analysis, analysis, frozenset({alliance_id}))
+    explained = compared.explain(now, versus or now.shift(-1))
     return explained[list(EXPLAIN_COLUMNS)]
 
 
-def _alone(snapshot: Snapshot, alliance_id: str | None) -> Snapshot:
-    """Keep one alliance of a snapshot, or all of them."""
-    if alliance_id is None:
+def since_reported(analysis: Analysis, period: Period) -> Reported | None:
+    """Compare what is known of the period before with what its report said.
+
+    That report is taken to have been made at the end of its period, with what the data knew.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The workbook as known now.
+    period : Period
+        The period that is reported now.
+
+    Returns
+    -------
+    Reported or None
+        None when nothing was known then, or no later day than that one is known now.
+    """
+    versus = period.shift(-1)
+    everything = analysis.workbook.checked.tables
+    try:
+        cut = default_as_of(known_at(everything, versus.end))
+        if cut >= analysis.as_of:
+            return None
+        before = analyse(analysis.workbook, as_of=cut)
+    except DataError:
+        return None
+    then, now = (_scores_of(one, versus) for one in (before, analysis))
+    moved = revised_alliances(then, now)
+    explained = None
+    if moved:
+        explained = Comparison(before, analysis, frozenset(moved)).explain(versus, versus)
+    return Reported(versus.label, cut, then, now, explained)
+
+
+def _scores_of(analysis: Analysis, period: Period) -> pd.DataFrame:
+    """Return the rows of `score` of one period."""
+    return analysis.scores[analysis.scores["period"] == period.label]
+
+
+def _only(snapshot: Snapshot, alliances: frozenset[str] | None) -> Snapshot:
+    """Keep some alliances of a snapshot, or all of them."""
+    if alliances is None:
         return snapshot
     panel = snapshot.panel
     stages = {} if isinstance(snapshot.stage, str) else dict(snapshot.stage)
     return replace(
         snapshot,
-        panel=panel[panel["alliance_id"] == alliance_id],
-        stage={key: stage for key, stage in stages.items() if key == alliance_id},
+        panel=panel[panel["alliance_id"].isin(alliances)],
+        stage={key: stage for key, stage in stages.items() if key in alliances},
     )

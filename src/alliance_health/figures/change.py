@@ -159,7 +159,7 @@ def _row(one: Record, edges: BandEdges) -> Row:
         return Row(label, _signed(one["points"]), note)
     reading = bold(say_score(one["end"], edges))
     if one["points"] is not None:
-        reading = f"{_signed(one['points'])} in all: {reading}"
+        reading = f"{reading} ({_signed(one['points'])})"
     return Row(label, reading, note)
 
 
@@ -223,7 +223,7 @@ def _draw_connectors(figure: go.Figure, drawn: list[tuple[Record, float]]) -> No
         x=xs,
         y=ys,
         mode="lines",
-        line={"color": LIGHT.sub, "width": 1},
+        line={"color": LIGHT.line, "width": 1},
         hoverinfo="skip",
         name="steps",
     )
@@ -252,9 +252,10 @@ def _draw_breaks(
         y=ys,
         mode="markers",
         marker={
-            "symbol": "line-ne-open",
-            "size": 2 * TOTAL,
-            "line": {"width": 4, "color": LIGHT.paper},
+            "symbol": "line-ne",
+            "size": TOTAL,
+            "color": LIGHT.paper,
+            "line": {"width": 3, "color": LIGHT.paper},
         },
         hoverinfo="skip",
         name="break",

@@ -13,8 +13,8 @@ from alliance_health.figures.selection import Record, records
 from alliance_health.insights.change_sentence import round_together
 from alliance_health.vocabulary import Component
 
-#: Points below which a piece moved nothing: what is left of adding and subtracting.
-NOTHING = 1e-9
+#: Points below which a piece moved nothing: what rounding to ten digits leaves over.
+NOTHING = 1e-7
 
 #: What a component means when it is not a real change of a metric.
 COMPONENT_WORDS = {
@@ -149,9 +149,17 @@ def _piece(one: Record, labels: Mapping[str, str] | None) -> Record:
         "kind": "piece",
         "label": label,
         "points": float(str(one["points"])),
-        "note": str(one["reason"] or ""),
+        "note": _named(str(one["reason"] or ""), labels),
         "is_real": component is Component.REAL,
     }
+
+
+def _named(reason: str, labels: Mapping[str, str] | None) -> str:
+    """Put labels in the place of ids, where a reason lists metrics."""
+    ids = reason.split(", ")
+    if labels and all(one in labels for one in ids):
+        return ", ".join(labels[one] for one in ids)
+    return reason
 
 
 def _stacked(pieces: list[Record], before: float, now: float) -> list[Record]:

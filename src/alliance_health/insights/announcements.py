@@ -37,6 +37,9 @@ MARGIN_MOVES = 2.0
 #: Moves below which their median is no estimate; the largest of them stands for twice of it.
 FEW_MOVES = 6
 
+#: Ground of an announcement that no draws confirm.
+TWO_PERIODS = "for two periods"
+
 _BANDS = tuple(band.value for band in Band)
 
 
@@ -87,6 +90,19 @@ class Announcement:
     band: str | None
     crossed_from: str | None = None
     ground: str = ""
+
+    @property
+    def crossing(self) -> str:
+        """How the band changed, after the name of its index; empty where it did not.
+
+        An index that was there in the period before may by now move the other way: it is
+        said to have been there, not to cross.
+        """
+        if self.crossed_from is None:
+            return ""
+        if self.ground.endswith(TWO_PERIODS):
+            return f"has now been {self.band} for two periods, {self.crossed_from} before"
+        return f"crossed from {self.crossed_from} into {self.band}"
 
 
 @dataclass
@@ -166,10 +182,10 @@ def _announce(
 def _confirm(course: _Course, target: int, now: BandReading, before: BandReading | None) -> str:
     """Say by what a band is confirmed; empty when it is not."""
     assert course.announced is not None
+    if before is not None and _is_at(before, target, upwards=target > course.announced):
+        return TWO_PERIODS
     if _is_sure(now, target, course):
         return "confirmed by the draws" if now.shares else "its whole interval lies there"
-    if before is not None and _is_at(before, target, upwards=target > course.announced):
-        return "for two periods"
     return ""
 
 
@@ -185,7 +201,7 @@ def _confirm_back(
             return ""
         if doubted and not _is_sure(reading, target, course):
             return ""
-    return "clearly for two periods"
+    return f"clearly {TWO_PERIODS}"
 
 
 def _is_at(reading: BandReading, target: int, *, upwards: bool) -> bool:

@@ -7,20 +7,26 @@ rows, rules, a stage, coverage, exchange rates.
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import pandas as pd
 
+from alliance_health.catalogue.metric import Metric
 from alliance_health.catalogue.settings import BandEdges
 from alliance_health.indices.coverage_plan import APPEARED, GONE, OTHER_SIDES, STALE
-from alliance_health.insights.changes import ChangeWords, say_metric
+from alliance_health.insights.changes import AS_REPORTED, ChangeWords, say_metric
 from alliance_health.insights.quantities import say_change, say_score
 from alliance_health.vocabulary import Component, Trend
 
-#: How many metrics are named; the other ones are counted.
-NAMED = 2
+#: How many pillars are named; the other ones are counted.
+NAMED = 3
+
+#: Points below which the other metrics of a pillar leave its largest one alone.
+ALONE = 0.25
+
+#: Points of what is not real from which on a change is not called wholly real.
+WHOLLY_REAL = 0.05
 
 #: What is no real change: of one metric that is named, of several, and where none is known.
 _NOT_REAL = {
@@ -158,11 +164,14 @@ def say_index_change(
         reason = str(missing["reason"].iloc[0]) if len(missing) else ""
         return ChangeSentence(_say_missing(ends, reason), None, ())
     points = round(ends.now - ends.before)
-    pieces = _whole_pieces(_causes(rows, words), points)
+    causes = _causes(rows, words)
+    pieces = _whole_pieces(causes, points)
+    other = math.fsum(abs(size) for size, _, is_real in causes if not is_real)
     told = f": {_list(pieces)}" if ends.reported and pieces else _say_pieces(pieces, points)
-    text = f"{_say_move(ends, points)}{told}."
+    wholly = "; all of it is real" if _is_wholly_real(pieces, other, ends) else ""
+    text = f"{_say_move(ends, points)}{told}{wholly}."
     if points and trend is Trend.NO_CHANGE:
-        text += " This is no change beyond noise."
+        text += " That is within noise."
     return ChangeSentence(text, points, pieces)
 
 
@@ -200,19 +209,9 @@ def round_together(parts: Sequence[float], total: int) -> list[int]:
 
 
 def _causes(rows: pd.DataFrame, words: ChangeWords) -> list[tuple[float, str, bool]]:
-    """List causes: the largest real ones, the other real ones, then what is not real."""
+    """List causes: the largest pillars, the other ones, then what is not real."""
     moved = rows[rows["points"].abs() > 0]
-    real = moved[moved["component"] == Component.REAL.value]
-    ordered = real.assign(size=real["points"].abs()).sort_values(
-        ["size", "metric_id"], ascending=[False, True], kind="stable"
-    )
-    named, others = ordered.head(NAMED), ordered.iloc[NAMED:]
-    causes = [
-        (float(row["points"]), _real_cause(row, words), True) for row in named.to_dict("records")
-    ]
-    if len(others):
-        count = "one other metric" if len(others) == 1 else f"{len(others)} other metrics"
-        causes.append((float(others["points"].sum()), f"{count} moved", True))
+    causes = _real_causes(moved[moved["component"] == Component.REAL.value], words)
     for component in _NOT_REAL:
         same = moved[moved["component"] == component.value]
         if len(same):
@@ -220,16 +219,43 @@ def _causes(rows: pd.DataFrame, words: ChangeWords) -> list[tuple[float, str, bo
     return causes
 
 
-def _real_cause(row: Mapping[Any, Any], words: ChangeWords) -> str:
-    """Say how one metric moved."""
-    metric = words.metrics.get(str(row["metric_id"]))
+def _real_causes(rows: pd.DataFrame, words: ChangeWords) -> list[tuple[float, str, bool]]:
+    """List the pillars in which an index moved most, then the other ones together."""
+    pillars = {name: metric.pillar for name, metric in words.metrics.items()}
+    own = rows["metric_id"].map(pillars)
+    grouped = [
+        (float(group["points"].sum()), _pillar_cause(group, words))
+        for _, group in rows.groupby(own.fillna(""), sort=True)
+    ]
+    grouped.sort(key=lambda cause: (-abs(cause[0]), cause[1]))
+    causes = [(points, cause, True) for points, cause in grouped[:NAMED]]
+    others = grouped[NAMED:]
+    if others:
+        count = "one other pillar" if len(others) == 1 else f"{len(others)} other pillars"
+        causes.append((math.fsum(points for points, _ in others), f"{count} moved", True))
+    return causes
+
+
+def _pillar_cause(rows: pd.DataFrame, words: ChangeWords) -> str:
+    """Say how a pillar moved: by one metric, or by several and one above all."""
+    total = float(rows["points"].sum())
+    along = rows.assign(along=rows["points"] * (1 if total >= 0 else -1)).sort_values(
+        ["along", "metric_id"], ascending=[False, True], kind="stable"
+    )
+    name = str(along["metric_id"].iloc[0])
+    metric = words.metrics.get(name)
     if metric is None:
         return "other metrics moved"
-    name = str(row["metric_id"])
-    now, before = (say_metric(metric, name, at, words) for at in (words.period, words.versus))
-    if now is None or before is None or now == before:
-        return f"{metric.label} moved"
-    return f"{metric.label} went from {before} to {now}"
+    is_alone = float(along["points"].iloc[1:].abs().sum()) < ALONE
+    now, before = _both_values(metric, name, words, sides=is_alone)
+    is_known = now is not None and before is not None and now != before
+    if is_alone:
+        moved = f"went from {before} to {now}" if is_known else "moved"
+        return f"{metric.label} {moved}"
+    verb = "rose" if total > 0 else "fell"
+    values = f" ({before} to {now})" if is_known else ""
+    pillar = words.pillars.get(metric.pillar, metric.pillar.capitalize())
+    return f"{pillar} {verb}, above all {metric.label}{values}"
 
 
 def _other_cause(rows: pd.DataFrame, words: ChangeWords) -> str:
@@ -242,10 +268,29 @@ def _other_cause(rows: pd.DataFrame, words: ChangeWords) -> str:
         return many.format(len(rows)) if many else bare
     if names and one:
         metric = words.metrics.get(names[0])
+        if metric and component is Component.RESTATED and words.versus == AS_REPORTED:
+            return _correction(names[0], words)
         return _COVERAGE.get(reason, one).format(metric.label if metric else names[0])
     if component in (Component.RESTATED, Component.LATE) and ", " in reason:
         return many.format(reason.count(", ") + 1)
     return reason if component is Component.COVERAGE and reason else bare
+
+
+def _correction(metric_id: str, words: ChangeWords) -> str:
+    """Say from what to what a value was corrected, where both are known."""
+    metric = words.metrics[metric_id]
+    now, before = _both_values(metric, metric_id, words, sides=True)
+    if now is None or before is None or now == before:
+        return f"{metric.label} was corrected"
+    return f"{metric.label} was corrected from {before} to {now}"
+
+
+def _both_values(
+    metric: Metric, metric_id: str, words: ChangeWords, *, sides: bool
+) -> tuple[str | None, str | None]:
+    """Say the value of a metric now and before."""
+    now = say_metric(metric, metric_id, words.period, words, sides=sides)
+    return now, say_metric(metric, metric_id, words.versus, words, sides=sides)
 
 
 def _whole_pieces(causes: list[tuple[float, str, bool]], total: int) -> tuple[Piece, ...]:
@@ -277,10 +322,15 @@ def _say_pieces(pieces: tuple[Piece, ...], points: int) -> str:
     if not pieces:
         return "" if points else "; nothing moved it by a point"
     if not other:
-        return f": {real}; all of it is real"
+        return f": {real}"
     if not real:
         return f"; none of it is real: {other}"
     return f": {real}; not real: {other}"
+
+
+def _is_wholly_real(pieces: Sequence[Piece], other: float, ends: IndexEnds) -> bool:
+    """Tell whether a change owes nothing to what is not real."""
+    return bool(pieces) and not ends.reported and other < WHOLLY_REAL
 
 
 def _list(pieces: Sequence[Piece]) -> str:

@@ -56,7 +56,7 @@ _GAPS = "the index is missing now, or in more than one of the periods before"
 
 TREND_COLUMNS = (
     *("alliance_id", "index", "periods", "since", "points", "median", "lower", "upper"),
-    *("agreement", "usual_move", "verdict", "reason"),
+    *("agreement", "usual_move", "verdict", "doubt", "reason"),
 )
 
 
@@ -80,7 +80,8 @@ def judge_trends(scores: pd.DataFrame, period: Period, draws: Draws | None = Non
         `periods` of the window, `since` its first; `points` of the published indices, over the
         whole window; `median`, `lower`, `upper` (5 and 95 %) and `agreement` in sign of the
         draws; `usual_move`, the noise of the index by its history, in points; `verdict`, one of
-        `Trend`; `reason`.
+        `Trend`; `doubt`, why a change is none, for the end of a sentence; `reason`, what the
+        verdict rests on.
 
     Notes
     -----
@@ -151,7 +152,9 @@ def _judge_window(indices: _Indices, window: Sequence[Period], draws: Draws | No
             "own": has_own_history(history),
         }
     )
-    return table.assign(verdict=_verdicts(table), reason=_reasons(table))
+    return table.assign(
+        verdict=_verdicts(table), doubt=_doubts(table), reason=_reasons(table)
+    ).astype({"verdict": "str", "doubt": "str", "reason": "str"})
 
 
 def _uncertainty(
@@ -174,19 +177,45 @@ def _uncertainty(
     return {**ends, "agreement": agreed / count}
 
 
-def _verdicts(table: pd.DataFrame) -> Numbers:
+def _verdicts(table: pd.DataFrame) -> npt.NDArray[np.str_]:
     """Choose the verdict on every change."""
     rose = (table["median"] > 0) & (table["points"] > 0)
     fell = (table["median"] < 0) & (table["points"] < 0)
-    by_draws = table["agreement"] >= AGREEMENT
-    by_bounds = (table["lower"] > 0) | (table["upper"] < 0)
-    sure = by_draws.where(table["agreement"].notna(), by_bounds)
-    real = sure & _is_long_enough(table) & _is_unusual(table)
+    real = _is_sure(table) & _is_long_enough(table) & _is_unusual(table)
     return np.select(
         [~_is_testable(table), real & rose, real & fell],
         [Trend.TOO_LITTLE.value, Trend.RISE.value, Trend.FALL.value],
         default=Trend.NO_CHANGE.value,
     )
+
+
+def _doubts(table: pd.DataFrame) -> npt.NDArray[np.str_]:
+    """Say why a change is none; empty where it is one, or shorter than a point."""
+    by_draws = table["agreement"].notna()
+    return np.select(
+        [
+            table["points"].isna() | ~_is_long_enough(table),
+            ~_is_testable(table),
+            ~_is_sure(table) & by_draws,
+            ~_is_sure(table),
+            ~_is_unusual(table),
+        ],
+        [
+            "",
+            "its noise is not known yet",
+            "which noise alone could explain",
+            "which unmeasured weight alone could explain",
+            "no more than it often moves",
+        ],
+        default="",
+    )
+
+
+def _is_sure(table: pd.DataFrame) -> pd.Series:
+    """Tell where the draws, or the bounds where there are none, agree on the sign."""
+    by_bounds = (table["lower"] > 0) | (table["upper"] < 0)
+    by_draws = table["agreement"] >= AGREEMENT
+    return by_draws.where(table["agreement"].notna(), by_bounds)
 
 
 def _is_testable(table: pd.DataFrame) -> pd.Series:

@@ -159,7 +159,7 @@ def drawn_levels(
     wanted = pd.MultiIndex.from_product([periods, alliances])
     places = pd.MultiIndex.from_frame(draws.cells[["period", "alliance_id"]])
     at = places.get_indexer(wanted)
-    levels = draws.data[at, ROLE_NUMBERS[role], :].astype("float64")
+    levels = np.array(draws.data[at, ROLE_NUMBERS[role], :], dtype="float64")
     levels[at < 0] = np.nan
     return levels.reshape(len(periods), len(alliances), -1)
 

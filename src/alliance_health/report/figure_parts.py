@@ -21,7 +21,7 @@ from alliance_health.report.health_report import ChangeCard, HealthReport, Index
 from alliance_health.report.page_one import AllianceView
 from alliance_health.report.partner_words import name_side
 from alliance_health.report.section import SectionFigure
-from alliance_health.report.wording import capital, say_period
+from alliance_health.report.wording import capital, say_day, say_period
 from alliance_health.vocabulary import Perspective, RowKind
 
 #: Coverage that counts as all of it.
@@ -65,6 +65,32 @@ def change_figure(view: AllianceView) -> SectionFigure | None:
         "How both indices came here",
         "From the index then to the index now; each bar starts where the one before it ended.",
         figure_change(explained, ends, labels, edges=report.edges),
+        table_change(explained, labels),
+    )
+
+
+def revision_figure(view: AllianceView) -> SectionFigure | None:
+    """Return how what was reported became what is known; None where it is the same."""
+    revised = view.report.revisions
+    if revised is None or all(one.before is None or one.now is None for one in revised.told):
+        return None
+    labels = labels_of(view.report)
+    explained = pd.DataFrame([row.model_dump() for row in revised.explained])
+    period = say_period(revised.period)
+    ends = {
+        one.index_id: ChangeEnds(
+            one.before,
+            one.now,
+            f"{period}, as reported",
+            f"{period}, as known now",
+        )
+        for one in revised.told
+    }
+    return SectionFigure(
+        "revisions",
+        f"How {period} is seen now",
+        f"From what was known on {say_day(revised.as_of)} to what is known now.",
+        figure_change(explained, ends, labels, edges=view.report.edges),
         table_change(explained, labels),
     )
 

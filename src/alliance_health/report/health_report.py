@@ -15,6 +15,7 @@ from alliance_health.insights.decisions import DecisionAsked
 from alliance_health.insights.events import Event
 from alliance_health.insights.issues import OpenIssue
 from alliance_health.insights.portfolio import Mover
+from alliance_health.insights.reported import Revision
 from alliance_health.insights.risks import RiskTold
 from alliance_health.insights.verdict import Verdict
 from alliance_health.report.data_findings import DataFindings, RejectedReason, RejectedRow
@@ -46,6 +47,8 @@ __all__ = [
     "Provenance",
     "QuadrantCard",
     "QuadrantPoint",
+    "Revision",
+    "Revisions",
     "RiskTold",
     "ScorecardRow",
     "Verdict",
@@ -101,6 +104,7 @@ class IndexCard(Part):
     reason: str  #: why the index is missing; empty when it is not
     weakest_pillar: str  #: label and score of the weakest pillar, or empty
     history: tuple[IndexPoint, ...]  #: up to eight periods, oldest first, this one last
+    moves: tuple[str, ...] = ()  #: what else is announced: a trend over four periods, a new band
 
 
 class QuadrantPoint(Part):
@@ -184,6 +188,15 @@ class ExplainedRow(Part):
     metric_id: str | None
     points: float | None
     reason: str = ""
+
+
+class Revisions(Part):
+    """What is not any more what the report of the period before said."""
+
+    period: str
+    as_of: str  #: day on which that period was reported
+    told: tuple[Revision, ...]
+    explained: tuple[ExplainedRow, ...]
 
 
 class ConstantRow(Part):
@@ -287,6 +300,7 @@ class HealthReport(Part):
     partner_scores: tuple[PartnerScore, ...] = ()  #: where a side averages several partners
     issues: tuple[OpenIssue, ...] = ()  #: open at the period's end, the oldest first
     events: tuple[Event, ...] = ()  #: what happened in the period, by day
+    revisions: Revisions | None = None  #: None where all is as it was reported
 
 
 class PortfolioRow(Part):
