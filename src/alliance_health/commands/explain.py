@@ -140,7 +140,7 @@ def since_reported(analysis: Analysis, period: Period) -> Reported | None:
         cut = default_as_of(known_at(everything, versus.end))
         if cut >= analysis.as_of:
             return None
-        before = analyse(analysis.workbook, as_of=cut)
+        before = analyse(analysis.workbook, as_of=cut, n_draws=0)
     except DataError:
         return None
     then, now = (_scores_of(one, versus) for one in (before, analysis))

@@ -160,21 +160,22 @@ def _judge_window(indices: _Indices, window: Sequence[Period], draws: Draws | No
 def _uncertainty(
     indices: _Indices, window: Sequence[Period], draws: Draws | None
 ) -> dict[str, Numbers]:
-    """Measure how sure a change is: by the draws, or by the bounds where there are none."""
+    """Measure how sure a change is: by the draws, or by the bounds where none were drawn."""
+    middle = window_change(indices.levels(window))
+    least, most = bounded_change(indices.levels(window, "lower"), indices.levels(window, "upper"))
+    bounds = {"median": middle, "lower": least, "upper": most}
     if draws is None:
-        lower, upper = bounded_change(
-            indices.levels(window, "lower"), indices.levels(window, "upper")
-        )
-        middle = window_change(indices.levels(window))
-        none = np.full(len(middle), np.nan)
-        return {"median": middle, "lower": lower, "upper": upper, "agreement": none}
+        return {**bounds, "agreement": np.full(len(middle), np.nan)}
     labels = [period.label for period in window]
     drawn = window_change(drawn_levels(draws, indices.alliances, labels, indices.role.value))
     known = np.isfinite(drawn)
-    count = np.where(known.any(axis=1), known.sum(axis=1), np.nan)
+    is_drawn = known.any(axis=1)
     agreed = np.maximum((drawn > 0).sum(axis=1), (drawn < 0).sum(axis=1))
-    ends = {name: share_below(drawn, share) for name, share in _ENDS.items()}
-    return {**ends, "agreement": agreed / count}
+    ends = {
+        name: np.where(is_drawn, share_below(drawn, share), bounds[name])
+        for name, share in _ENDS.items()
+    }
+    return {**ends, "agreement": agreed / np.where(is_drawn, known.sum(axis=1), np.nan)}
 
 
 def _verdicts(table: pd.DataFrame) -> npt.NDArray[np.str_]:

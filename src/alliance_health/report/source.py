@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from alliance_health.indices.bands import worse_band
 from alliance_health.indices.decomposition import explain_changes
 from alliance_health.indices.partners import score_partners
 from alliance_health.insights.data_quality import DataQuality, Evidence, assess_quality
@@ -94,7 +95,7 @@ class ReportSource:
                 lower=number_or_none(row["lower"]),
                 upper=number_or_none(row["upper"]),
                 band=text_or_none(row["band"]),
-                at_least=text_or_none(row["at_least"]),
+                at_least=worse_band(text_or_none(row["at_least"]), text_or_none(row["band"])),
                 coverage=number_or_none(row["coverage"]),
                 reason=text_or_none(row["reason"]) or "",
             )
@@ -115,7 +116,7 @@ class ReportSource:
     def movements(self) -> Mapping[tuple[str, str], Movement]:
         """What is announced of both indices of every alliance, by alliance and index id."""
         edges = self.analysis.catalogue.settings.bands
-        return find_movements(self.scores, self.period, edges)
+        return find_movements(self.scores, self.period, edges, draws=self.analysis.draws)
 
     @property
     def checked(self) -> CheckedTables:
