@@ -80,6 +80,16 @@ def test_jump_over_two_edges_is_announced_as_far_as_it_is_confirmed() -> None:
     assert _bands([30, 80], error=2.8)[-1] == "strong"
 
 
+def test_no_better_band_is_announced_than_is_sure() -> None:
+    doubted = [
+        BandReading(str(at), 75.0, "strong", 72.0, 78.0, (0.0, 0.1, 0.9), "watch")
+        for at in range(3)
+    ]
+    said = announce_bands(doubted, EDGES)
+    assert {one.band for one in said} == {"watch"}
+    assert said[-1].ground == "strong is not confirmed yet"
+
+
 def test_edge_just_crossed_is_crossed_back_only_clearly() -> None:
     assert _bands([65, 71, 72, 69, 68])[-1] == "strong"
     # Moves of 6, 1, 7 and 1; fewer than six, so the largest is the margin: 70 - 7 = 63.

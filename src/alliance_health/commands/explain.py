@@ -48,6 +48,10 @@ class Comparison:
         """What was known before, with its corrections and what came late."""
         return analyse_tables(self.before, self.now.tables, alliances=self.alliances)
 
+    def _cut(self, analysis: Analysis, period: Period) -> Snapshot:
+        """Cut out one period of the alliances compared."""
+        return _only(analysis.snapshot(period), self.alliances)
+
     def explain(self, period: Period, versus: Period) -> pd.DataFrame:
         """Explain why both indices differ between two periods.
 
@@ -63,21 +67,17 @@ class Comparison:
         DataFrame
             `alliance_id` and `EXPLAIN_COLUMNS`; see `explain_changes`.
         """
-
-        def cut(analysis: Analysis, at: Period) -> Snapshot:
-            return _only(analysis.snapshot(at), self.alliances)
-
-        start, end = cut(self.before, versus), cut(self.now, period)
+        start, end = self._cut(self.before, versus), self._cut(self.now, period)
         # In one and the same period the rates are the same; what was corrected is restated.
-        rated = None if versus == period else cut(at_rates_of(self.now, period), versus)
+        rated = None if versus == period else self._cut(at_rates_of(self.now, period), versus)
         if self.before is self.now:
             return explain_changes(start, end, rated=rated)
         return explain_changes(
             start,
             end,
-            restated=cut(self.corrected, versus),
-            late=cut(self.completed, versus),
-            ruled=cut(self.now, versus),
+            restated=self._cut(self.corrected, versus),
+            late=self._cut(self.completed, versus),
+            ruled=self._cut(self.now, versus),
             rated=rated,
         )
 

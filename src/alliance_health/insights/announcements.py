@@ -60,6 +60,8 @@ class BandReading:
         it nor the draws do: how measured figures wander is then unknown.
     shares : tuple of three float, optional
         Share of the draws in each band, weak first.
+    at_least : str, optional
+        The best band that is sure; no better one is announced. By default `band`.
     """
 
     period: str
@@ -68,6 +70,7 @@ class BandReading:
     lower: float | None = None
     upper: float | None = None
     shares: tuple[float, float, float] | None = None
+    at_least: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,9 +131,9 @@ def announce_bands(readings: Sequence[BandReading], edges: BandEdges) -> tuple[A
     Returns
     -------
     tuple of Announcement
-        One for each reading. The first band is announced as it is. Then another one is when
-        80 % of the draws lie in it or beyond (without draws: when its interval does), or when
-        the index was there in the period before as well. An edge that was crossed in the last
+        One for each reading. The first band is announced as far as it is sure. Then another one
+        is when 80 % of the draws lie in it or beyond (without draws: when its interval does), or
+        when the index was there in the period before as well. An edge that was crossed in the last
         twelve periods is crossed back only when the index lies beyond it by at least 3 points
         and twice its median move, twice in a row, and the draws confirm it both times.
 
@@ -159,10 +162,13 @@ def _announce(
     if now.band is None or now.score is None:
         return Announcement(now.period, None)
     course.scores.append(now.score)
+    sure = _BANDS.index(now.at_least or now.band)
     computed = _BANDS.index(now.band)
     if course.announced is None:
-        course.announced = computed
+        course.announced = min(computed, sure)
     old = course.announced
+    if computed > old:  # no band is announced that the page does not call sure
+        computed = max(old, min(computed, sure))
     step = 1 if computed > old else -1
     for target in range(computed, old, -step):
         guarded = any(
@@ -175,7 +181,7 @@ def _announce(
             course.announced = target
             course.crossed |= dict.fromkeys(_edges_between(old, target), at)
             return Announcement(now.period, _BANDS[target], _BANDS[old], ground)
-    open_word = "" if computed == old else f"{now.band} is not confirmed yet"
+    open_word = "" if now.band == _BANDS[old] else f"{now.band} is not confirmed yet"
     return Announcement(now.period, _BANDS[old], None, open_word)
 
 

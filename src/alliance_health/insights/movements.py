@@ -132,6 +132,7 @@ def _reading(row: Mapping[Any, Any]) -> BandReading:
         lower=_number(row["lower"]),
         upper=_number(row["upper"]),
         shares=(weak, watch, strong) if known else None,  # type: ignore[arg-type]
+        at_least=row["at_least"] if isinstance(row.get("at_least"), str) else None,
     )
 
 
