@@ -142,6 +142,17 @@ def test_explain_tells_restated_from_late(workbook: Make, run: Run) -> None:
     assert points.drop("restated").abs().sum() == pytest.approx(0, abs=1e-9)
 
 
+def test_explain_on_a_terminal_shows_what_moved_and_the_whole(workbook: Make, run: Run) -> None:
+    lines = run("explain", "a", "--workbook", workbook()).stdout.splitlines()
+    # latency 10 to 20 days: -25 in half the weight; trust of theirs 3 to 4: +12.5 in half of it
+    assert [line.split() for line in lines[1:4]] == [
+        ["leading_index", "real", "latency", "-12.50"],
+        ["leading_index", "real", "trust", "+6.25"],
+        ["leading_index", "together", "-6.25"],
+    ]
+    assert len(lines) == 6
+
+
 def test_what_was_reported_is_compared_with_what_is_known(workbook: Make) -> None:
     folder = with_late_rows(
         workbook(), "a,latency,2026Q1,joint,20,2026-06-01", "b,trust,2026Q1,ours,4,2026-06-01"

@@ -14,6 +14,10 @@ from alliance_health.insights.reported import Reported, revised_alliances
 from alliance_health.pipeline import analyse, analyse_tables, at_rates_of
 from alliance_health.tables.history import default_as_of, known_at
 from alliance_health.tables.restated import restated_only
+from alliance_health.vocabulary import Component
+
+#: Points from which on a row is shown on a terminal.
+LEAST_SHOWN = 0.005
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -115,6 +119,38 @@ def explain(
     compared = Comparison(before or analysis, analysis, frozenset({alliance_id}))
     explained = compared.explain(now, versus or now.shift(-1))
     return explained[list(EXPLAIN_COLUMNS)]
+
+
+def lay_out(explained: pd.DataFrame) -> pd.DataFrame:
+    """Lay an explanation out for a terminal: what moved, and the whole below it.
+
+    Parameters
+    ----------
+    explained : DataFrame
+        From `explain`.
+
+    Returns
+    -------
+    DataFrame
+        The same columns; points as text with their sign and two decimals. Rows of less than
+        half a hundredth are left out, the largest real one first; each index ends with
+        "together". An index that is missing keeps its row.
+    """
+    import pandas as pd
+
+    parts = []
+    for index_id, rows in explained.groupby("index", sort=False):
+        is_real = rows["component"] == Component.REAL.value
+        moved = rows["points"].isna() | (rows["points"].abs() >= LEAST_SHOWN)
+        size = rows["points"].abs().where(is_real, float("inf"))
+        shown = rows.assign(size=size)[moved].sort_values("size", ascending=False, kind="stable")
+        parts.append(shown[list(EXPLAIN_COLUMNS)])
+        if rows["points"].notna().any():
+            total = {"index": index_id, "component": "together", "metric_id": "", "reason": ""}
+            parts.append(pd.DataFrame([{**total, "points": rows["points"].sum()}]))
+    laid = pd.concat(parts, ignore_index=True)[list(EXPLAIN_COLUMNS)]
+    said = [f"{points:+8.2f}" if points == points else "" for points in laid["points"]]
+    return laid.assign(points=said)
 
 
 def since_reported(analysis: Analysis, period: Period) -> Reported | None:
