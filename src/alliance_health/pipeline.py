@@ -193,9 +193,14 @@ def analyse_tables(
     Returns
     -------
     Analysis
-        As if the workbook had held these rows then.
+        As if the workbook had held these rows then, of the same alliances, periods and stages:
+        rows recorded later cannot say who lived on the date.
     """
-    return _analyse(_Start.of(analysis), tables, alliances=alliances)
+    grid = analysis.grid
+    if alliances is not None:
+        grid = grid[grid["alliance_id"].isin(alliances)].reset_index(drop=True)
+        tables = only_alliances(tables, alliances)
+    return _analyse(_Start.of(analysis), tables, grid=grid)
 
 
 def rescore(
@@ -283,14 +288,12 @@ def _analyse(
     tables: Tables,
     *,
     engine: str = "pandas",
-    alliances: Collection[str] | None = None,
+    grid: pd.DataFrame | None = None,
 ) -> Analysis:
     """Measure, align and score."""
     catalogue = start.catalogue
-    grid = alliance_grid(tables, catalogue, start.as_of)
-    if alliances is not None:
-        grid = grid[grid["alliance_id"].isin(alliances)].reset_index(drop=True)
-        tables = only_alliances(tables, alliances)
+    if grid is None:
+        grid = alliance_grid(tables, catalogue, start.as_of)
     values, differences, panel = values_that_count(tables, catalogue, grid)
     with choose_engine(engine) as opened:
         scores = score_panel(panel, grid, catalogue, engine=opened)

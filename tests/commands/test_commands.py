@@ -142,6 +142,25 @@ def test_explain_tells_restated_from_late(workbook: Make, run: Run) -> None:
     assert points.drop("restated").abs().sum() == pytest.approx(0, abs=1e-9)
 
 
+def test_explain_when_every_row_was_recorded_anew(workbook: Make, trial: dict, run: Run) -> None:
+    # All of 2026Q1 again in June, alliances included: nothing of it was recorded by March.
+    again = [
+        line.rstrip(",").replace(",joint,10", ",joint,20") + ",2026-06-01"
+        for line in trial["observations.csv"].splitlines()
+        if ",2026Q1," in line
+    ]
+    folder = with_late_rows(workbook(), *again)
+    names = "alliance_id,name,stage,started_on,recorded_on\n"
+    rows = [line for line in trial["alliances.csv"].splitlines()[1:] if line]
+    dated = [f"{line},{day}" for day in ("2026-01-01", "2026-06-01") for line in rows]
+    (folder / "alliances.csv").write_text(names + "\n".join(dated) + "\n", encoding="utf-8")
+    command = ("explain", "a", "--workbook", folder, "--period", "2026Q1", "--versus", "2026Q1")
+    points = table(run(*command, "--versus-as-of", "2026-03-31", "--format", "csv"))
+    leading = points[points["index"] == "leading_index"].groupby("component")["points"].sum()
+    assert leading["restated"] == pytest.approx(-12.5, abs=1e-9)
+    assert leading.drop("restated").abs().sum() == pytest.approx(0, abs=1e-9)
+
+
 def test_explain_on_a_terminal_shows_what_moved_and_the_whole(workbook: Make, run: Run) -> None:
     lines = run("explain", "a", "--workbook", workbook()).stdout.splitlines()
     # latency 10 to 20 days: -25 in half the weight; trust of theirs 3 to 4: +12.5 in half of it
