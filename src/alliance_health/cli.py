@@ -179,6 +179,7 @@ def explain(
 ) -> None:
     """Explain, to the last point, why both indices changed."""
     from alliance_health.commands.explain import explain as explain_alliance
+    from alliance_health.commands.explain import lay_out
 
     opened = open_checked(workbook, strict=strict)
     analysis = analyse_known(opened, as_of)
@@ -186,7 +187,8 @@ def explain(
     require_alliance(alliance, analysis)
     now = read_range(period, analysis)[1]
     then = read_period(versus) if versus else now.shift(-1)
-    write_rows(explain_alliance(analysis, alliance, now, versus=then, before=before), form, out)
+    rows = explain_alliance(analysis, alliance, now, versus=then, before=before)
+    write_rows(lay_out(rows) if form is Format.TABLE else rows, form, out)
     close_run(opened)
 
 

@@ -29,6 +29,7 @@ from alliance_health.tables.checked import Tables
 from alliance_health.tables.exchange import foreign_currencies, in_reporting_currency
 from alliance_health.tables.grid import alliance_grid
 from alliance_health.tables.history import default_as_of, known_at
+from alliance_health.tables.restated import only_alliances
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -184,7 +185,9 @@ def at_rates_of(analysis: Analysis, period: Period) -> Analysis:
     return at_fixed_rates(analysis, closing | mean)
 
 
-def analyse_tables(analysis: Analysis, tables: Tables) -> Analysis:
+def analyse_tables(
+    analysis: Analysis, tables: Tables, *, alliances: Collection[str] | None = None
+) -> Analysis:
     """Measure and score other rows by the rules and on the date of an analysis.
 
     Parameters
@@ -193,13 +196,20 @@ def analyse_tables(analysis: Analysis, tables: Tables) -> Analysis:
         Its definitions and its date.
     tables : Tables
         The rows instead of its own, amounts in the reporting currency.
+    alliances : collection of str, optional
+        Only these are measured and scored; by default all of them.
 
     Returns
     -------
     Analysis
-        As if the workbook had held these rows then.
+        As if the workbook had held these rows then, of the same alliances, periods and stages:
+        rows recorded later cannot say who lived on the date.
     """
-    return _analyse(_Start.of(analysis), tables)
+    grid = analysis.grid
+    if alliances is not None:
+        grid = grid[grid["alliance_id"].isin(alliances)].reset_index(drop=True)
+        tables = only_alliances(tables, alliances)
+    return _analyse(_Start.of(analysis), tables, grid=grid)
 
 
 def rescore(
@@ -284,10 +294,17 @@ class _Start:
         return cls(analysis.workbook, weighting, analysis.as_of, analysis.stated)
 
 
-def _analyse(start: _Start, tables: Tables, *, engine: str = "pandas") -> Analysis:
+def _analyse(
+    start: _Start,
+    tables: Tables,
+    *,
+    engine: str = "pandas",
+    grid: pd.DataFrame | None = None,
+) -> Analysis:
     """Measure, align and score."""
     catalogue = start.weighting.catalogue
-    grid = alliance_grid(tables, catalogue, start.as_of)
+    if grid is None:
+        grid = alliance_grid(tables, catalogue, start.as_of)
     values, differences, panel = values_that_count(tables, catalogue, grid)
     with choose_engine(engine) as opened:
         scores = score_panel(panel, grid, catalogue, engine=opened)

@@ -257,6 +257,7 @@ def load_portfolio(
 
 def _source(workbook: str, period: str, *, edition: str, language: str) -> ReportSource:
     """Analyse a workbook and cut it at a period."""
+    from alliance_health.commands.explain import since_reported
     from alliance_health.pipeline import (
         analyse,
         at_constant_rates,
@@ -275,4 +276,5 @@ def _source(workbook: str, period: str, *, edition: str, language: str) -> Repor
         language=language,
         rated=at_rates_of(analysis, wanted),
         constant=at_constant_rates(analysis),
+        reported=since_reported(analysis, wanted),
     )

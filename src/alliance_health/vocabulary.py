@@ -156,6 +156,15 @@ class Quadrant(StrEnum):
     STALLED = "stalled"  #: neither
 
 
+class Trend(StrEnum):
+    """What a change of an index amounts to once its noise is known."""
+
+    RISE = "rise"
+    FALL = "fall"
+    NO_CHANGE = "no change beyond noise"
+    TOO_LITTLE = "too little data"
+
+
 class Confidentiality(StrEnum):
     """Who may see a field, from everybody to few."""
 
@@ -237,6 +246,8 @@ GLOSSARY: dict[str, str] = {
     "at least": "best band that the index reaches even if everything absent is bad",
     "quadrant": "both indices together: in form, building, living on the past, stalled",
     "as of": "date on which the data were cut; later rows are not known yet",
+    "trend": "rise or fall of an index beyond its noise, or no change",
+    "announced band": "band that a report announces; it follows the band, and does not flap",
     "contribution": "points of the index that come from one metric or pillar",
     "flag": "a rule that fired: severity, statement, evidence",
     "insight": "one sentence with the numbers that support it",

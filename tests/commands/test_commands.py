@@ -5,11 +5,18 @@ from __future__ import annotations
 import io
 import json
 from collections.abc import Callable
+from datetime import date
 from pathlib import Path
 from typing import Any
 
 import pandas as pd
 import pytest
+
+from alliance_health.catalogue.settings import BandEdges
+from alliance_health.commands.explain import since_reported
+from alliance_health.insights.reported import tell_revisions, words_as_reported
+from alliance_health.pipeline import analyse, open_workbook
+from alliance_health.tables.calendar import Period
 
 SCORE_HEADER = (
     "alliance_id,period,perspective,row,id,role,value,unit,score,weight,effective_weight,"
@@ -133,6 +140,61 @@ def test_explain_tells_restated_from_late(workbook: Make, run: Run) -> None:
     # latency 10 to 20 days: 75 to 50 points in a pillar of half the weight
     assert points["restated"] == pytest.approx(-12.5, abs=1e-9)
     assert points.drop("restated").abs().sum() == pytest.approx(0, abs=1e-9)
+
+
+def test_explain_when_every_row_was_recorded_anew(workbook: Make, trial: dict, run: Run) -> None:
+    # All of 2026Q1 again in June, alliances included: nothing of it was recorded by March.
+    again = [
+        line.rstrip(",").replace(",joint,10", ",joint,20") + ",2026-06-01"
+        for line in trial["observations.csv"].splitlines()
+        if ",2026Q1," in line
+    ]
+    folder = with_late_rows(workbook(), *again)
+    names = "alliance_id,name,stage,started_on,recorded_on\n"
+    rows = [line for line in trial["alliances.csv"].splitlines()[1:] if line]
+    dated = [f"{line},{day}" for day in ("2026-01-01", "2026-06-01") for line in rows]
+    (folder / "alliances.csv").write_text(names + "\n".join(dated) + "\n", encoding="utf-8")
+    command = ("explain", "a", "--workbook", folder, "--period", "2026Q1", "--versus", "2026Q1")
+    points = table(run(*command, "--versus-as-of", "2026-03-31", "--format", "csv"))
+    leading = points[points["index"] == "leading_index"].groupby("component")["points"].sum()
+    assert leading["restated"] == pytest.approx(-12.5, abs=1e-9)
+    assert leading.drop("restated").abs().sum() == pytest.approx(0, abs=1e-9)
+
+
+def test_explain_on_a_terminal_shows_what_moved_and_the_whole(workbook: Make, run: Run) -> None:
+    lines = run("explain", "a", "--workbook", workbook()).stdout.splitlines()
+    # latency 10 to 20 days: -25 in half the weight; trust of theirs 3 to 4: +12.5 in half of it
+    assert [line.split() for line in lines[1:4]] == [
+        ["leading_index", "real", "latency", "-12.50"],
+        ["leading_index", "real", "trust", "+6.25"],
+        ["leading_index", "together", "-6.25"],
+    ]
+    assert len(lines) == 6
+
+
+def test_what_was_reported_is_compared_with_what_is_known(workbook: Make) -> None:
+    folder = with_late_rows(
+        workbook(), "a,latency,2026Q1,joint,20,2026-06-01", "b,trust,2026Q1,ours,4,2026-06-01"
+    )
+    analysis = analyse(open_workbook(folder), n_draws=0)
+    reported = since_reported(analysis, Period.parse("2026Q2"))
+    assert reported is not None
+    assert (reported.period, reported.as_of) == ("2026Q1", date(2026, 3, 31))
+    # latency 10 to 20 days: 75 to 50 points in a pillar of half the weight; b was not scored
+    words = words_as_reported(reported, "a", analysis.catalogue.metrics, currency="EUR")
+    told = tell_revisions(reported, "a", words, edges=BandEdges())
+    assert [one.sentence for one in told] == [
+        "Influence of 2026Q1 stands at 56, 12 points lower than reported: "
+        "−12 because Decision time was corrected from 10 days to 20 days."
+    ]
+
+
+def test_nothing_was_reported_before_anything_was_known(workbook: Make) -> None:
+    analysis = analyse(open_workbook(workbook()), n_draws=0)
+    assert since_reported(analysis, Period.parse("2026Q1")) is None
+    as_was = since_reported(analysis, Period.parse("2026Q2"))
+    assert as_was is not None
+    assert as_was.explained is None
 
 
 def test_explain_of_an_unknown_alliance_names_the_nearest(workbook: Make, run: Run) -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
@@ -127,3 +129,51 @@ def counting() -> Callable[[pd.DataFrame, Catalogue], pd.DataFrame]:
         return counting_values(place_values(panel, catalogue), catalogue)
 
     return place
+
+
+@dataclass(frozen=True)
+class MadeDraws:
+    """Draws of indices made by hand, in the form of `alliance_health.indices.draws.Draws`."""
+
+    cells: pd.DataFrame
+    data: np.ndarray
+    floor: np.ndarray
+    rule: np.ndarray
+
+
+@pytest.fixture(scope="session")
+def drawn() -> Callable[..., MadeDraws]:
+    """Make draws of the leading index by (alliance, period); the lagging one has none."""
+
+    def make(leading: Mapping[tuple[str, str], Sequence[float]]) -> MadeDraws:
+        keys = sorted(leading)
+        cells = pd.DataFrame(keys, columns=["alliance_id", "period"]).assign(cell=range(len(keys)))
+        data = np.full((len(keys), 2, len(next(iter(leading.values())))), np.nan)
+        data[:, 0, :] = [leading[key] for key in keys]
+        return MadeDraws(cells, data, data, data)
+
+    return make
+
+
+@pytest.fixture(scope="session")
+def index_rows() -> Callable[..., pd.DataFrame]:
+    """Make index rows of `score` from levels by alliance, the last period being 2026Q3."""
+
+    def make(*, half_width: float = 0.0, **levels: Sequence[float]) -> pd.DataFrame:
+        last = Period.parse("2026Q3")
+        rows = [
+            {
+                "alliance_id": alliance,
+                "period": last.shift(at - len(series) + 1).label,
+                "row": "index",
+                "id": "leading_index",
+                "score": level,
+                "lower": level - half_width,
+                "upper": level + half_width,
+            }
+            for alliance, series in levels.items()
+            for at, level in enumerate(series)
+        ]
+        return pd.DataFrame(rows)
+
+    return make

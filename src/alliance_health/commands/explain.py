@@ -2,19 +2,88 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from alliance_health.analysis import Analysis
+from alliance_health.errors import DataError
 from alliance_health.indices.decomposition import EXPLAIN_COLUMNS, explain_changes
 from alliance_health.indices.snapshot import Snapshot
-from alliance_health.pipeline import analyse_tables, at_rates_of
+from alliance_health.insights.reported import Reported, revised_alliances
+from alliance_health.pipeline import analyse, analyse_tables, at_rates_of
+from alliance_health.tables.history import default_as_of, known_at
 from alliance_health.tables.restated import restated_only
+from alliance_health.vocabulary import Component
+
+#: Points from which on a row is shown on a terminal.
+LEAST_SHOWN = 0.005
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from alliance_health.tables.calendar import Period
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """One workbook as known on two dates, and what lies between them.
+
+    Parameters
+    ----------
+    before, now : Analysis
+        As known on the earlier and on the later date; the same one for one date.
+    alliances : frozenset of str, optional
+        Only these; by default all of them.
+    """
+
+    before: Analysis
+    now: Analysis
+    alliances: frozenset[str] | None = None
+
+    @cached_property
+    def corrected(self) -> Analysis:
+        """What was known before, with its corrections only."""
+        rows = restated_only(self.before.tables, self.now.tables)
+        return analyse_tables(self.before, rows, alliances=self.alliances)
+
+    @cached_property
+    def completed(self) -> Analysis:
+        """What was known before, with its corrections and what came late."""
+        return analyse_tables(self.before, self.now.tables, alliances=self.alliances)
+
+    def _cut(self, analysis: Analysis, period: Period) -> Snapshot:
+        """Cut out one period of the alliances compared."""
+        return _only(analysis.snapshot(period), self.alliances)
+
+    def explain(self, period: Period, versus: Period) -> pd.DataFrame:
+        """Explain why both indices differ between two periods.
+
+        Parameters
+        ----------
+        period : Period
+            The later period, as known now.
+        versus : Period
+            The earlier period, as known before; it may be the same.
+
+        Returns
+        -------
+        DataFrame
+            `alliance_id` and `EXPLAIN_COLUMNS`; see `explain_changes`.
+        """
+        start, end = self._cut(self.before, versus), self._cut(self.now, period)
+        # In one and the same period the rates are the same; what was corrected is restated.
+        rated = None if versus == period else self._cut(at_rates_of(self.now, period), versus)
+        if self.before is self.now:
+            return explain_changes(start, end, rated=rated)
+        return explain_changes(
+            start,
+            end,
+            restated=self._cut(self.corrected, versus),
+            late=self._cut(self.completed, versus),
+            ruled=self._cut(self.now, versus),
+            rated=rated,
+        )
 
 
 def explain(
@@ -47,32 +116,90 @@ def explain(
         published difference; an index that is missing at an end has one row `missing`.
     """
     now = period or analysis.period
-    then = versus or now.shift(-1)
-    old = before or analysis
-    start = _alone(old.snapshot(then), alliance_id)
-    end = _alone(analysis.snapshot(now), alliance_id)
-    rated = _alone(at_rates_of(analysis, now).snapshot(then), alliance_id)
-    if old is analysis:
-        return explain_changes(start, end, rated=rated)[list(EXPLAIN_COLUMNS)]
-    by_old_rules = analyse_tables(old, analysis.tables)
-    corrected = analyse_tables(old, restated_only(old.tables, analysis.tables))
-    explained = explain_changes(
-        start,
-        end,
-        restated=_alone(corrected.snapshot(then), alliance_id),
-        late=_alone(by_old_rules.snapshot(then), alliance_id),
-        ruled=_alone(analysis.snapshot(then), alliance_id),
-        rated=rated,
-    )
+    compared = Comparison(before or analysis, analysis, frozenset({alliance_id}))
+    explained = compared.explain(now, versus or now.shift(-1))
     return explained[list(EXPLAIN_COLUMNS)]
 
 
-def _alone(snapshot: Snapshot, alliance_id: str) -> Snapshot:
-    """Keep one alliance of a snapshot."""
+def lay_out(explained: pd.DataFrame) -> pd.DataFrame:
+    """Lay an explanation out for a terminal: what moved, and the whole below it.
+
+    Parameters
+    ----------
+    explained : DataFrame
+        From `explain`.
+
+    Returns
+    -------
+    DataFrame
+        The same columns; points as text with their sign and two decimals. Rows of less than
+        half a hundredth are left out, the largest real one first; each index ends with
+        "together". An index that is missing keeps its row.
+    """
+    import pandas as pd
+
+    parts = []
+    for index_id, rows in explained.groupby("index", sort=False):
+        is_real = rows["component"] == Component.REAL.value
+        moved = rows["points"].isna() | (rows["points"].abs() >= LEAST_SHOWN)
+        size = rows["points"].abs().where(is_real, float("inf"))
+        shown = rows.assign(size=size)[moved].sort_values("size", ascending=False, kind="stable")
+        parts.append(shown[list(EXPLAIN_COLUMNS)])
+        if rows["points"].notna().any():
+            total = {"index": index_id, "component": "together", "metric_id": "", "reason": ""}
+            parts.append(pd.DataFrame([{**total, "points": rows["points"].sum()}]))
+    laid = pd.concat(parts, ignore_index=True)[list(EXPLAIN_COLUMNS)]
+    said = [f"{points:+8.2f}" if points == points else "" for points in laid["points"]]
+    return laid.assign(points=said)
+
+
+def since_reported(analysis: Analysis, period: Period) -> Reported | None:
+    """Compare what is known of the period before with what its report said.
+
+    That report is taken to have been made at the end of its period, with what the data knew.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The workbook as known now.
+    period : Period
+        The period that is reported now.
+
+    Returns
+    -------
+    Reported or None
+        None when nothing was known then, or no later day than that one is known now.
+    """
+    versus = period.shift(-1)
+    everything = analysis.workbook.checked.tables
+    try:
+        cut = default_as_of(known_at(everything, versus.end))
+        if cut >= analysis.as_of:
+            return None
+        before = analyse(analysis.workbook, as_of=cut, n_draws=0)
+    except DataError:
+        return None
+    then, now = (_scores_of(one, versus) for one in (before, analysis))
+    moved = revised_alliances(then, now)
+    explained = None
+    if moved:
+        explained = Comparison(before, analysis, frozenset(moved)).explain(versus, versus)
+    return Reported(versus.label, cut, then, now, explained)
+
+
+def _scores_of(analysis: Analysis, period: Period) -> pd.DataFrame:
+    """Return the rows of `score` of one period."""
+    return analysis.scores[analysis.scores["period"] == period.label]
+
+
+def _only(snapshot: Snapshot, alliances: frozenset[str] | None) -> Snapshot:
+    """Keep some alliances of a snapshot, or all of them."""
+    if alliances is None:
+        return snapshot
     panel = snapshot.panel
     stages = {} if isinstance(snapshot.stage, str) else dict(snapshot.stage)
     return replace(
         snapshot,
-        panel=panel[panel["alliance_id"] == alliance_id],
-        stage={key: stage for key, stage in stages.items() if key == alliance_id},
+        panel=panel[panel["alliance_id"].isin(alliances)],
+        stage={key: stage for key, stage in stages.items() if key in alliances},
     )

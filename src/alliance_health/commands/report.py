@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alliance_health.analysis import Analysis
+from alliance_health.commands.explain import since_reported
 from alliance_health.errors import ReportError
 from alliance_health.pipeline import at_constant_rates, at_rates_of
 from alliance_health.report.build import build_health_report
@@ -105,6 +106,7 @@ def make_reports(
             language=order.language,
             rated=at_rates_of(analysis, period),
             constant=constant,
+            reported=since_reported(analysis, period),
         )
         wanted = [name for name in source.alliances if name in (order.alliances or [name])]
         if wanted:

@@ -1,87 +1,101 @@
-"""What changed an index between two periods, piece by piece, adding up to the whole."""
+"""From the index then to the index now: a waterfall of what lies between, piece by piece.
+
+::
+
+    Q2 2026                   72   =//==============================|
+    Trust (restated)        -1.0                                  ##
+    Decision time           -5.2                            #####
+    Q3 2026                   65   =//======================|
+"""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from itertools import accumulate
+from dataclasses import dataclass
+from itertools import pairwise
 
 import pandas as pd
 import plotly.graph_objects as go
 
+from alliance_health.catalogue.settings import BandEdges
+from alliance_health.figures.change_rows import ChangeEnds, change_rows
 from alliance_health.figures.row_layout import Group, Row, draw_segments, lay_rows
 from alliance_health.figures.safe_text import bold, label_of, plain
-from alliance_health.figures.selection import Record, records
+from alliance_health.figures.selection import Record
 from alliance_health.figures.table import FigureTable, figure_table
-from alliance_health.figures.theme import LIGHT, rule
-from alliance_health.insights.quantities import MINUS
-from alliance_health.vocabulary import Component
+from alliance_health.figures.theme import LIGHT, tint
+from alliance_health.insights.quantities import MINUS, say_score
 
 #: Pieces spelt out under one index; the rest is one row.
 ROWS_SHOWN = 8
 
-#: Points below which a piece moved nothing: what is left of adding and subtracting.
-NOTHING = 1e-9
+#: Thickness of a piece and of a total, in pixels.
+BAR, TOTAL = 10, 13
 
-#: Thickness of a bar in pixels.
-BAR = 9
+#: How much of its colour a piece keeps that is no real change.
+PALE = 0.45
 
-#: What a component means when it is not a real change of a metric.
-COMPONENT_WORDS = {
-    Component.RESTATED: "restated",
-    Component.LATE: "came late",
-    Component.RULE: "other rules",
-    Component.STAGE: "change of stage",
-    Component.COVERAGE: "appeared or fell away",
-    Component.CURRENCY: "exchange rate",
-    Component.REAL: "",
-    Component.MISSING: "missing",
-}
+#: Points of the index that the scale shows at least.
+LEAST_SPAN = 10.0
+
+#: Share of the scale's length at which the break of a total's bar stands.
+BREAK_AT = 0.03
 
 
 def figure_change(
     explained: pd.DataFrame,
+    ends: Mapping[str, ChangeEnds],
     labels: Mapping[str, str] | None = None,
     *,
     rows_shown: int = ROWS_SHOWN,
+    edges: BandEdges | None = None,
 ) -> go.Figure:
-    """Draw what changed both indices, each piece starting where the one before it ended.
+    """Draw how each index came from what it was to what it is, piece by piece.
 
     Parameters
     ----------
     explained : DataFrame
         Rows of `explain`: index, component, metric_id, points, reason. The points of an
         index add up to its published change.
+    ends : mapping of index id to ChangeEnds
+        Both published indices and what they are called.
     labels : mapping of id to str, optional
         Labels of indices and metrics.
     rows_shown : int
         Pieces spelt out under an index, the largest ones; the others share one row.
+    edges : BandEdges, optional
+        Where bands change, so that shown numbers keep to their band.
 
     Returns
     -------
     Figure
-        Rows by index in points of the index, its whole change last. An index that is
-        missing at one end has one row that says why.
+        By index: its total then, the pieces in the order of `Component` (what is no real
+        change in a paler colour), and its total now with the whole change. Where nothing moved
+        the index a row says so between both totals; where it is missing at an end, a row says
+        why, and the other end stands alone.
 
     See Also
     --------
     alliance_health.figures.contributions.figure_contributions : Levels instead of changes.
     """
-    groups, drawn = [], []
-    for index_id in _indices(explained):
-        rows = change_rows(explained, index_id, labels=labels, rows_shown=rows_shown)
-        groups.append(Group(label_of(index_id, labels), tuple(_row(one) for one in rows)))
-        drawn.append(rows)
+    falls = [
+        _Fall(
+            label_of(index_id, labels),
+            change_rows(explained, index_id, ends[index_id], labels=labels, rows_shown=rows_shown),
+        )
+        for index_id in _indices(explained, ends)
+    ]
+    bands = edges or BandEdges()
+    groups = [
+        Group(fall.heading, tuple(_row(one, bands) for one in fall.rows), fall.key)
+        for fall in falls
+    ]
     figure, places = lay_rows(groups)
-    ends = [0.0]
-    for rows, ys in zip(drawn, places, strict=True):
-        ends += _draw_steps(figure, rows, ys)
-    room = max(max(ends) - min(ends), 2.0) * 0.04
-    rule(figure, axis="x", at=0, dash="solid")
-    figure.update_xaxes(
-        range=[min(ends) - room, max(ends) + room],
-        title_text="change, points of the index",
-        nticks=5,
-    )
+    left, right = _scale([level for fall in falls for level in fall.levels])
+    for fall, ys in zip(falls, places, strict=True):
+        _draw_fall(figure, fall.rows, ys, left=left)
+    _draw_breaks(figure, falls, places, left=left, right=right)
+    figure.update_xaxes(range=[left, right], title_text="index, points", nticks=5)
     return figure
 
 
@@ -110,125 +124,100 @@ def table_change(explained: pd.DataFrame, labels: Mapping[str, str] | None = Non
     return figure_table(explained, columns, labels=labels)
 
 
-def change_rows(
-    explained: pd.DataFrame,
-    index_id: str,
-    *,
-    labels: Mapping[str, str] | None,
-    rows_shown: int,
-) -> list[Record]:
-    """List the pieces of the change of one index: the largest, the others, the whole.
+@dataclass(frozen=True, slots=True)
+class _Fall:
+    """The rows of one index under its name."""
 
-    Parameters
-    ----------
-    explained : DataFrame
-        Rows of `explain`.
-    index_id : str
-        Which index.
-    labels : mapping of id to str, optional
-        Labels of metrics.
-    rows_shown : int
-        Pieces spelt out.
+    heading: str
+    rows: list[Record]
 
-    Returns
-    -------
-    list of dict
-        label, points (None when missing), reason, and whether the row is the whole.
-    """
-    pieces = explained[explained["index"] == index_id]
-    known = pieces[pieces["points"].notna()]
-    moved = known[known["points"].abs() > NOTHING]
-    largest = moved["points"].abs().sort_values(ascending=False, kind="stable").index
-    spelt, others = moved.loc[largest[:rows_shown]], moved.loc[largest[rows_shown:]]
-    rows = [_piece(one, labels) for one in records(pieces[pieces["points"].isna()])]
-    rows += [_piece(one, labels) for one in records(spelt)]
-    if len(others):
-        rows.append(_plain_row(f"{len(others)} smaller pieces", others["points"].sum()))
-    if len(known):
-        rows.append({**_plain_row("Together", known["points"].sum()), "whole": True})
-    return rows
+    @property
+    def key(self) -> str:
+        """What the pale bars mean, where there are any."""
+        pale = any(one["kind"] == "piece" and not one["is_real"] for one in self.rows)
+        return "pale: not a real change" if pale else ""
+
+    @property
+    def levels(self) -> list[float]:
+        """All levels that the bars reach."""
+        spans = [(one["start"], one["end"]) for one in self.rows if one["kind"] != "note"]
+        return [float(level) for span in spans for level in span if level is not None]
 
 
-def _indices(explained: pd.DataFrame) -> list[str]:
+def _indices(explained: pd.DataFrame, ends: Mapping[str, ChangeEnds]) -> list[str]:
     """Both indices in their order, as far as they are explained."""
-    present = set(explained["index"])
+    present = set(explained["index"]) & set(ends)
     return [one for one in ("leading_index", "lagging_index") if one in present]
 
 
-def _plain_row(label: str, points: float) -> Record:
-    """Return a row that is no single piece."""
-    return {"label": label, "points": float(points), "reason": "", "whole": False}
+def _row(one: Record, edges: BandEdges) -> Row:
+    """Write one row."""
+    label, note = str(one["label"]), str(one["note"])
+    if one["kind"] == "note":
+        return Row(label, "", note)
+    if one["kind"] == "piece":
+        return Row(label, _signed(one["points"]), note)
+    reading = bold(say_score(one["end"], edges))
+    if one["points"] is not None:
+        reading = f"{reading} ({_signed(one['points'])})"
+    return Row(label, reading, note)
 
 
-def _piece(one: Record, labels: Mapping[str, str] | None) -> Record:
-    """Word one row of `explain`."""
-    component = Component(str(one["component"]))
-    cause = COMPONENT_WORDS[component]
-    metric = str(one["metric_id"] or "")
-    if not metric:
-        label = cause.capitalize() or "Real change"
-    else:
-        label = label_of(metric, labels) + (f" ({cause})" if cause else "")
-    return {
-        "label": label,
-        "points": one["points"],
-        "reason": str(one["reason"] or ""),
-        "whole": False,
-    }
+def _signed(points: float) -> str:
+    """Write points with one decimal and their sign."""
+    tenth = round(points, 1)
+    sign = "+" if tenth > 0 else MINUS if tenth < 0 else ""
+    return f"{sign}{abs(tenth):.1f}"
 
 
-def _row(one: Record) -> Row:
-    """Write one piece."""
-    if one["points"] is None:
-        return Row(str(one["label"]), "", str(one["reason"]))
-    points = round(float(one["points"]), 1)
-    sign = "+" if points > 0 else MINUS if points < 0 else ""
-    reading = f"{sign}{abs(points):.1f}"
-    return Row(str(one["label"]), bold(reading), str(one["reason"]))
+def _scale(levels: list[float]) -> tuple[float, float]:
+    """Choose the part of the scale that is drawn: all levels, and some room."""
+    if not levels:
+        return 0.0, 100.0
+    span = max(max(levels) - min(levels), LEAST_SPAN)
+    left = max(0.0, min(levels) - 0.35 * span)
+    if left < 0.15 * span:
+        left = 0.0
+    return left, max(min(100.0, max(levels) + 0.12 * span), max(levels), left + LEAST_SPAN)
 
 
-def _draw_steps(figure: go.Figure, rows: list[Record], ys: list[float]) -> list[float]:
-    """Draw the pieces of one index as steps; return where they end."""
-    steps = [
-        (str(one["label"]), float(one["points"]), y)
-        for one, y in zip(rows, ys, strict=True)
-        if one["points"] is not None and not one["whole"]
-    ]
-    ends = list(accumulate((points for _, points, _ in steps), initial=0.0))
-    bars = [(ends[k], ends[k + 1], y) for k, (_, _, y) in enumerate(steps)]
-    total = [
-        (0.0, float(one["points"]), y) for one, y in zip(rows, ys, strict=True) if one["whole"]
-    ]
-    _draw_connectors(figure, bars, total)
-    for colour, name, chosen in (
-        (LIGHT.strong, "gained", [bar for bar in bars if bar[1] >= bar[0]]),
-        (LIGHT.weak, "lost", [bar for bar in bars if bar[1] < bar[0]]),
-        (LIGHT.ink, "together", total),
-    ):
-        draw_segments(figure, chosen, colour=colour, width=BAR, name=name)
+def _draw_fall(figure: go.Figure, rows: list[Record], ys: list[float], *, left: float) -> None:
+    """Draw the totals, the pieces between them, and what connects them."""
+    drawn = [(one, y) for one, y in zip(rows, ys, strict=True) if one["kind"] != "note"]
+    _draw_connectors(figure, drawn)
+    totals = [(left, one["end"], y) for one, y in drawn if one["kind"] == "total"]
+    draw_segments(figure, totals, colour=LIGHT.ink, width=TOTAL, name="total")
+    pieces = [(one, y) for one, y in drawn if one["kind"] == "piece"]
+    for name, colour, sign in (("gained", LIGHT.strong, 1), ("lost", LIGHT.weak, -1)):
+        for is_real in (True, False):
+            bars = [
+                (one["start"], one["end"], y)
+                for one, y in pieces
+                if one["is_real"] is is_real and (one["end"] - one["start"]) * sign > 0
+            ]
+            shade = colour if is_real else tint(colour, PALE)
+            suffix = "" if is_real else ", not real"
+            draw_segments(figure, bars, colour=shade, width=BAR, name=name + suffix)
     figure.add_scatter(
-        x=[(start + end) / 2 for start, end, _ in bars],
-        y=[y for _, _, y in bars],
+        x=[(one["start"] + one["end"]) / 2 for one, _ in pieces],
+        y=[y for _, y in pieces],
         mode="markers",
         marker={"size": 14, "opacity": 0},
-        hovertext=[f"{bold(plain(label))}<br>{points:+.2f} points" for label, points, _ in steps],
+        hovertext=[
+            f"{bold(plain(str(one['label'])))}<br>{one['end'] - one['start']:+.2f} points"
+            for one, _ in pieces
+        ],
         hoverinfo="text",
         name="tooltips",
     )
-    return ends
 
 
-def _draw_connectors(
-    figure: go.Figure,
-    bars: list[tuple[float, float, float]],
-    total: list[tuple[float, float, float]],
-) -> None:
-    """Draw the thin lines from the end of each piece to the start of the next."""
+def _draw_connectors(figure: go.Figure, drawn: list[tuple[Record, float]]) -> None:
+    """Draw the thin lines from the end of each bar to the start of the next."""
     xs: list[float | None] = []
     ys: list[float | None] = []
-    following = [*bars[1:], *total]
-    for (_, end, y), (_, _, next_y) in zip(bars, following, strict=False):
-        xs += [end, end, None]
+    for (one, y), (_, next_y) in pairwise(drawn):
+        xs += [one["end"], one["end"], None]
         ys += [y, next_y, None]
     figure.add_scatter(
         x=xs,
@@ -237,4 +226,37 @@ def _draw_connectors(
         line={"color": LIGHT.line, "width": 1},
         hoverinfo="skip",
         name="steps",
+    )
+
+
+def _draw_breaks(
+    figure: go.Figure,
+    falls: list[_Fall],
+    places: list[list[float]],
+    *,
+    left: float,
+    right: float,
+) -> None:
+    """Cut the bars of totals that do not begin at 0, so that nobody compares their lengths."""
+    if left <= 0:
+        return
+    at = left + BREAK_AT * (right - left)
+    ys = [
+        y
+        for fall, row_ys in zip(falls, places, strict=True)
+        for one, y in zip(fall.rows, row_ys, strict=True)
+        if one["kind"] == "total"
+    ]
+    figure.add_scatter(
+        x=[at] * len(ys),
+        y=ys,
+        mode="markers",
+        marker={
+            "symbol": "line-ne",
+            "size": TOTAL,
+            "color": LIGHT.paper,
+            "line": {"width": 3, "color": LIGHT.paper},
+        },
+        hoverinfo="skip",
+        name="break",
     )

@@ -8,6 +8,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 
 import pandas as pd
@@ -24,7 +25,7 @@ from alliance_health.indices.components import (
 from alliance_health.indices.coverage_change import step_through_coverage
 from alliance_health.indices.coverage_plan import End
 from alliance_health.indices.encoding import ROLE_NUMBERS
-from alliance_health.indices.rescoring import INDEX, Scored, score_published, score_state
+from alliance_health.indices.rescoring import INDEX, Scored, score_published, score_steps
 from alliance_health.indices.snapshot import Snapshot as Snapshot
 from alliance_health.vocabulary import Component, Role
 
@@ -209,15 +210,29 @@ def _walk(
     alliances = sorted({*_alliances(start), *_alliances(end)})
     index = pd.MultiIndex.from_product([alliances, list(ROLE_NUMBERS)], names=INDEX)
     path = pd.DataFrame({"start": first.scores.reindex(index)})
-    newest, scored = start, first
+    steps: dict[str, Snapshot] = {}
+    newest = start
     for name, step in zip(("restated", "late", "ruled"), between, strict=True):
         catalogue = end.catalogue if name == "ruled" else start.catalogue
         moved = step or (newest if catalogue is not newest.catalogue else None)
         if moved is not None:
-            newest = replace(moved, catalogue=catalogue)
-            scored = score_state(newest.state(name), catalogue)
-        path[name] = scored.scores.reindex(index)
-    return _as_end(newest, scored), path.ffill(axis=1)
+            newest = steps[name] = replace(moved, catalogue=catalogue)
+    scored, last = _score_steps(steps), first
+    for name in ("restated", "late", "ruled"):
+        last = scored.get(name, last)
+        path[name] = last.scores.reindex(index)
+    return _as_end(newest, last), path.ffill(axis=1)
+
+
+def _score_steps(steps: Mapping[str, Snapshot]) -> dict[str, Scored]:
+    """Score all steps that share their rules in one go."""
+    scored: dict[str, Scored] = {}
+    left = dict(steps)
+    while left:
+        rules = next(iter(left.values())).catalogue
+        same = [name for name, step in left.items() if step.catalogue is rules]
+        scored |= score_steps([left.pop(name).state(name) for name in same], rules)
+    return scored
 
 
 def _alliances(snapshot: Snapshot) -> list[str]:

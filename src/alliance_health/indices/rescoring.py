@@ -136,24 +136,24 @@ def score_published(states: Iterable[State], catalogue: Catalogue) -> dict[str, 
     return {state.name: _read_state(tree, state.name, catalogue) for state in listed}
 
 
-def score_state(state: State, catalogue: Catalogue) -> Scored:
-    """Score a state on the way between two published indices.
+def score_steps(states: Iterable[State], catalogue: Catalogue) -> dict[str, Scored]:
+    """Score states on the way between two published indices.
 
     The gates of pillars hold, that of the index does not. Where no pillar passes, all
     gates are open, so that the step can still be taken.
 
     Parameters
     ----------
-    state : State
-        What is scored.
+    states : iterable of State
+        With different names.
     catalogue : Catalogue
-        By which rules.
+        Rules for all.
 
     Returns
     -------
-    Scored
-        An index is missing only where no metric of its role has a score, or where it is
-        too early for it.
+    dict of str to Scored
+        By the name of the state. An index is missing only where no metric of its role has
+        a score, or where it is too early for it.
 
     Examples
     --------
@@ -162,21 +162,33 @@ def score_state(state: State, catalogue: Catalogue) -> Scored:
     >>> settings = Settings(name="x", reporting_currency="EUR", frequency="quarter")
     >>> rules = Catalogue(settings, {}, {}, {}, version="1")
     >>> state = State("now", pd.DataFrame(columns=list(PANEL_COLUMNS)), {"A": "operate"})
-    >>> score_state(state, rules).scores.tolist()
+    >>> score_steps([state], rules)["now"].scores.tolist()
     [nan, nan]
     """
+    listed = list(states)
     gated = Gates(pillar=catalogue.settings.min_coverage, index=0.0)
-    scored = _read_state(rescore([state], catalogue, gates=gated), state.name, catalogue)
-    shut = scored.scores.index[scored.scores.isna()]
-    if shut.empty:
-        return scored
-    opened = rescore([state], catalogue, gates=Gates(pillar=0.0, index=0.0))
-    second = _read_state(opened, state.name, catalogue)
-    added = second.counted[pd.MultiIndex.from_frame(second.counted[INDEX]).isin(shut)]
+    tree = rescore(listed, catalogue, gates=gated)
+    scored = {state.name: _read_state(tree, state.name, catalogue) for state in listed}
+    shut = [state for state in listed if scored[state.name].scores.isna().any()]
+    if shut:
+        opened = rescore(shut, catalogue, gates=Gates(pillar=0.0, index=0.0))
+        scored |= {
+            state.name: _open_where_shut(
+                scored[state.name], _read_state(opened, state.name, catalogue)
+            )
+            for state in shut
+        }
+    return scored
+
+
+def _open_where_shut(gated: Scored, opened: Scored) -> Scored:
+    """Take the indices that no gate lets pass from the scoring without gates."""
+    shut = gated.scores.index[gated.scores.isna()]
+    added = opened.counted[pd.MultiIndex.from_frame(opened.counted[INDEX]).isin(shut)]
     return replace(
-        scored,
-        scores=scored.scores.fillna(second.scores),
-        counted=pd.concat([scored.counted, added], ignore_index=True),
+        gated,
+        scores=gated.scores.fillna(opened.scores),
+        counted=pd.concat([gated.counted, added], ignore_index=True),
     )
 
 

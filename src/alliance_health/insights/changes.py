@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import pandas as pd
@@ -17,6 +17,9 @@ CAUSES_SHOWN = 3
 
 #: Points below which a cause is nothing to tell.
 SMALLEST_CAUSE = 0.05
+
+#: What stands in the place of the earlier period where one period is compared on two dates.
+AS_REPORTED = "as reported"
 
 _COMPONENTS = {
     Component.RESTATED: "restated values",
@@ -66,6 +69,8 @@ class ChangeCard:
         Everything else in one row.
     statement : str
         Why there is nothing to tell; empty otherwise.
+    sentence : str
+        The same in a sentence, in whole points, what is real apart from what is not.
     """
 
     index_id: str
@@ -74,6 +79,7 @@ class ChangeCard:
     changes: tuple[Change, ...]
     rest: Change | None
     statement: str
+    sentence: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +96,8 @@ class ChangeWords:
         The two periods.
     currency : str
         The workbook's reporting currency.
+    pillars : mapping of str to str, optional
+        Labels of the pillars by id.
     """
 
     metrics: Mapping[str, Metric]
@@ -97,6 +105,7 @@ class ChangeWords:
     period: str
     versus: str
     currency: str
+    pillars: Mapping[str, str] = field(default_factory=dict)
 
 
 def tell_changes(explained: pd.DataFrame, words: ChangeWords, *, index_id: str) -> ChangeCard:
@@ -155,7 +164,9 @@ def _sentence(row: Mapping[Any, Any], words: ChangeWords) -> str:
         text = _COMPONENTS[Component(component)]
         return text[:1].upper() + text[1:]
     metric = words.metrics[name]
-    now, before = (_say(metric, name, period, words) for period in (words.period, words.versus))
+    now, before = (
+        say_metric(metric, name, period, words) for period in (words.period, words.versus)
+    )
     if component == Component.COVERAGE.value:
         if now is None:
             return f"{metric.label}: no value that counts any more, {before} in {words.versus}"
@@ -167,8 +178,30 @@ def _sentence(row: Mapping[Any, Any], words: ChangeWords) -> str:
     return f"{metric.label}{note}: {now}, {before} in {words.versus}"
 
 
-def _say(metric: Metric, metric_id: str, period: str, words: ChangeWords) -> str | None:
-    """Say a metric's value in one period, both sides where it has two."""
+def say_metric(
+    metric: Metric, metric_id: str, period: str, words: ChangeWords, *, sides: bool = True
+) -> str | None:
+    """Say a metric's value in one period, both sides where it has two.
+
+    Parameters
+    ----------
+    metric : Metric
+        Its definition.
+    metric_id : str
+        Its id.
+    period : str
+        One of the two periods of `words`.
+    words : ChangeWords
+        Holds the values.
+    sides : bool
+        Whether both sides are told where they differ; otherwise only a joint value is.
+
+    Returns
+    -------
+    str or None
+        With its unit, or as a share of the target where that is what scores; None when there
+        is no value.
+    """
     rows = words.values
     rows = rows[(rows["id"] == metric_id) & (rows["period"] == period)]
     rows = rows[rows["value"].notna()]
@@ -176,9 +209,14 @@ def _say(metric: Metric, metric_id: str, period: str, words: ChangeWords) -> str
         return None
     told = {row["perspective"]: _amount(metric, row, words) for row in rows.to_dict("records")}
     ours, theirs = (told.get(side.value) for side in (Perspective.OURS, Perspective.THEIRS))
+    joint = told.get(Perspective.JOINT.value)
+    if joint and not sides:
+        return joint
     if ours and theirs and ours != theirs:
+        if not sides:
+            return None
         return f"{ours} ours and {theirs} theirs"
-    return told.get(Perspective.JOINT.value) or next(iter(told.values()))
+    return joint or next(iter(told.values()))
 
 
 def _amount(metric: Metric, row: Mapping[Any, Any], words: ChangeWords) -> str:

@@ -6,10 +6,11 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from alliance_health.insights.movements import Movement
 from alliance_health.insights.quadrant import IndexReading, Placement
 from alliance_health.insights.quantities import say_change
 from alliance_health.insights.verdict import NOTABLE_CHANGE
-from alliance_health.vocabulary import Quadrant
+from alliance_health.vocabulary import Quadrant, Trend
 
 #: Where an alliance is counted whose place its interval leaves open.
 BETWEEN = "between two"
@@ -46,13 +47,14 @@ class Mover:
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """One index of one alliance now and one period earlier."""
+    """One index of one alliance now and one period earlier, and what is announced of it."""
 
     alliance_id: str
     name: str
     index_id: str
     now: IndexReading
     before: IndexReading
+    moved: Movement | None = None
 
 
 def count_quadrants(placements: Sequence[Placement]) -> dict[str, int]:
@@ -120,8 +122,9 @@ def find_movers(moves: Sequence[Move], *, versus: str) -> tuple[Mover, ...]:
     Returns
     -------
     tuple of Mover
-        At most six with a change of at least `NOTABLE_CHANGE` points whose intervals do not
-        overlap, so that unmeasured weight alone cannot explain it.
+        At most six: those that crossed into another announced band, and those that rose or
+        fell beyond noise by at least `NOTABLE_CHANGE` points. Where nothing was tested, the
+        intervals of both periods must not overlap.
     """
     found = []
     for move in moves:
@@ -129,19 +132,29 @@ def find_movers(moves: Sequence[Move], *, versus: str) -> tuple[Mover, ...]:
             continue
         change = round((move.now.score or 0.0) - (move.before.score or 0.0))
         word = "Influence" if move.index_id == "leading_index" else "Outcomes"
-        sentence = f"{word} {say_change(change)} points since {versus}"
+        size = "point" if abs(change) == 1 else "points"
+        sentence = f"{word} {say_change(change)} {size} since {versus}{_crossing(move)}"
         found.append(Mover(move.alliance_id, move.name, move.index_id, change, sentence))
     found.sort(key=lambda mover: (-abs(mover.change), mover.alliance_id, mover.index_id))
     return tuple(found[:MOVERS_SHOWN])
 
 
+def _crossing(move: Move) -> str:
+    """Say which band an index left, where it crossed into another."""
+    return f", {move.moved.crossing}" if move.moved and move.moved.crossing else ""
+
+
 def _moved(move: Move) -> bool:
-    """Tell whether both ends are known, far enough apart, and their intervals too."""
+    """Tell whether a move is announced: both ends known, and beyond what noise explains."""
     now, before = move.now, move.before
     if now.score is None or before.score is None:
         return False
+    if move.moved is not None and move.moved.crossing:
+        return True
     if abs(round(now.score - before.score)) < NOTABLE_CHANGE:
         return False
+    if move.moved is not None:
+        return move.moved.trend in (Trend.RISE, Trend.FALL)
     ends = (now.lower, now.upper, before.lower, before.upper)
     if any(end is None for end in ends):
         return False

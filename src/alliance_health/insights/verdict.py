@@ -11,9 +11,10 @@ from dataclasses import dataclass
 
 from alliance_health.catalogue.settings import BandEdges
 from alliance_health.indices.aggregate import COVERAGE_TOLERANCE
+from alliance_health.insights.movements import Movement
 from alliance_health.insights.quadrant import IndexReading, Placement
 from alliance_health.insights.quantities import say_score, say_share
-from alliance_health.vocabulary import Band, Quadrant
+from alliance_health.vocabulary import Band, Quadrant, Trend
 
 #: Points by which an index must differ from the period before to enter the verdict.
 NOTABLE_CHANGE = 5
@@ -55,11 +56,22 @@ class Verdict:
 
 @dataclass(frozen=True, slots=True)
 class Previous:
-    """Both indices one period earlier, and that period's label."""
+    """Both indices one period earlier, that period's label, and how they moved since.
+
+    Parameters
+    ----------
+    period : str
+        Label of the earlier period.
+    leading, lagging : IndexReading
+        Both indices then.
+    moved : tuple of Movement or None
+        What is announced of both since; None where only bounds can tell.
+    """
 
     period: str
     leading: IndexReading
     lagging: IndexReading
+    moved: tuple[Movement | None, Movement | None] = (None, None)
 
 
 def state_verdict(
@@ -223,20 +235,24 @@ def _say_changes(
         return []
     said = []
     pairs = (("Influence", leading, previous.leading), ("Outcomes", lagging, previous.lagging))
-    for word, now, before in pairs:
+    for (word, now, before), moved in zip(pairs, previous.moved, strict=True):
         if now.score is None or before.score is None:
             continue
         change = round(now.score - before.score)
-        if abs(change) < NOTABLE_CHANGE:
-            continue
-        verb = "rose" if change > 0 else "fell"
-        since = f"since {previous.period}{_open(now, before)}"
-        said.append(f"{word} {verb} by {abs(change)} points {since}.")
+        if abs(change) >= NOTABLE_CHANGE:
+            verb = "rose" if change > 0 else "fell"
+            since = f"since {previous.period}{_open(now, before, moved)}"
+            said.append(f"{word} {verb} by {abs(change)} points {since}.")
+        if moved and moved.crossing:
+            said.append(f"{word} {moved.crossing}.")
     return said
 
 
-def _open(now: IndexReading, before: IndexReading) -> str:
-    """Return a caveat when the intervals of both periods overlap."""
+def _open(now: IndexReading, before: IndexReading, moved: Movement | None) -> str:
+    """Return a caveat when noise, or missing data alone, could explain a change."""
+    if moved is not None:
+        arrow = moved.trend in (Trend.RISE, Trend.FALL)
+        return "" if arrow or not moved.doubt else f", {moved.doubt}"
     ends = (now.lower, now.upper, before.lower, before.upper)
     if any(end is None for end in ends):
         return ""

@@ -18,6 +18,7 @@ from alliance_health.report.figure_parts import (
     labels_of,
     pillars_figure,
     quadrant_figure,
+    revision_figure,
     sides_figure,
 )
 from alliance_health.report.health_report import ChangeCard, HealthReport, IndexCard, ScorecardRow
@@ -65,8 +66,12 @@ def what_changed(view: AllianceView) -> Section:
         "What changed",
         finding,
         "what_changed",
-        {"changes": told},
-        (*((figure,) if figure else ()), contributions_figure(view)),
+        {
+            "changes": told,
+            "sentences": [card.sentence for card, _ in pairs if card.sentence],
+            "revisions": report.revisions.model_dump(mode="json") if report.revisions else None,
+        },
+        (*(one for one in (figure, revision_figure(view)) if one), contributions_figure(view)),
     )
 
 

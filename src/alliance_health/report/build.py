@@ -14,13 +14,13 @@ from alliance_health.insights.quadrant import IndexReading
 from alliance_health.insights.risks import top_risks, why_no_risk
 from alliance_health.insights.verdict import state_verdict
 from alliance_health.report.build_cards import (
-    change_cards,
     index_card,
     place,
     quadrant_card,
 )
 from alliance_health.report.build_constant import constant_rates
 from alliance_health.report.build_data_health import data_health, definitions, provenance
+from alliance_health.report.build_explained import change_cards, explained_rows, revisions
 from alliance_health.report.build_judgements import (
     overrides_told,
     say_overridden,
@@ -29,10 +29,12 @@ from alliance_health.report.build_judgements import (
 )
 from alliance_health.report.build_partners import partner_scores
 from alliance_health.report.build_scorecard import scorecard
-from alliance_health.report.health_report import ExplainedRow, HealthReport, Partner
+from alliance_health.report.health_report import HealthReport, Partner
 from alliance_health.report.partner_words import count_side
-from alliance_health.report.source import ReportSource, number_or_none, text_or_none
+from alliance_health.report.source import ReportSource, text_or_none
 from alliance_health.vocabulary import Perspective, Role
+
+_NO_ROWS = pd.DataFrame()
 
 #: What sections read whose tables come with a later release.
 NOT_RECORDED = "not recorded"
@@ -111,7 +113,8 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
         provenance=provenance(source, {"alliance_id": alliance_id}),
         edges=settings.bands,
         currency=settings.reporting_currency,
-        explained=_explained(source, alliance_id),
+        explained=explained_rows(source.explained.get(alliance_id, _NO_ROWS)),
+        revisions=revisions(source, alliance_id),
         min_coverage=settings.min_coverage,
         metrics=tuple(analysis.catalogue.metrics.values()),
         partner_scores=partner_scores(source, alliance_id, partners),
@@ -119,22 +122,6 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
         events=events_within(tables["events"], alliance_id, span=span),
         override_statement=say_overridden(overrides_told(source, alliance_id)),
         weights=weights_of_pillars(source),
-    )
-
-
-def _explained(source: ReportSource, alliance_id: str) -> tuple[ExplainedRow, ...]:
-    """List every cause of the change of both indices."""
-    if alliance_id not in source.explained:
-        return ()
-    return tuple(
-        ExplainedRow(
-            index=row["index"],
-            component=row["component"],
-            metric_id=text_or_none(row["metric_id"]),
-            points=number_or_none(row["points"]),
-            reason=text_or_none(row["reason"]) or "",
-        )
-        for row in source.explained[alliance_id].to_dict("records")
     )
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pandas as pd
 
 from alliance_health.indices.bands import whole_number_shown
-from alliance_health.insights.changes import ChangeCard, ChangeWords, tell_changes
+from alliance_health.insights.movements import Movement
 from alliance_health.insights.quadrant import IndexReading, Placement, place_in_quadrant
 from alliance_health.insights.quantities import say_change
 from alliance_health.insights.verdict import state_band
@@ -18,7 +18,7 @@ from alliance_health.report.health_report import (
 )
 from alliance_health.report.source import ReportSource
 from alliance_health.tables.calendar import Period
-from alliance_health.vocabulary import Role, RowKind
+from alliance_health.vocabulary import Role, RowKind, Trend
 
 #: Periods that a card's line shows, this one included.
 PERIODS_SHOWN = 8
@@ -69,6 +69,7 @@ def index_card(source: ReportSource, alliance_id: str, role: Role) -> IndexCard:
         overrides=overrides_of(source, alliance_id).get(
             (RowKind.INDEX.value, role.value, role.index_id), ()
         ),
+        moves=_moves(source.movements.get((alliance_id, role.index_id))),
     )
 
 
@@ -117,39 +118,6 @@ def quadrant_card(source: ReportSource, alliance_id: str) -> QuadrantCard:
     )
 
 
-def change_cards(source: ReportSource, alliance_id: str) -> dict[Role, ChangeCard]:
-    """Tell what changed both indices since the period before.
-
-    Parameters
-    ----------
-    source : ReportSource
-        The analysis and the period.
-    alliance_id : str
-        The alliance.
-
-    Returns
-    -------
-    dict of Role to ChangeCard
-        A card for each index; one that cannot be explained carries the reason.
-    """
-    explained = source.explained.get(alliance_id)
-    if explained is None:
-        return {
-            role: ChangeCard(role.index_id, None, None, (), None, "this is its first period")
-            for role in Role
-        }
-    analysis = source.analysis
-    rows = source.by_alliance[alliance_id]
-    words = ChangeWords(
-        metrics=analysis.catalogue.metrics,
-        values=rows[rows["row"] == RowKind.METRIC.value],
-        period=source.period.label,
-        versus=source.period.shift(-1).label,
-        currency=analysis.catalogue.settings.reporting_currency,
-    )
-    return {role: tell_changes(explained, words, index_id=role.index_id) for role in Role}
-
-
 def _periods(source: ReportSource) -> list[Period]:
     """List the periods that a card shows."""
     return [source.period.shift(step) for step in range(1 - PERIODS_SHOWN, 1)]
@@ -184,7 +152,30 @@ def _change(source: ReportSource, alliance_id: str, role: Role) -> tuple[int | N
     if then.score is None:
         return None, f"no index in {before.label}"
     points = round(now.score - then.score)
-    return points, f"{say_change(points)} since {before.label}"
+    moved = source.movements.get((alliance_id, role.index_id))
+    return points, f"{say_change(points)} since {before.label}{_certainty(moved)}"
+
+
+def _certainty(moved: Movement | None) -> str:
+    """Say whether a change is more than noise; nothing where it is shorter than a point."""
+    if moved is None:
+        return ""
+    if moved.trend in (Trend.RISE, Trend.FALL):
+        return ", beyond noise"
+    return f", {moved.doubt}" if moved.doubt else ""
+
+
+def _moves(moved: Movement | None) -> tuple[str, ...]:
+    """Say what else is announced: a trend over four periods, and a new band."""
+    if moved is None:
+        return ()
+    said = []
+    if moved.long_points is not None and moved.long_trend in (Trend.RISE, Trend.FALL):
+        verb = "Rising" if moved.long_trend is Trend.RISE else "Falling"
+        said.append(f"{verb}: {say_change(round(moved.long_points))} since {moved.long_since}")
+    if moved.crossing:
+        said.append(_capital(moved.crossing))
+    return tuple(said)
 
 
 def _weakest_pillar(source: ReportSource, alliance_id: str, role: Role) -> str:

@@ -65,8 +65,8 @@ def build_portfolio_report(
         movers_statement=""
         if movers
         else (
-            f"No index moved by {NOTABLE_CHANGE} points or more since {before} "
-            "beyond what unmeasured weight could explain"
+            f"No index moved by {NOTABLE_CHANGE} points or more since {before} beyond "
+            "what noise could explain, and none crossed into another band"
         ),
         warnings_statement=NOT_RECORDED,
         leading_cut=settings.quadrant.leading,
@@ -112,6 +112,7 @@ def _movers(source: ReportSource, reports: Sequence[HealthReport]) -> tuple[Move
             role.index_id,
             source.reading(report.alliance_id, role),
             source.reading(report.alliance_id, role, before),
+            source.movements.get((report.alliance_id, role.index_id)),
         )
         for report in reports
         for role in Role

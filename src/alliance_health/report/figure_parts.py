@@ -8,6 +8,7 @@ import pandas as pd
 
 from alliance_health.catalogue.settings import QuadrantCuts
 from alliance_health.figures.change import figure_change, table_change
+from alliance_health.figures.change_rows import ChangeEnds
 from alliance_health.figures.contributions import figure_contributions, table_contributions
 from alliance_health.figures.coverage import figure_coverage, table_coverage
 from alliance_health.figures.index_history import figure_index_history, table_index_history
@@ -16,11 +17,11 @@ from alliance_health.figures.pillars import figure_pillars, table_pillars
 from alliance_health.figures.quadrant import figure_quadrant, table_quadrant
 from alliance_health.figures.sides import figure_sides, table_sides
 from alliance_health.insights.changes import SMALLEST_CAUSE
-from alliance_health.report.health_report import HealthReport
+from alliance_health.report.health_report import ChangeCard, HealthReport, IndexCard
 from alliance_health.report.page_one import AllianceView
 from alliance_health.report.partner_words import name_side
 from alliance_health.report.section import SectionFigure
-from alliance_health.report.wording import capital
+from alliance_health.report.wording import capital, say_day, say_period
 from alliance_health.vocabulary import Perspective, RowKind
 
 #: Coverage that counts as all of it.
@@ -52,17 +53,57 @@ def labels_of(report: HealthReport) -> dict[str, str]:
 
 
 def change_figure(view: AllianceView) -> SectionFigure | None:
-    """Return the steps by which both indices moved; None when nothing moved them."""
+    """Return how both indices came from what they were; None when nothing moved them."""
     if all(abs(row.points or 0.0) < SMALLEST_CAUSE for row in view.report.explained):
         return None
-    labels = labels_of(view.report)
-    explained = pd.DataFrame([row.model_dump() for row in view.report.explained])
+    report, labels = view.report, labels_of(view.report)
+    explained = pd.DataFrame([row.model_dump() for row in report.explained])
+    pairs = ((report.leading, report.leading_changes), (report.lagging, report.lagging_changes))
+    ends = {card.index_id: _ends(report, card, changes) for card, changes in pairs}
     return SectionFigure(
         "change",
-        "What moved both indices",
-        "Each bar starts where the one before it ended; together they are the published change.",
-        figure_change(explained, labels),
+        "How both indices came here",
+        "From the index then to the index now; each bar starts where the one before it ended.",
+        figure_change(explained, ends, labels, edges=report.edges),
         table_change(explained, labels),
+    )
+
+
+def revision_figure(view: AllianceView) -> SectionFigure | None:
+    """Return how what was reported became what is known; None where it is the same."""
+    revised = view.report.revisions
+    if revised is None or all(one.before is None or one.now is None for one in revised.told):
+        return None
+    labels = labels_of(view.report)
+    explained = pd.DataFrame([row.model_dump() for row in revised.explained])
+    period = say_period(revised.period)
+    ends = {
+        one.index_id: ChangeEnds(
+            one.before,
+            one.now,
+            f"{period}, as reported",
+            f"{period}, as known now",
+        )
+        for one in revised.told
+    }
+    return SectionFigure(
+        "revisions",
+        f"How {period} is seen now",
+        f"From what was known on {say_day(revised.as_of)} to what is known now.",
+        figure_change(explained, ends, labels, edges=view.report.edges),
+        table_change(explained, labels),
+    )
+
+
+def _ends(report: HealthReport, card: IndexCard, changes: ChangeCard) -> ChangeEnds:
+    """Return an index as published in the period before and in this one."""
+    before = {point.period: point.score for point in card.history}
+    versus = changes.versus or ""
+    return ChangeEnds(
+        before=before.get(versus),
+        now=card.score,
+        before_label=say_period(versus),
+        now_label=say_period(report.period),
     )
 
 

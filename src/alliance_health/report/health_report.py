@@ -15,6 +15,7 @@ from alliance_health.insights.decisions import DecisionAsked
 from alliance_health.insights.events import Event
 from alliance_health.insights.issues import OpenIssue
 from alliance_health.insights.portfolio import Mover
+from alliance_health.insights.reported import Revision
 from alliance_health.insights.risks import RiskTold
 from alliance_health.insights.verdict import Verdict
 from alliance_health.report.data_findings import (
@@ -52,6 +53,8 @@ __all__ = [
     "Provenance",
     "QuadrantCard",
     "QuadrantPoint",
+    "Revision",
+    "Revisions",
     "RiskTold",
     "ScorecardRow",
     "Verdict",
@@ -109,6 +112,7 @@ class IndexCard(Part):
     weakest_pillar: str  #: label and score of the weakest pillar, or empty
     history: tuple[IndexPoint, ...]  #: up to eight periods, oldest first, this one last
     overrides: tuple[OverrideTold, ...] = ()  #: bands that somebody answers for instead
+    moves: tuple[str, ...] = ()  #: what else is announced: a trend over four periods, a new band
 
 
 class QuadrantPoint(Part):
@@ -193,6 +197,15 @@ class ExplainedRow(Part):
     metric_id: str | None
     points: float | None
     reason: str = ""
+
+
+class Revisions(Part):
+    """What is not any more what the report of the period before said."""
+
+    period: str
+    as_of: str  #: day on which that period was reported
+    told: tuple[Revision, ...]
+    explained: tuple[ExplainedRow, ...]
 
 
 class ConstantRow(Part):
@@ -312,6 +325,7 @@ class HealthReport(Part):
     events: tuple[Event, ...] = ()  #: what happened in the period, by day
     override_statement: str = ""  #: that an override exists, beside the verdict
     weights: tuple[WeightTold, ...] = ()  #: of the pillars, those of the leading index first
+    revisions: Revisions | None = None  #: None where all is as it was reported
 
 
 class PortfolioRow(Part):

@@ -13,8 +13,10 @@ from alliance_health.indices.bands import worse_band
 from alliance_health.indices.decomposition import explain_changes
 from alliance_health.indices.partners import score_partners
 from alliance_health.insights.data_quality import DataQuality, Evidence, assess_quality
+from alliance_health.insights.movements import Movement, find_movements
 from alliance_health.insights.overrides import without_overrides
 from alliance_health.insights.quadrant import IndexReading
+from alliance_health.insights.reported import Reported
 from alliance_health.insights.verdict import Previous
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Role
@@ -40,6 +42,8 @@ class ReportSource:
         The same, at the exchange rates of the period; by default no rate has moved.
     constant : Analysis, optional
         The same, at the exchange rates of the day that the settings name.
+    reported : Reported, optional
+        The period before as it was reported; by default it is what it was.
     """
 
     analysis: Analysis
@@ -48,6 +52,7 @@ class ReportSource:
     language: str = "en"
     rated: Analysis | None = None
     constant: Analysis | None = None
+    reported: Reported | None = None
 
     @cached_property
     def scores(self) -> pd.DataFrame:
@@ -108,6 +113,12 @@ class ReportSource:
         lived = rows[rows["alliance_id"].isin(list(start.stage))]
         return {str(key): found for key, found in lived.groupby("alliance_id", sort=True)}
 
+    @cached_property
+    def movements(self) -> Mapping[tuple[str, str], Movement]:
+        """What is announced of both indices of every alliance, by alliance and index id."""
+        edges = self.analysis.catalogue.settings.bands
+        return find_movements(self.scores, self.period, edges, draws=self.analysis.draws)
+
     @property
     def checked(self) -> CheckedTables:
         """What became of the rows of the workbook: every page's account of rows starts here."""
@@ -144,6 +155,10 @@ class ReportSource:
             before.label,
             self.reading(alliance_id, Role.LEADING, before),
             self.reading(alliance_id, Role.LAGGING, before),
+            moved=(
+                self.movements.get((alliance_id, Role.LEADING.index_id)),
+                self.movements.get((alliance_id, Role.LAGGING.index_id)),
+            ),
         )
 
 

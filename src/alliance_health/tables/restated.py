@@ -1,6 +1,8 @@
-"""What an old day's rows say today: restatements without what came late."""
+"""Parts of the tables: an old day's rows as they stand today, and the rows of some alliances."""
 
 from __future__ import annotations
+
+from collections.abc import Collection
 
 import pandas as pd
 
@@ -31,4 +33,28 @@ def restated_only(before: Tables, now: Tables) -> Tables:
         old = pd.MultiIndex.from_frame(before[table][key])
         new = pd.MultiIndex.from_frame(now[table][key])
         frames[table] = now[table][new.isin(old)].reset_index(drop=True)
+    return Tables(frames)
+
+
+def only_alliances(tables: Tables, alliances: Collection[str]) -> Tables:
+    """Return the rows of some alliances; tables that name none stay whole.
+
+    Parameters
+    ----------
+    tables : Tables
+        Checked tables.
+    alliances : collection of str
+        Their ids.
+
+    Returns
+    -------
+    Tables
+        In the order of the rows.
+    """
+    frames = {
+        table: frame[frame["alliance_id"].isin(alliances)].reset_index(drop=True)
+        if "alliance_id" in frame.columns
+        else frame
+        for table, frame in tables.frames.items()
+    }
     return Tables(frames)

@@ -1,0 +1,83 @@
+"""What is announced of an index rests on its trend and on its announced band."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+import pandas as pd
+
+from alliance_health.catalogue.settings import BandEdges
+from alliance_health.insights.movements import Movement, find_movements
+from alliance_health.insights.portfolio import Move, find_movers
+from alliance_health.insights.quadrant import IndexReading, Placement
+from alliance_health.insights.verdict import Previous, state_verdict
+from alliance_health.tables.calendar import Period
+from alliance_health.vocabulary import Trend
+
+LAST = Period.parse("2026Q3")
+CALM = (60.0, 61.0, 59.0, 62.0, 60.0, 61.0, 60.0, 60.0)
+Make = Callable[..., Any]
+
+
+def _found(scores: pd.DataFrame, **more: Any) -> Movement:
+    band = scores["score"].map(
+        lambda one: "weak" if one < 40 else "watch" if one < 70 else "strong"
+    )
+    rows = scores.assign(band=band, **more)
+    return find_movements(rows, LAST, BandEdges())["a", "leading_index"]
+
+
+def test_fall_over_an_edge_waits_for_its_second_period(index_rows: Make) -> None:
+    first = _found(index_rows(a=(*CALM, 36.0)))
+    assert (first.trend, first.announced, first.crossing) == (Trend.FALL, "watch", "")
+    second = _found(index_rows(a=(*CALM, 36.0, 37.0)))
+    assert (second.trend, second.announced) == (Trend.NO_CHANGE, "weak")
+    assert second.crossing == "has now been weak for two periods, watch before"
+
+
+def test_shares_of_the_draws_confirm_at_once(index_rows: Make) -> None:
+    scores = index_rows(a=(*CALM, 36.0), half_width=3.0)
+    moved = _found(scores, p_weak=0.9, p_watch=0.1, p_strong=0.0)
+    assert moved.crossing == "crossed from watch into weak"
+
+
+def test_alliance_that_does_not_live_any_more_is_left_out(index_rows: Make) -> None:
+    rows = index_rows(a=CALM).assign(band="watch")
+    assert find_movements(rows[rows["period"] < "2026Q3"], LAST, BandEdges()) == {}
+
+
+def _verdict(moved: Movement) -> str:
+    now, before = IndexReading(48, 40, 60, "watch"), IndexReading(60, 50, 70, "watch")
+    other = IndexReading(50, 50, 50, "watch")
+    previous = Previous("2026Q2", before, other, (moved, None))
+    return state_verdict(
+        Placement("stalled", (), ""), leading=now, lagging=other, previous=previous,
+        edges=BandEdges(),
+    ).sentence  # fmt: skip
+
+
+def test_verdict_says_what_noise_could_explain() -> None:
+    fall = _verdict(Movement(Trend.FALL))
+    assert fall.endswith("Influence fell by 12 points since 2026Q2.")
+    doubted = _verdict(Movement(Trend.NO_CHANGE, "which noise alone could explain"))
+    assert doubted.endswith("since 2026Q2, which noise alone could explain.")
+    crossed = _verdict(Movement(Trend.FALL, announced="weak", crossing="crossed from x into y"))
+    assert crossed.endswith("since 2026Q2. Influence crossed from x into y.")
+
+
+def _movers(moved: Movement | None, change: float = -12.0) -> list[str]:
+    ends = IndexReading(60 + change, 40, 70), IndexReading(60, 50, 70)
+    found = find_movers([Move("a", "A", "leading_index", *ends, moved)], versus="2026Q2")
+    return [one.sentence for one in found]
+
+
+def test_movers_are_what_is_announced_whatever_their_bounds() -> None:
+    assert _movers(Movement(Trend.FALL)) == ["Influence −12 points since 2026Q2"]
+    assert _movers(Movement(Trend.NO_CHANGE)) == []
+    assert _movers(Movement(Trend.FALL), change=-3.0) == []
+    assert _movers(None) == []
+    crossed = Movement(Trend.NO_CHANGE, announced="weak", crossing="crossed from watch into weak")
+    assert _movers(crossed, change=-1.0) == [
+        "Influence −1 point since 2026Q2, crossed from watch into weak"
+    ]
