@@ -41,7 +41,7 @@ def test_glossary_of_the_method_page_is_the_one_in_code(root: Path) -> None:
 
 def test_method_page_explains_every_component_of_a_change(root: Path) -> None:
     text = (root / "docs/method.md").read_text(encoding="utf-8")
-    section = _section(text, "9. Why an index changed")
+    section = _section(text, "10. Why an index changed")
     assert [c for c in Component if f"| {c.value} |" not in section] == [Component.MISSING]
 
 
