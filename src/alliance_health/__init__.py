@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from alliance_health.commands.check import check_workbook
     from alliance_health.commands.explain import explain
     from alliance_health.commands.quality import assess_data, data_findings
+    from alliance_health.commands.sensitivity import analyse_sensitivity
     from alliance_health.commands.trace import trace_number
     from alliance_health.errors import (
         AllianceHealthError,
@@ -34,6 +35,7 @@ __all__ = [
     "Workbook",
     "__version__",
     "analyse",
+    "analyse_sensitivity",
     "assess_data",
     "check_workbook",
     "data_findings",
@@ -53,6 +55,7 @@ _HOME = {
     "ReportError": "errors",
     "Workbook": "analysis",
     "analyse": "pipeline",
+    "analyse_sensitivity": "commands.sensitivity",
     "assess_data": "commands.quality",
     "check_workbook": "commands.check",
     "data_findings": "commands.quality",

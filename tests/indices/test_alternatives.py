@@ -117,9 +117,7 @@ def test_min_max_by_hand_with_lower_better_and_a_target(
     assert _scores(table, "min-max") == {"A": 50.0, "B": 87.5, "C": 25.0}
 
 
-def test_transforms_come_before_relative_scales(
-    catalogue_of: Callable, panel_of: Callable
-) -> None:
+def test_transforms_come_before_relative_scales(catalogue_of: Callable, panel_of: Callable) -> None:
     # ln 1, 10, 100: the middle one lies half-way; nought has no logarithm and no score.
     catalogue = catalogue_of(
         {"x": {"goalposts": (1.0, 100.0), "transform": "ln"}}, min_coverage=0.5

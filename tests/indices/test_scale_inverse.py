@@ -11,7 +11,6 @@ from hypothesis import strategies as st
 
 from alliance_health.indices.scale_inverse import inverse_scale
 
-
 #: One of each kind: both directions, thresholds with and without best, target, transforms.
 SCALES: tuple[dict[str, Any], ...] = (
     {"goalposts": (0.0, 100.0)},

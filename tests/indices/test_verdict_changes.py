@@ -197,8 +197,14 @@ def test_measuring_what_is_absent_at_the_value_named_confirms_the_band(
         own = (snapshot.panel["alliance_id"] == row["alliance_id"]) & (
             snapshot.panel["metric_id"] == row["metric_id"]
         )
-        kept = snapshot.panel[~(own & snapshot.panel["stale"])]
         metric = snapshot.catalogue.metrics[row["metric_id"]]
+        # A value that cannot be scored is to be replaced, as one past its period is.
+        useless = snapshot.panel["stale"].copy()
+        if metric.against:
+            useless |= ~(snapshot.panel["target"] > 0)
+        if metric.transform == "ln":
+            useless |= snapshot.panel["value"] <= 0
+        kept = snapshot.panel[~(own & useless)]
         only = metric.sides.value if metric.sides.value in ("ours", "theirs") else None
         absent = [only] if only else ["ours", "theirs"]
         added = pd.DataFrame(

@@ -165,8 +165,8 @@ def why_unscaled(values: Numbers) -> str:
 
     Examples
     --------
-    >>> why_unscaled(np.array([3.0, 3.0])), why_unscaled(np.array([3.0])), why_unscaled(np.arange(2.0))
-    ('all alliances have the same value', 'fewer than two alliances have a value', '')
+    >>> [why_unscaled(np.array(values)) for values in ([3.0, 3.0], [3.0], [3.0, 4.0])]
+    ['all alliances have the same value', 'fewer than two alliances have a value', '']
     """
     known = values[~np.isnan(values)]
     if len(known) < LEAST_ALLIANCES:
@@ -188,7 +188,7 @@ def score_alternatives(snapshot: Snapshot) -> pd.DataFrame:
     DataFrame
         One row per alliance, index, scaling and mean, sorted so: `score` (comparable inside
         one row group only), `rank` (1 is the healthiest), `rank_agreed`, `rank_shift` = rank
-        - rank_agreed, and `mean_rank_shift`, the mean of \\|rank_shift\\| over all alliances
+        - rank_agreed, and `mean_rank_shift`, the mean size of it over all alliances
         ranked. `agreed` marks the agreed rule. A score is missing, with the reason, where the
         agreed index is, and where no metric can be scaled so; one alliance has no rank.
 
@@ -216,8 +216,8 @@ def score_alternatives(snapshot: Snapshot) -> pd.DataFrame:
         for mean, power in POWERS.items():
             formed = form_again(matrix, scores=scores, weights=weights, power=power)
             same = scaling == AGREED_SCALING and power == matrix.power
-            words = {"scaling": scaling, "mean": mean, "agreed": same}
-            parts.append(_rows(matrix, np.where(np.isnan(agreed), np.nan, formed), agreed, words))
+            rows = _rows(matrix, np.where(np.isnan(agreed), np.nan, formed), agreed)
+            parts.append(rows.assign(scaling=scaling, mean=mean, agreed=same))
     table = pd.concat(parts, ignore_index=True)[list(ALTERNATIVE_COLUMNS)]
     return table.sort_values(
         ["alliance_id", "index"], ascending=[True, False], kind="stable", ignore_index=True
@@ -251,9 +251,7 @@ def unscaled_metrics(snapshot: Snapshot) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(UNSCALED_COLUMNS)).astype("str")
 
 
-def _scaled(
-    scaling: str, quantities: Numbers, matrix: ScoreMatrix
-) -> tuple[Numbers, Numbers]:
+def _scaled(scaling: str, quantities: Numbers, matrix: ScoreMatrix) -> tuple[Numbers, Numbers]:
     """Scale every metric, and take away the weight of those that cannot be."""
     if scaling == AGREED_SCALING:
         return matrix.scores, matrix.weights
@@ -264,9 +262,7 @@ def _scaled(
     return scores, np.where(lost, 0.0, matrix.weights)
 
 
-def _rows(
-    matrix: ScoreMatrix, formed: Numbers, agreed: Numbers, words: dict[str, object]
-) -> pd.DataFrame:
+def _rows(matrix: ScoreMatrix, formed: Numbers, agreed: Numbers) -> pd.DataFrame:
     """Lay one alternative out as rows, leading before lagging."""
     parts = []
     for at, index_id in enumerate(INDEX_IDS):
@@ -278,7 +274,6 @@ def _rows(
         ranked = ~np.isnan(shift)
         rows = pd.DataFrame({"alliance_id": matrix.alliances}, dtype="str").assign(
             index=index_id,
-            **words,
             score=scores,
             rank=new,
             rank_agreed=old,

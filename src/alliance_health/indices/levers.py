@@ -103,14 +103,11 @@ def index_after(board: Board, moves: Moves, levels: Numbers) -> Numbers:
             shares[number, metrics] = 1.0
         else:
             at = (moves.cells, metrics)
-            scores[number, metrics] = board.rows.moved_to(
-                level, at, up=moves.up, fresh=moves.floor
-            )
-    named = {"fresh_scores": scores, "fresh_coverage": shares} if moves.floor else {
-        "scores": scores, "coverage": shares
-    }  # fmt: skip
-    tried = replace(matrix, early=matrix.early[moves.cells], **named)
-    return form_floor(tried) if moves.floor else form_again(tried)
+            scores[number, metrics] = board.rows.moved_to(level, at, up=moves.up, fresh=moves.floor)
+    early = matrix.early[moves.cells]
+    if moves.floor:
+        return form_floor(replace(matrix, early=early, fresh_scores=scores, fresh_coverage=shares))
+    return form_again(replace(matrix, early=early, scores=scores, coverage=shares))
 
 
 def find_levels(

@@ -87,9 +87,10 @@ class ScoreMatrix:
         array of float
             Product of the shares down the tree; they add up to 1 for each role.
         """
-        inside = self.weights / np.bincount(
-            self.parts, self.weights, minlength=len(self.part_weights)
-        )[self.parts]
+        inside = (
+            self.weights
+            / np.bincount(self.parts, self.weights, minlength=len(self.part_weights))[self.parts]
+        )
         totals = np.bincount(self.part_roles, self.part_weights, minlength=len(Role))
         return np.asarray(inside * self.part_weights[self.parts] / totals[self.roles])
 

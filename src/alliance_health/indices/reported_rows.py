@@ -109,7 +109,14 @@ def list_reported(tree: Tree, matrix: ScoreMatrix) -> ReportedRows:
         for fresh, numbers in shares.items():
             for row, share in _shares(own, fresh=fresh):
                 numbers[cell, at, row] = share
-    return ReportedRows(*laid.values(), shares[False], shares[True])
+    return ReportedRows(
+        scores=laid["score"],
+        values=laid["value"],
+        targets=laid["target"],
+        sides=laid["perspective"],
+        shares=shares[False],
+        fresh_shares=shares[True],
+    )
 
 
 def _spans(rows: pd.DataFrame) -> Iterator[tuple[int, int, slice]]:

@@ -34,8 +34,8 @@ from alliance_health.indices.matrix import (
 )
 from alliance_health.indices.reported_rows import list_reported
 from alliance_health.indices.scale_inverse import InverseScale, inverse_scale
-from alliance_health.indices.snapshot import Snapshot
 from alliance_health.indices.sides import PERSPECTIVE_NUMBERS
+from alliance_health.indices.snapshot import Snapshot
 from alliance_health.vocabulary import Band, Perspective
 
 #: Columns of `find_verdict_changes`.
@@ -162,9 +162,7 @@ class _Finder:
             for floor, score in readings:
                 now = band_of(score, edges) or Band.WEAK
                 for then, up, edge in _next_bands(now, edges):
-                    found.append(
-                        _Question(int(cell), int(role), floor, up, now, then, edge, score)
-                    )
+                    found.append(_Question(int(cell), int(role), floor, up, now, then, edge, score))
         return found
 
     def _answer(self, question: _Question) -> list[dict[str, Any]]:
@@ -218,9 +216,7 @@ class _Finder:
     def _nothing(self, question: _Question) -> dict[str, Any]:
         """Say that neither one metric nor two would do it."""
         alone = self._moves(question, anew=False)
-        together = Moves(
-            alone.cells[:1], alone.metrics[:, 0][None, :], question.up, question.floor
-        )
+        together = Moves(alone.cells[:1], alone.metrics[:, 0][None, :], question.up, question.floor)
         level = find_levels(self.board, together, question.role, question.edge, halvings=0)
         able = bool(len(level)) and not np.isnan(level[0])
         return {"kind": "none", "place": 1, "reason": NO_PAIR if able else NOTHING_MEASURED}

@@ -23,6 +23,7 @@ from alliance_health.report.build_constant import constant_rates
 from alliance_health.report.build_data_health import data_health, definitions, provenance
 from alliance_health.report.build_partners import partner_scores
 from alliance_health.report.build_scorecard import scorecard
+from alliance_health.report.build_sureness import sureness
 from alliance_health.report.health_report import ExplainedRow, HealthReport, Partner
 from alliance_health.report.partner_words import count_side
 from alliance_health.report.source import ReportSource, number_or_none, text_or_none
@@ -111,6 +112,7 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
         partner_scores=partner_scores(source, alliance_id, partners),
         issues=open_issues(tables["issues"], alliance_id, day=span[1], names=names),
         events=events_within(tables["events"], alliance_id, span=span),
+        sureness=sureness(source, alliance_id, names),
     )
 
 

@@ -19,6 +19,7 @@ from alliance_health.insights.risks import RiskTold
 from alliance_health.insights.verdict import Verdict
 from alliance_health.report.data_findings import DataFindings, RejectedReason, RejectedRow
 from alliance_health.report.part import Part
+from alliance_health.report.sureness import RankSureness, Sureness
 
 __all__ = [
     "Change",
@@ -287,6 +288,7 @@ class HealthReport(Part):
     partner_scores: tuple[PartnerScore, ...] = ()  #: where a side averages several partners
     issues: tuple[OpenIssue, ...] = ()  #: open at the period's end, the oldest first
     events: tuple[Event, ...] = ()  #: what happened in the period, by day
+    sureness: Sureness = Sureness()  #: what would turn a band, and what carries the indices
 
 
 class PortfolioRow(Part):
@@ -329,3 +331,4 @@ class PortfolioReport(Part):
     rejected_reasons: tuple[RejectedReason, ...] = ()  #: the most frequent first
     rejected_rows: tuple[RejectedRow, ...] = ()  #: the first ones, with place and remedy
     min_coverage: float = 2 / 3  #: share of weight below which nothing is scored
+    ranks: RankSureness = RankSureness()  #: how sure the order of all alliances is

@@ -9,8 +9,11 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from alliance_health.indices.alternatives import score_alternatives
 from alliance_health.indices.decomposition import explain_changes
+from alliance_health.indices.leave_one_out import leave_one_out
 from alliance_health.indices.partners import score_partners
+from alliance_health.indices.verdict_changes import find_verdict_changes
 from alliance_health.insights.data_quality import DataQuality, Evidence, assess_quality
 from alliance_health.insights.quadrant import IndexReading
 from alliance_health.insights.verdict import Previous
@@ -105,6 +108,21 @@ class ReportSource:
         rows = explain_changes(start, end, rated=rated)
         lived = rows[rows["alliance_id"].isin(list(start.stage))]
         return {str(key): found for key, found in lived.groupby("alliance_id", sort=True)}
+
+    @cached_property
+    def verdict_changes(self) -> pd.DataFrame:
+        """What would turn the bands of all alliances."""
+        return find_verdict_changes(self.analysis.snapshot(self.period))
+
+    @cached_property
+    def left_out(self) -> pd.DataFrame:
+        """Both indices of all alliances without each of their metrics."""
+        return leave_one_out(self.analysis.snapshot(self.period))
+
+    @cached_property
+    def alternatives(self) -> pd.DataFrame:
+        """Both indices of all alliances under other ways to scale and to average."""
+        return score_alternatives(self.analysis.snapshot(self.period))
 
     @property
     def checked(self) -> CheckedTables:
