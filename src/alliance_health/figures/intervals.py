@@ -39,6 +39,9 @@ from alliance_health.vocabulary import Band, Role, RowKind
 #: What the marks mean, beside the first heading.
 KEY = "thick: data · thin: rules too"
 
+#: Label of the index among its pillars; the heading names it.
+WHOLE = "The index"
+
 #: Intervals from the widest to the narrowest, with the thickness of their line in pixels.
 _SPANS = (("bound_low", "bound_high", 1), ("rule_lower", "rule_upper", 3), ("lower", "upper", 8))
 
@@ -173,12 +176,14 @@ def _row(one: Record, labels: Mapping[str, str] | None, edges: BandEdges) -> Row
     if is_known(one["score"]) and interval:
         reading += f" ({interval})"
     note = "" if is_known(one["score"]) else str(one["reason"] or "")
-    return Row(label_of(_name(one), labels), reading, note)
+    label = label_of(_name(one), labels)
+    is_heading = one["row"] == RowKind.INDEX and not one["many"]
+    return Row(WHOLE if is_heading else label, reading, note)
 
 
 def _name(one: Record) -> str:
     """Return what names a row: the pillar, or the alliance when it is an index of many."""
-    return str(one["alliance_id"] if one.get("many") else one["id"])
+    return str(one["alliance_id"] if one["many"] else one["id"])
 
 
 def _draw_band(

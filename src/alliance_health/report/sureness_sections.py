@@ -71,7 +71,7 @@ def left_out_finding(left_out: Sequence[LeftOut], labels: dict[str, str]) -> str
     Returns
     -------
     str
-        The largest change that turns a band; else the largest change.
+        Which metric alone turns a band, and how many do; else the largest change.
 
     Examples
     --------
@@ -80,7 +80,7 @@ def left_out_finding(left_out: Sequence[LeftOut], labels: dict[str, str]) -> str
     ...     band_without="watch",
     ... )
     >>> left_out_finding([one], {"trust": "Trust"})
-    'Influence is strong because of Trust: without it, it would be watch (−3).'
+    'Influence is strong, but would be watch without Trust (−3).'
     """
     if not left_out:
         return "Neither index can be judged, so there is nothing to be sure of."
@@ -89,9 +89,12 @@ def left_out_finding(left_out: Sequence[LeftOut], labels: dict[str, str]) -> str
     word, label = WORDS[largest.index], labels.get(largest.metric_id, largest.metric_id)
     points = say_change(round(largest.change))
     if turning:
+        alike = [one for one in turning if one.index == largest.index]
+        others = f", or any of {len(alike) - 1} others" if len(alike) > 2 else ""
+        others = ", or another one" if len(alike) == 2 else others
         return (
-            f"{word} is {largest.band} because of {label}: without it, it would be "
-            f"{largest.band_without} ({points})."
+            f"{word} is {largest.band}, but would be {largest.band_without} without {label} "
+            f"({points}){others}."
         )
     return f"No band hangs on a single metric; {label} moves {word} most when left out ({points})."
 
@@ -233,6 +236,6 @@ def _largest_shift(ways: Sequence[WayShift]) -> str:
     known = [one for one in ways if one.mean_rank_shift is not None]
     largest = max(known, key=lambda one: (one.mean_rank_shift or 0.0, one.scaling))
     return (
-        f"Under another way of scoring alliances move by {largest.mean_rank_shift:.1f} ranks on "
-        f"average at most ({WORDS[largest.index]}, {largest.scaling}, {largest.mean})."
+        f"Under other ways of scoring alliances move by up to {largest.mean_rank_shift:.1f} ranks "
+        f"on average ({WORDS[largest.index]}, {largest.scaling}, {largest.mean} mean)."
     )
