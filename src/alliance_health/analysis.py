@@ -25,6 +25,8 @@ from alliance_health.vocabulary import Role
 if TYPE_CHECKING:
     import pandas as pd
 
+    from alliance_health.indices.draws import DrawnScores, Draws
+
 
 @dataclass(frozen=True)
 class Workbook:
@@ -79,6 +81,8 @@ class Analysis:
         The values that count in each period.
     scores : DataFrame
         Rows of `score`.
+    drawn : DrawnScores, optional
+        The draws that their intervals rest on; None where `lower` and `upper` are bounds.
     """
 
     workbook: Workbook
@@ -91,6 +95,12 @@ class Analysis:
     differences: pd.DataFrame
     panel: pd.DataFrame
     scores: pd.DataFrame
+    drawn: DrawnScores | None = None
+
+    @property
+    def draws(self) -> Draws | None:
+        """Both indices in every draw; None where nothing was drawn."""
+        return self.drawn.draws if self.drawn else None
 
     @cached_property
     def inputs(self) -> dict[str, str]:

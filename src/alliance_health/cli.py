@@ -277,6 +277,7 @@ def report(
 ) -> None:
     """Render the reports of every alliance and of the portfolio; print the index page's path."""
     from alliance_health.commands.report import ReportOrder, make_reports
+    from alliance_health.pipeline import draw
 
     for option, value, allowed in (
         ("--edition", edition, "internal"),
@@ -286,7 +287,7 @@ def report(
         if value != allowed:
             refuse(f"{option} {value}: not in this version; allowed: {allowed or 'none'}")
     opened = open_checked(workbook, strict=strict)
-    analysis = analyse_known(opened, as_of)
+    analysis = draw(analyse_known(opened, as_of))
     declared = opened.catalogue.settings.report_periods or None
     first, last = read_range(period or declared, analysis)
     for name in alliance or ():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
@@ -12,7 +12,10 @@ from alliance_health.analysis import Analysis, Workbook
 from alliance_health.catalogue import Catalogue, load_catalogue
 from alliance_health.catalogue.metric import PillarWeight
 from alliance_health.catalogue.settings import BandEdges, QuadrantCuts
+from alliance_health.indices.draws import draw_scores
+from alliance_health.indices.noise import N_DRAWS
 from alliance_health.indices.score import score_panel
+from alliance_health.indices.uncertainty import with_uncertainty
 from alliance_health.metrics import combine_values, measure, supplied_values
 from alliance_health.shipped import workbook_folder
 from alliance_health.sources.read import read_tables
@@ -56,7 +59,13 @@ def open_workbook(folder: str | Path = "") -> Workbook:
     return Workbook(found, catalogue, raw, check_tables(raw, catalogue))
 
 
-def analyse(workbook: Workbook, *, as_of: date | None = None, engine: str = "pandas") -> Analysis:
+def analyse(
+    workbook: Workbook,
+    *,
+    as_of: date | None = None,
+    engine: str = "pandas",
+    n_draws: int = N_DRAWS,
+) -> Analysis:
     """Measure and score everything in a workbook, as known on one date.
 
     Parameters
@@ -67,6 +76,9 @@ def analyse(workbook: Workbook, *, as_of: date | None = None, engine: str = "pan
         Rows recorded later are not known yet; default: the newest date in the data.
     engine : {"pandas", "duckdb", "spark"}
         What computes the scores; the results are equal.
+    n_draws : int
+        Draws that intervals, chances and ranks rest on; 0 leaves them out, and `lower` and
+        `upper` are then the bounds.
 
     Returns
     -------
@@ -78,7 +90,37 @@ def analyse(workbook: Workbook, *, as_of: date | None = None, engine: str = "pan
     cut = as_of or default_as_of(everything)
     stated = known_at(everything, cut)
     start = _Start(workbook, catalogue, cut, stated)
-    return _analyse(start, in_reporting_currency(stated, catalogue), engine=engine)
+    analysis = _analyse(start, in_reporting_currency(stated, catalogue), engine=engine)
+    return draw(analysis, n_draws=n_draws) if n_draws else analysis
+
+
+def draw(
+    analysis: Analysis, *, n_draws: int = N_DRAWS, periods: Collection[str] | None = None
+) -> Analysis:
+    """Draw how sure the scores of an analysis are.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        With scores whose intervals are bounds.
+    n_draws : int
+        Draws.
+    periods : collection of str, optional
+        Periods that are wanted, by default all.
+
+    Returns
+    -------
+    Analysis
+        The same scores with what the draws say beside them, and the draws.
+
+    See Also
+    --------
+    alliance_health.indices.draws.draw_scores : How they are drawn.
+    """
+    catalogue = analysis.catalogue
+    drawn = draw_scores(analysis.panel, analysis.grid, catalogue, n_draws=n_draws, periods=periods)
+    scores = with_uncertainty(analysis.scores, drawn, catalogue.settings.bands)
+    return replace(analysis, scores=scores, drawn=drawn)
 
 
 def at_fixed_rates(
@@ -174,7 +216,7 @@ def rescore(
     Returns
     -------
     Analysis
-        With new scores and a catalogue that says by which rules.
+        With new scores, without draws, and a catalogue that says by which rules.
     """
     declared = analysis.catalogue
     changes = {"bands": bands, "quadrant": quadrant}
@@ -188,7 +230,7 @@ def rescore(
         pillars[pillar_id] = pillar.model_copy(update={"weight": both})
     catalogue = replace(declared, settings=settings, pillars=pillars)
     scores = score_panel(analysis.panel, analysis.grid, catalogue)
-    return replace(analysis, catalogue=catalogue, scores=scores)
+    return replace(analysis, catalogue=catalogue, scores=scores, drawn=None)
 
 
 def values_that_count(

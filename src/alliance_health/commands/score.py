@@ -97,11 +97,14 @@ def score_workbook(order: ScoreOrder) -> None:
 
 def _score_at_once(order: ScoreOrder) -> None:
     """Score a workbook of usual size."""
+    from alliance_health.pipeline import draw
+
     opened = open_checked(order.workbook, strict=order.strict)
     analysis = analyse_known(opened, order.as_of, engine=order.engine)
     if order.constant_rates:
         analysis = reckon_constant(analysis, engine=order.engine)
     periods = _periods(order, analysis)
+    analysis = draw(analysis, periods=periods)
     write_rows(_of(analysis.scores, periods), order.form, order.out)
     close_run(opened)
 

@@ -75,10 +75,10 @@ def open_checked(workbook: Path | None, *, strict: bool) -> Workbook:
 
 
 def analyse_known(opened: Workbook, as_of: datetime | None, *, engine: str = "pandas") -> Analysis:
-    """Analyse a workbook as known on a date."""
+    """Analyse a workbook as known on a date; nothing is drawn yet."""
     from alliance_health.pipeline import analyse
 
-    return analyse(opened, as_of=date_of(as_of), engine=engine)
+    return analyse(opened, as_of=date_of(as_of), engine=engine, n_draws=0)
 
 
 def reckon_constant(analysis: Analysis, *, engine: str) -> Analysis:

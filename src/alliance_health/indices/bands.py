@@ -115,12 +115,11 @@ def bands_of(scores: pd.Series, edges: BandEdges) -> pd.Series:
 def at_least(bounds_low: pd.Series, scores: pd.Series, edges: BandEdges) -> pd.Series:
     """Name the band that holds even if everything absent is as bad as can be.
 
-    Until uncertainty draws exist this is the band of the lower bound.
-
     Parameters
     ----------
     bounds_low : Series of float
-        Lower bounds, 0 to 100.
+        Scores with everything absent at 0: the lower bounds, or what they reach in four of
+        five draws.
     scores : Series of float, same index
         The points; where one is missing nothing is confirmed.
     edges : BandEdges
@@ -139,6 +138,28 @@ def at_least(bounds_low: pd.Series, scores: pd.Series, edges: BandEdges) -> pd.S
     ['watch']
     """
     return bands_of(bounds_low.where(scores.notna()), edges).rename("at_least")
+
+
+def worse_band(one: str | None, other: str | None) -> str | None:
+    """Return the worse of two bands.
+
+    Parameters
+    ----------
+    one, other : str or None
+        ``weak``, ``watch``, ``strong``, or None for none.
+
+    Returns
+    -------
+    str or None
+        None where either is.
+
+    Examples
+    --------
+    >>> worse_band("strong", "watch")
+    'watch'
+    """
+    order = [band.value for band in Band]
+    return min(one, other, key=order.index) if one and other else None
 
 
 def whole_number_shown(score: float, edges: BandEdges) -> int | None:

@@ -29,6 +29,11 @@ PANEL_COLUMNS = (
 ROLE_NUMBERS = {role.value: at for at, role in enumerate(Role)}
 #: Number of what belongs to nothing.
 NONE = -1
+#: Columns of `Encoded.values` that the calculation of a point reads.
+POINT_COLUMNS = (
+    *("cell", "metric", "perspective", "value", "target"),
+    *("age", "stale", "computed", "unit", "hidden"),
+)
 
 
 @dataclass(frozen=True)
@@ -45,8 +50,9 @@ class Encoded:
     parts : DataFrame
         One row per pillar and role that counts: part, pillar, role, pillar_weight, geometric.
     values : DataFrame
-        One row per panel row inside the grid: cell, metric, perspective, value, target, age,
-        stale, computed, unit, hidden, reason.
+        One row per panel row inside the grid: cell, metric, perspective, partner, value,
+        target, age, stale, computed, unit, hidden, reason; `se`, the standard error of the
+        value in its unit, and `source`, the partner and period that it is of.
     units : tuple of str
         Units by number.
     """
@@ -66,8 +72,9 @@ def encode(panel: pd.DataFrame, grid: pd.DataFrame, catalogue: Catalogue) -> Enc
     Parameters
     ----------
     panel : DataFrame
-        The columns of `PANEL_COLUMNS`; optional `suppressed` (hidden for anonymity) and
-        `reason` (why a value is missing).
+        The columns of `PANEL_COLUMNS`; optional `suppressed` (hidden for anonymity),
+        `reason` (why a value is missing), `se` (standard error of the value, in its unit)
+        and `source_period` (the period that the value is of).
     grid : DataFrame
         One row per alliance and period to be scored: alliance_id, period, stage.
     catalogue : Catalogue
@@ -189,6 +196,8 @@ def _encode_values(
             "unit": unit,
             "hidden": _optional(panel, "suppressed", default=False).astype(int),
             "reason": _optional(panel, "reason", default=""),
+            "se": _numbers(panel, "se") if "se" in panel else np.nan,
+            "source": _sources(panel),
         }
     )
     keys = ["cell", "metric", "perspective", "partner"]
@@ -204,6 +213,14 @@ def _encode_values(
             "alliance, period, metric, perspective and partner"
         )
     return values, tuple(units)
+
+
+def _sources(panel: pd.DataFrame) -> npt.NDArray[np.object_]:
+    """Name the partner and the period that each value is of; its own period if none is named."""
+    own = panel["period"].astype("str")
+    named = _optional(panel, "source_period", default="").astype("str").set_axis(panel.index)
+    partner = panel["partner_id"].fillna("").astype("str")
+    return (partner + "\x1f" + named.mask(named == "", own)).to_numpy(dtype=object)
 
 
 def _find_cells(panel: pd.DataFrame, cells: pd.DataFrame) -> npt.NDArray[np.int64]:

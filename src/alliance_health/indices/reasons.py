@@ -27,9 +27,7 @@ NO_TARGET = "no target"
 TARGET_NOT_POSITIVE = "the target is not above 0"
 NOT_POSITIVE = "ln needs a positive value"
 TOO_EARLY = "too early to judge results"
-NO_DRAWS = (
-    "intervals are bounds: no uncertainty draws yet; rule_lower to p_strong and ranks are empty"
-)
+NO_DRAWS = "intervals are bounds: nothing was drawn"
 
 _SIDES = {number: side for side, number in PERSPECTIVE_NUMBERS.items()}
 

@@ -15,7 +15,13 @@ import pandas as pd
 
 from alliance_health.indices.aggregate import Gates, form_indices, form_pillars, weigh_metrics
 from alliance_health.indices.contributions import share_out, start_from_indices
-from alliance_health.indices.encoding import NONE, ROLE_NUMBERS, Encoded, encode
+from alliance_health.indices.encoding import (
+    NONE,
+    POINT_COLUMNS,
+    ROLE_NUMBERS,
+    Encoded,
+    encode,
+)
 from alliance_health.indices.engines import Engine, Frame, open_engine
 from alliance_health.indices.scale import SCALE_COLUMNS, score_values
 from alliance_health.indices.sides import average_partners, join_perspectives
@@ -122,7 +128,7 @@ def _score(
     rules = engine.lift(names.metrics[["metric", "only", "each", *SCALE_COLUMNS]])
     parts = engine.lift(names.parts.drop(columns="pillar"))
     cells = engine.lift(names.cells[["cell", "early"]])
-    values = engine.lift(names.values.drop(columns=["partner", "reason"]))
+    values = engine.lift(names.values[list(POINT_COLUMNS)])
 
     scored = score_values(values.join(rules, on="metric"))
     perspectives = engine.settle(average_partners(scored))

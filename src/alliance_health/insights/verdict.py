@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from alliance_health.catalogue.settings import BandEdges
+from alliance_health.indices.aggregate import COVERAGE_TOLERANCE
 from alliance_health.insights.quadrant import IndexReading, Placement
 from alliance_health.insights.quantities import say_score, say_share
 from alliance_health.vocabulary import Band, Quadrant
@@ -134,11 +135,11 @@ def _verdict_without_quadrant(
         word, there, other, missing = "Influence", leading, "outcome", lagging
     else:
         word, there, other, missing = "Outcomes", lagging, "influence", leading
-    confirmed = there.at_least in (None, there.band)
+    confirmed = is_confirmed(there)
     score = say_score(there.score, edges)
     told = score if confirmed else f"{score}, {there.band} not confirmed"
     return Verdict(
-        headline=f"{word} {there.at_least or there.band}",
+        headline=f"{word} {there.band if confirmed else there.at_least}",
         sentence=f"The index stands at {told}. No {other} index: {_short(missing)}.",
         tone=tone,
     )
@@ -160,8 +161,9 @@ def state_band(index: IndexReading) -> str:
     Returns
     -------
     str
-        The band when both agree; otherwise the confirmed one, what is not confirmed,
-        and how much weight is unmeasured; empty when the index is missing.
+        The band when it is sure; otherwise the one that is, what is not confirmed, and
+        what stands in the way: how much weight is unmeasured, or the error of what is
+        measured; empty when the index is missing.
 
     Examples
     --------
@@ -169,19 +171,47 @@ def state_band(index: IndexReading) -> str:
     'watch, strong not confirmed: 18\xa0% of the weight is unmeasured'
     >>> state_band(IndexReading(74, 71, 78, "strong", "strong", 0.96))
     'strong'
+    >>> state_band(IndexReading(71, 68, 73, "strong", "watch", 1.0))
+    'watch, strong not confirmed: measurement noise'
     """
     if index.score is None or index.band is None:
         return ""
-    if index.at_least in (None, index.band):
+    if is_confirmed(index):
         return index.band
-    unmeasured = say_share(1 - (index.coverage or 0.0))
-    return f"{index.at_least}, {index.band} not confirmed: {unmeasured} of the weight is unmeasured"
+    missing = 1 - (index.coverage or 0.0)
+    cause = "measurement noise"
+    if missing > COVERAGE_TOLERANCE:
+        cause = f"{say_share(missing)} of the weight is unmeasured"
+    return f"{index.at_least}, {index.band} not confirmed: {cause}"
+
+
+def is_confirmed(index: IndexReading) -> bool:
+    """Tell whether the band of an index is sure.
+
+    Parameters
+    ----------
+    index : IndexReading
+        With `band` and `at_least`.
+
+    Returns
+    -------
+    bool
+        True as well where nothing worse than the band can be told from what is measured.
+
+    Examples
+    --------
+    >>> is_confirmed(IndexReading(74, 61, 79, "strong", "watch", 0.82))
+    False
+    """
+    order = [band.value for band in Band]
+    if index.at_least is None or index.band is None:
+        return True
+    return order.index(index.at_least) >= order.index(index.band)
 
 
 def _reading(word: str, index: IndexReading, edges: BandEdges) -> str:
     """Say an index as "influence 48, watch"."""
-    confirmed = index.at_least in (None, index.band)
-    band = index.band if confirmed else f"{index.at_least}, {index.band} not confirmed"
+    band = index.band if is_confirmed(index) else f"{index.at_least}, {index.band} not confirmed"
     return f"{word} {say_score(index.score, edges)}, {band}"
 
 
@@ -217,7 +247,7 @@ def _open(now: IndexReading, before: IndexReading) -> str:
 def _tone(leading: IndexReading, lagging: IndexReading) -> str:
     """Return the worse of both bands."""
     order = [band.value for band in Band]
-    shown = [index.at_least or index.band for index in (leading, lagging)]
+    shown = [one.band if is_confirmed(one) else one.at_least for one in (leading, lagging)]
     bands = [band for band in shown if band in order]
     return min(bands, key=order.index) if bands else "none"
 

@@ -180,7 +180,7 @@ def welch(
     ...  welch(pd.Series([1.0]), ones, fives).items()}
     {'se': 0.6325, 'df': 8.0, 'p': 0.1525}
     """
-    from scipy.special import stdtr  # type: ignore[import-untyped]
+    from scipy.special import stdtr
 
     parts = variances / sizes
     squared = parts.sum(axis=1, skipna=False)

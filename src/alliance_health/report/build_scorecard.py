@@ -7,7 +7,7 @@ from typing import Any
 
 import pandas as pd
 
-from alliance_health.indices.bands import whole_number_shown
+from alliance_health.indices.bands import whole_number_shown, worse_band
 from alliance_health.report.health_report import ScorecardRow
 from alliance_health.report.source import ReportSource
 from alliance_health.vocabulary import Perspective, Role, RowKind
@@ -105,7 +105,7 @@ def _row(
         lower=get("bound_low"),
         upper=get("bound_high"),
         band=get("band"),
-        at_least=get("at_least"),
+        at_least=worse_band(get("at_least"), get("band")),
         previous=previous,
         effective_weight=get("effective_weight"),
         contribution=get("contribution"),

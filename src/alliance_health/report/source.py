@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from alliance_health.indices.alternatives import score_alternatives
+from alliance_health.indices.bands import worse_band
 from alliance_health.indices.decomposition import explain_changes
 from alliance_health.indices.leave_one_out import leave_one_out
 from alliance_health.indices.partners import score_partners
@@ -92,7 +93,7 @@ class ReportSource:
                 lower=number_or_none(row["lower"]),
                 upper=number_or_none(row["upper"]),
                 band=text_or_none(row["band"]),
-                at_least=text_or_none(row["at_least"]),
+                at_least=worse_band(text_or_none(row["at_least"]), text_or_none(row["band"])),
                 coverage=number_or_none(row["coverage"]),
                 reason=text_or_none(row["reason"]) or "",
             )
