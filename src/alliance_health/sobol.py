@@ -36,6 +36,9 @@ RESAMPLES, LEVEL = 200, 0.95
 UNSTABLE = "first order exceeds total order beyond their intervals: take a larger base"
 #: Said where there is nothing to share out.
 STILL = "the result does not vary"
+ABSENT = "the result is missing in some runs"
+#: Range of a result below which it does not vary: the last digit of a score.
+LEAST_SPREAD = 1e-9
 
 
 def require_salib() -> None:
@@ -113,9 +116,10 @@ def _rows(name: str, values: Floats, problem: dict[str, Any]) -> list[dict[str, 
     from SALib.analyze import sobol
 
     about = {"output": name, "runs": len(values)}
-    varies = not np.isnan(values).any() and float(np.ptp(values)) > 1e-9
-    if not varies:
-        return [{**about, "factor": factor, "warning": STILL} for factor in problem["names"]]
+    absent = bool(np.isnan(values).any())
+    if absent or float(np.ptp(values)) <= LEAST_SPREAD:
+        reason = ABSENT if absent else STILL
+        return [{**about, "factor": factor, "warning": reason} for factor in problem["names"]]
     with warnings.catch_warnings():
         # SALib still hands a seed to numpy in the old way.
         warnings.simplefilter("ignore")

@@ -195,6 +195,8 @@ class Sensitivity(StrEnum):
     ALTERNATIVES = "alternatives"  #: other ways to scale and to average
     MAIN_EFFECTS = "main-effects"  #: what each metric explains, beside its weight
     VERDICT = "verdict"  #: what would turn a band
+    PAIRS = "pairs"  #: which of two alliances stands above the other
+    SOBOL = "sobol"  #: which factor the uncertainty comes from
 
 
 class Component(StrEnum):

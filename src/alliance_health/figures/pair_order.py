@@ -34,7 +34,7 @@ def figure_pair_order(pairs: pd.DataFrame, labels: Mapping[str, str] | None = No
     Parameters
     ----------
     pairs : DataFrame
-        Rows of `alliance_health.indices.pair_order.order_pairs` with one more column,
+        Rows of `alliance_health.indices.period_draws.order_pairs` with one more column,
         `index`, the id of the index.
     labels : mapping of id to str, optional
         Names of alliances.

@@ -36,6 +36,7 @@ from alliance_health.indices.reported_rows import list_reported
 from alliance_health.indices.scale_inverse import InverseScale, inverse_scale
 from alliance_health.indices.sides import PERSPECTIVE_NUMBERS
 from alliance_health.indices.snapshot import Snapshot
+from alliance_health.indices.spread import reached
 from alliance_health.vocabulary import Band, Perspective
 
 #: Columns of `find_verdict_changes`.
@@ -83,13 +84,17 @@ class _Question:
         }
 
 
-def find_verdict_changes(snapshot: Snapshot) -> pd.DataFrame:
+def find_verdict_changes(snapshot: Snapshot, floors: Numbers | None = None) -> pd.DataFrame:
     """Find what would turn the band and the band at least of both indices of every alliance.
 
     Parameters
     ----------
     snapshot : Snapshot
         Panel, stages and rules of one period.
+    floors : array of float, shape (n_alliances, 2, n_draws), optional
+        Draws of the indices with absent weight at 0, alliances sorted, as `at_least` is read
+        from; without them from the lower bound. The error of what is measured is taken to
+        stay as it is when a metric moves.
 
     Returns
     -------
@@ -104,7 +109,7 @@ def find_verdict_changes(snapshot: Snapshot) -> pd.DataFrame:
         reports must move (ours, theirs, joint, both), `value` their mean now. `score` and
         `score_needed` are those of the metric, `points` what the index lacks, `unmeasured`
         the share of weight without a fresh value. Missing indices have no rows, nor has
-        at_least where everything is measured: there it is the band.
+        at_least where everything is measured without error: there it is the band.
 
     Raises
     ------
@@ -115,7 +120,7 @@ def find_verdict_changes(snapshot: Snapshot) -> pd.DataFrame:
     --------
     alliance_health.insights.what_would_change : The same in words.
     """
-    return _Finder.of(snapshot).table()
+    return _Finder.of(snapshot, floors).table()
 
 
 @dataclass(frozen=True)
@@ -126,9 +131,10 @@ class _Finder:
     scales: tuple[InverseScale, ...]
     units: tuple[str, ...]
     edges: BandEdges
+    margins: Numbers
 
     @classmethod
-    def of(cls, snapshot: Snapshot) -> _Finder:
+    def of(cls, snapshot: Snapshot, floors: Numbers | None) -> _Finder:
         """Score the period and compile the scales."""
         tree = grow_snapshot(snapshot)
         matrix = lay_matrix(tree, snapshot)
@@ -137,7 +143,10 @@ class _Finder:
         reach = np.array([scale.reach() for scale in scales]).reshape(-1, 2)
         board = Board(matrix, list_reported(tree, matrix), reach[:, 0], reach[:, 1])
         units = tuple(catalogue.metrics[metric_id].unit for metric_id in matrix.metrics)
-        return cls(board, scales, units, catalogue.settings.bands)
+        margins = np.zeros(form_floor(matrix).shape)
+        if floors is not None:
+            margins = _margins(floors, form_floor(matrix))
+        return cls(board, scales, units, catalogue.settings.bands, margins)
 
     def table(self) -> pd.DataFrame:
         """Answer all questions, alliance by alliance."""
@@ -153,11 +162,11 @@ class _Finder:
     def _questions(self) -> list[_Question]:
         """List the bands that there are, and the edges next to them."""
         matrix, edges = self.board.matrix, self.edges
-        points, floors = form_again(matrix), form_floor(matrix)
+        points, floors = form_again(matrix), form_floor(matrix) + self.margins
         found = []
         for cell, role in zip(*np.nonzero(~np.isnan(points)), strict=True):
             point, low = float(points[cell, role]), float(floors[cell, role])
-            # With everything measured both readings are one.
+            # With everything measured without error both readings are one.
             readings = [(False, point)] + ([(True, low)] if rounded_apart(point, low) else [])
             for floor, score in readings:
                 now = band_of(score, edges) or Band.WEAK
@@ -176,6 +185,11 @@ class _Finder:
         about = {"alliance_id": matrix.alliances[question.cell], "unmeasured": abs(absent)}
         return [{**about, **question.words, **row} for row in singles]
 
+    def _sought(self, question: _Question) -> tuple[int, float]:
+        """Return whose index is to reach which score; what errors take away comes on top."""
+        margin = self.margins[question.cell, question.role] if question.floor else 0.0
+        return question.role, question.edge - float(margin)
+
     def _moves(self, question: _Question, *, anew: bool) -> Moves:
         """List the metrics of the index that can move, each alone."""
         matrix, cell = self.board.matrix, question.cell
@@ -191,7 +205,7 @@ class _Finder:
         # What is absent can be measured; that never lowers what is confirmed already.
         for anew in (False, True) if question.floor and question.up else (False,):
             moves = self._moves(question, anew=anew)
-            levels = find_levels(self.board, moves, question.role, question.edge)
+            levels = find_levels(self.board, moves, *self._sought(question))
             for metric, level in zip(moves.metrics[:, 0], levels, strict=True):
                 if not np.isnan(level):
                     found.append(self._row(question, int(metric), float(level), anew=anew))
@@ -203,7 +217,7 @@ class _Finder:
         alone = self._moves(question, anew=False)
         pairs = list_pairs(alone.metrics[:, 0])
         moves = Moves(np.full(len(pairs), question.cell), pairs, question.up, question.floor)
-        sought = (question.role, question.edge)
+        sought = self._sought(question)
         levels = find_levels(self.board, moves, *sought, halvings=COARSE_HALVINGS)
         if not len(levels) or np.isnan(levels).all():
             return []
@@ -217,7 +231,7 @@ class _Finder:
         """Say that neither one metric nor two would do it."""
         alone = self._moves(question, anew=False)
         together = Moves(alone.cells[:1], alone.metrics[:, 0][None, :], question.up, question.floor)
-        level = find_levels(self.board, together, question.role, question.edge, halvings=0)
+        level = find_levels(self.board, together, *self._sought(question), halvings=0)
         able = bool(len(level)) and not np.isnan(level[0])
         return {"kind": "none", "place": 1, "reason": NO_PAIR if able else NOTHING_MEASURED}
 
@@ -286,6 +300,13 @@ def rounded_apart(first: float, second: float) -> bool:
     (False, True)
     """
     return bool(np.diff(rounded(np.array([first, second])))[0] != 0)
+
+
+def _margins(floors: Numbers, bounds: Numbers) -> Numbers:
+    """Measure how far what is sure lies from the bound; 0 where nothing varies."""
+    sure = np.stack([reached(floors[:, role]) for role in range(floors.shape[1])], axis=1)
+    varies = (floors != floors[:, :, :1]).any(axis=2) & ~np.isnan(floors).any(axis=2)
+    return np.where(varies, sure - bounds, 0.0)
 
 
 def _next_bands(now: Band, edges: BandEdges) -> list[tuple[Band, bool, float]]:

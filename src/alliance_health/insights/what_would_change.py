@@ -16,7 +16,7 @@ import pandas as pd
 from alliance_health.catalogue.metric import Metric
 from alliance_health.indices.verdict_changes import BOTH, NOTHING_MEASURED, OF_TARGET
 from alliance_health.insights.quantities import say_share, say_value
-from alliance_health.vocabulary import Perspective
+from alliance_health.vocabulary import Band, Perspective
 
 #: Relations for which a larger number is the safe one.
 _UPWARDS = ("at least", "above")
@@ -72,10 +72,29 @@ def say_verdict_changes(changes: pd.DataFrame, words: ChangeWords) -> list[str]:
     for measure in ("band", "at_least"):
         for direction in ("up", "down"):
             asked = (changes["measure"] == measure) & (changes["direction"] == direction)
-            rows = _records(changes[asked].sort_values("place", kind="stable"))
-            if rows and (measure == "band" or _is_unconfirmed(rows[0], changes)):
-                sentences.append(_sentence(rows, words))
+            rows = changes[asked]
+            if len(rows) and (measure == "band" or _is_unconfirmed(rows.iloc[0], changes)):
+                sentences.append(say_verdict_change(rows, words))
     return sentences
+
+
+def say_verdict_change(changes: pd.DataFrame, words: ChangeWords) -> str:
+    """Say what would turn one band in one direction.
+
+    Parameters
+    ----------
+    changes : DataFrame
+        Rows of `find_verdict_changes` of one question: one alliance, index, measure and
+        direction.
+    words : ChangeWords
+        Labels, units, names.
+
+    Returns
+    -------
+    str
+        One or two sentences.
+    """
+    return _sentence(_records(changes.sort_values("place", kind="stable")), words)
 
 
 def say_condition(row: Mapping[str, Any], words: ChangeWords) -> str:
@@ -125,6 +144,8 @@ def _sentence(rows: list[dict[str, Any]], words: ChangeWords) -> str:
     start = _start(first)
     if first["kind"] == "none":
         if first["reason"] == NOTHING_MEASURED:
+            if not first["unmeasured"] > 0:
+                return f"{start}: not even all metrics at their best would do it."
             share = say_share(first["unmeasured"])
             return f"{start}: nothing measured can do it, {share} of the weight is unmeasured."
         return f"{start}: no single metric would do it, nor would any two together."
@@ -135,16 +156,20 @@ def _sentence(rows: list[dict[str, Any]], words: ChangeWords) -> str:
     return f"{start} if {_inside(say_condition(first, words))}.{others}"
 
 
-def _is_unconfirmed(row: Mapping[str, Any], changes: pd.DataFrame) -> bool:
+def _is_unconfirmed(row: pd.Series, changes: pd.DataFrame) -> bool:
     """Tell whether a better band at least would confirm the band that there is."""
-    band = changes.loc[changes["measure"] == "band", "now"]
-    return row["direction"] == "up" and bool(len(band)) and band.iloc[0] != row["now"]
+    bands = changes.loc[changes["measure"] == "band", "now"]
+    if row["direction"] != "up" or bands.empty:
+        return False
+    return list(Band).index(Band(row["now"])) < list(Band).index(Band(bands.iloc[0]))
 
 
 def _start(row: Mapping[str, Any]) -> str:
     """Say which band would turn into which."""
     now, then = str(row["now"]), str(row["then"])
     if row["measure"] == "at_least":
+        if row["direction"] == "down":
+            return f"{now.capitalize()} would not be sure any more"
         return f"{then.capitalize()} would be confirmed"
     return f"{now.capitalize()} becomes {then}"
 

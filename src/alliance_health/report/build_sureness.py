@@ -10,6 +10,7 @@ from alliance_health.report.source import ReportSource, number_or_none
 from alliance_health.report.sureness import (
     IndexTurns,
     LeftOut,
+    PairShare,
     RankSureness,
     Sureness,
     WayShift,
@@ -75,7 +76,7 @@ def rank_sureness(source: ReportSource) -> RankSureness:
     Returns
     -------
     RankSureness
-        One row for each index, scaling and mean.
+        One row for each index, scaling and mean, and for each ordered pair of alliances.
     """
     table = source.alternatives
     ways = table.drop_duplicates(["index", "scaling", "mean"])
@@ -90,7 +91,16 @@ def rank_sureness(source: ReportSource) -> RankSureness:
                 n_alliances=int(row["n_alliances"]),
             )
             for row in ways.to_dict("records")
-        )
+        ),
+        pairs=tuple(
+            PairShare(
+                index=row["index"],
+                above=row["above"],
+                below=row["below"],
+                p_above=float(row["p_above"]),
+            )
+            for row in source.pairs.to_dict("records")
+        ),
     )
 
 

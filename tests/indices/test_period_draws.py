@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from scipy import stats
 
-from alliance_health.indices.pair_order import order_pairs
+from alliance_health.indices.period_draws import order_pairs
 
 
 def test_pairs_by_hand() -> None:
