@@ -70,6 +70,36 @@ def test_alternatives_mark_the_agreed_rule(workbook: Make, run: Run) -> None:
     assert len(rows) == 2 * 2 * 12  # alliances, indices, ways
 
 
+def test_pairs_are_compared_draw_by_draw(workbook: Make, run: Run) -> None:
+    # Without survey errors and gaps every draw of the lagging index is the same: a 55, b 85.
+    rows = table(run("sensitivity", "--workbook", workbook(), "--what", "pairs", "--format", "csv"))
+    lagging = rows[rows["index"] == "lagging_index"]
+    assert lagging[["above", "below", "p_above"]].to_numpy().tolist() == [
+        ["a", "b", 0.0],
+        ["b", "a", 1.0],
+    ]
+
+
+def test_sobol_shares_out_every_index_and_no_ranks_of_two(workbook: Make, run: Run) -> None:
+    pytest.importorskip("SALib")
+    rows = table(run("sensitivity", "--workbook", workbook(), "--what", "sobol", "--format", "csv"))
+    assert set(rows["output"]) == {"score"}
+    mine = rows[(rows["alliance_id"] == "a") & (rows["index"] == "leading_index")]
+    by_factor = mine.set_index("factor")
+    # Everything of a is measured without error: the data explain nothing.
+    assert by_factor.loc["data", "total"] == pytest.approx(0.0, abs=1e-9)
+    assert by_factor["total"].sum() >= 0.95
+
+
+def test_sobol_without_salib_names_the_extra(
+    workbook: Make, run: Run, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("alliance_health.sobol.find_spec", lambda _: None)
+    done = run("sensitivity", "--workbook", workbook(), "--what", "sobol")
+    assert done.exit_code == 1
+    assert "alliance-health[sensitivity]" in str(done.exception)
+
+
 def test_wrong_usage_is_refused_with_what_is_allowed(workbook: Make, run: Run) -> None:
     folder = workbook()
     done = run("sensitivity", "--workbook", folder, "--alliance", "alfa")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 import pytest
 from scipy import stats
 
-from alliance_health.indices.period_draws import order_pairs
+from alliance_health.indices.draws import Draws
+from alliance_health.indices.period_draws import draws_of_period, order_pairs, pairs_of
 
 
 def test_pairs_by_hand() -> None:
@@ -35,3 +37,31 @@ def test_an_alliance_without_the_index_is_in_no_pair() -> None:
     table = order_pairs(draws, list("abc"))
     assert set(table["above"]) == {"a", "c"}
     assert order_pairs(draws[:1], ["a"]).empty
+
+
+def _draws() -> Draws:
+    cells = pd.DataFrame(
+        {"cell": range(4), "alliance_id": list("aabb"), "period": ["2026Q1", "2026Q2"] * 2}
+    )
+    data = np.arange(4.0)[:, None, None] + np.zeros((4, 2, 3))
+    return Draws(cells, data, data - 1, data)
+
+
+def test_a_period_is_cut_out_in_the_order_asked_for() -> None:
+    cut = draws_of_period(_draws(), "2026Q2", ["b", "c", "a"])
+    assert cut[:, 0, 0].tolist() == pytest.approx([3.0, np.nan, 1.0], nan_ok=True)
+    floor = draws_of_period(_draws(), "2026Q2", ["b"], floor=True)
+    assert floor[0, 1].tolist() == [2.0, 2.0, 2.0]
+
+
+def test_only_published_indices_are_compared() -> None:
+    scores = pd.DataFrame(
+        {"alliance_id": ["a", "b", "a", "b"], "period": "2026Q2", "score": [1.0, 3.0, 1.0, None]}
+    )
+    scores["id"] = ["leading_index"] * 2 + ["lagging_index"] * 2
+    pairs = pairs_of(_draws(), scores, "2026Q2")
+    assert pairs.to_numpy().tolist() == [
+        ["leading_index", "a", "b", 0.0, 3],
+        ["leading_index", "b", "a", 1.0, 3],
+    ]
+    assert pairs_of(None, scores, "2026Q2").empty

@@ -168,66 +168,100 @@ def _moved(panel: pd.DataFrame, row: pd.Series, share: float) -> pd.DataFrame:
     return panel.assign(value=changed)
 
 
-@settings(max_examples=12, deadline=None)
+def _rescored(
+    snapshot: Snapshot, panels: list[tuple[str, pd.DataFrame]], core_indices: Callable
+) -> dict[tuple[str, str], pd.Series]:
+    """Score many variants of single alliances at once, each under a name of its own."""
+    stages, rows = {}, []
+    for at, (alliance_id, panel) in enumerate(panels):
+        name = f"{at:03d}"
+        stages[name] = snapshot.state("now").stages[alliance_id]
+        rows.append(panel[panel["alliance_id"] == alliance_id].assign(alliance_id=name))
+    varied = Snapshot(pd.concat(rows, ignore_index=True), stages, snapshot.catalogue)
+    scored = core_indices(varied)
+    return {(row["alliance_id"], row["id"]): row for _, row in scored.iterrows()}
+
+
+@settings(max_examples=15, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_a_change_turns_the_band_and_a_slightly_smaller_one_does_not(
     drawn_snapshot: Callable, core_indices: Callable, seed: int
 ) -> None:
     snapshot = drawn_snapshot(seed)
     table = find_verdict_changes(snapshot)
-    changes = table[(table["kind"] == "change") & (table["place"] <= 2)].head(8)
-    for _, row in changes.iterrows():
-        bands = []
-        for share in (1.0, 0.0):
-            panel = _moved(snapshot.panel, row, share)
-            rows = core_indices(Snapshot(panel, snapshot.stage, snapshot.catalogue))
-            mine = rows[(rows["alliance_id"] == row["alliance_id"]) & (rows["id"] == row["index"])]
-            bands.append(mine[row["measure"]].iloc[0])
+    changes = [row for _, row in table[table["kind"] == "change"].head(30).iterrows()]
+    if not changes:
+        return
+    panels = [
+        (row["alliance_id"], _moved(snapshot.panel, row, share))
+        for row in changes
+        for share in (1.0, 0.0)
+    ]
+    found = _rescored(snapshot, panels, core_indices)
+    for at, row in enumerate(changes):
+        bands = [
+            found[f"{2 * at + fell_short:03d}", row["index"]][row["measure"]]
+            for fell_short in (0, 1)
+        ]
         assert bands == [row["then"], row["now"]], row.to_dict()
 
 
-@settings(max_examples=12, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_measuring_what_is_absent_at_the_value_named_confirms_the_band(
     drawn_snapshot: Callable, core_indices: Callable, seed: int
 ) -> None:
     snapshot = drawn_snapshot(seed)
     table = find_verdict_changes(snapshot)
-    for _, row in table[table["kind"] == "measure"].head(6).iterrows():
-        own = (snapshot.panel["alliance_id"] == row["alliance_id"]) & (
-            snapshot.panel["metric_id"] == row["metric_id"]
-        )
-        metric = snapshot.catalogue.metrics[row["metric_id"]]
-        # A value that cannot be scored is to be replaced, as one past its period is.
-        useless = snapshot.panel["stale"].copy()
-        if metric.against:
-            useless |= ~(snapshot.panel["target"] > 0)
-        if metric.transform == "ln":
-            useless |= snapshot.panel["value"] <= 0
-        kept = snapshot.panel[~(own & useless)]
-        only = metric.sides.value if metric.sides.value in ("ours", "theirs") else None
-        absent = [only] if only else ["ours", "theirs"]
-        added = pd.DataFrame(
-            [
-                {
-                    **{"alliance_id": row["alliance_id"], "metric_id": row["metric_id"]},
-                    **{"period": "2026Q1", "perspective": side, "partner_id": "new"},
-                    **{"value": row["value_needed"], "target": 100.0, "age": 0, "stale": False},
-                    **{"origin": "supplied", "unit": ""},
-                }
-                for side in absent
-                if not (
-                    (kept["alliance_id"] == row["alliance_id"])
-                    & (kept["metric_id"] == row["metric_id"])
-                    & (kept["perspective"] == side)
-                    & kept["value"].notna()
-                ).any()
-            ]
-        )
-        if added.empty:
-            continue
-        panel = pd.concat([kept, added], ignore_index=True)
-        rows = core_indices(Snapshot(panel, snapshot.stage, snapshot.catalogue))
-        mine = rows[(rows["alliance_id"] == row["alliance_id"]) & (rows["id"] == row["index"])]
-        if not np.isnan(mine["score"].iloc[0]):
-            assert mine["at_least"].iloc[0] == row["then"], row.to_dict()
+    measured = [row for _, row in table[table["kind"] == "measure"].head(20).iterrows()]
+    panels = [(row["alliance_id"], _measured(snapshot, row)) for row in measured]
+    if not panels:
+        return
+    found = _rescored(snapshot, panels, core_indices)
+    for at, row in enumerate(measured):
+        scored = found[f"{at:03d}", row["index"]]
+        if not np.isnan(scored["score"]):
+            assert scored["at_least"] == row["then"], row.to_dict()
+
+
+def _measured(snapshot: Snapshot, row: pd.Series) -> pd.DataFrame:
+    """Add what is absent of a metric, at the value named; what cannot count makes way."""
+    panel, metric = snapshot.panel, snapshot.catalogue.metrics[row["metric_id"]]
+    own = (panel["alliance_id"] == row["alliance_id"]) & (panel["metric_id"] == row["metric_id"])
+    useless = panel["stale"] | panel["value"].isna()
+    if metric.against:
+        useless |= ~(panel["target"] > 0)
+    if metric.transform == "ln":
+        useless |= panel["value"] <= 0
+    kept = panel[~(own & useless)]
+    only = [metric.sides.value] if metric.sides.value in ("ours", "theirs") else None
+    there = set(kept.loc[own.reindex(kept.index), "perspective"])
+    usual = {"alliance_id": row["alliance_id"], "metric_id": row["metric_id"], "unit": ""}
+    usual |= {"period": "2026Q1", "partner_id": "new", "age": 0, "stale": False, "target": 100.0}
+    usual |= {"origin": "supplied", "value": row["value_needed"]}
+    added = [
+        {**usual, "perspective": side}
+        for side in only or ["ours", "theirs"]
+        if side not in there and ("joint" not in there or only)
+    ]
+    return pd.concat([kept, pd.DataFrame(added)], ignore_index=True) if added else kept
+
+
+def test_the_error_of_what_is_measured_keeps_a_band_from_being_sure(
+    catalogue_of: Callable, panel_of: Callable
+) -> None:
+    # 72 and 72: strong, all measured. In four of five draws the index reaches 68 only, four
+    # points less than the bound: x must reach 72 + 2 x 2 = 76 for the floor to be 74 - 4 = 70.
+    catalogue = catalogue_of({"x": {}, "y": {}})
+    rows = [{"metric_id": name, "value": 72.0} for name in "xy"]
+    snapshot = Snapshot(panel_of(rows), {"A": "operate"}, catalogue)
+    floors = np.full((1, 2, 10), np.nan)
+    floors[0, 0] = [60, 64, 68, 70, 71, 72, 73, 74, 76, 78]
+    assert _ask(find_verdict_changes(snapshot), "at_least", "up").empty
+    table = _ask(find_verdict_changes(snapshot, floors), "at_least", "up")
+    assert table[["now", "then", "metric_id"]].to_numpy().tolist() == [
+        ["watch", "strong", "x"],
+        ["watch", "strong", "y"],
+    ]
+    assert table["value_needed"].tolist() == pytest.approx([76.0, 76.0])
+    assert table["unmeasured"].tolist() == [0.0, 0.0]
