@@ -263,8 +263,11 @@ class _Finder:
         values, targets = rows.values[at][moving], rows.targets[at][moving]
         in_percent, factor = _against(targets, scale)
         ends = [float(f"{end * factor:.{VALUE_DIGITS}g}") for end in scale.values_at(level)]
-        quantities = values / targets * 100.0 if scale.against_target else values
-        lines = sorted({scale.line_of(float(quantity)) for quantity in quantities})
+        all_of = rows.values[at] / (rows.targets[at] / 100.0 if scale.against_target else 1.0)
+        quantities = all_of[moving]
+        # Downwards a report that lies beyond the other end of a band already stays there.
+        deciding = quantities if question.up else all_of[counting]
+        lines = sorted({scale.line_of(float(quantity)) for quantity in deciding})
         relation, needed, limit = _relation(scale, ends, lines, up=question.up)
         shown = quantities if in_percent else values
         return {
