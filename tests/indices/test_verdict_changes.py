@@ -182,7 +182,7 @@ def _rescored(
     return {(row["alliance_id"], row["id"]): row for _, row in scored.iterrows()}
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_a_change_turns_the_band_and_a_slightly_smaller_one_does_not(
     drawn_snapshot: Callable, core_indices: Callable, seed: int
@@ -206,7 +206,7 @@ def test_a_change_turns_the_band_and_a_slightly_smaller_one_does_not(
         assert bands == [row["then"], row["now"]], row.to_dict()
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_measuring_what_is_absent_at_the_value_named_confirms_the_band(
     drawn_snapshot: Callable, core_indices: Callable, seed: int

@@ -147,6 +147,7 @@ def factor_table(analysis: Analysis, period: Period, *, base: int = LEAST_BASE) 
     places = [place for *_, place in named]
 
     def outputs(points: Numbers) -> Numbers:
+        """Take what is shared out from all indices."""
         formed = model.evaluate(points)
         shifts = [rank_shifts(formed[:, role], agreed[:, role]) for role in ranked]
         return np.array([*(formed[place] for place in places), *shifts])

@@ -65,9 +65,11 @@ class FactorModel:
 
         Parameters
         ----------
-        panel, grid, catalogue
+        panel, grid : DataFrame
             As for `alliance_health.indices.draws.draw_scores`; all periods, because what is
             filled in rests on all of them.
+        catalogue : Catalogue
+            Scales, weights, ways to aggregate.
         period : str
             Label of the period.
         n_levels : int

@@ -261,12 +261,15 @@ class _Finder:
         scores = rows.scores[at]
         moving = counting & ((scores < level) if question.up else (scores > level))
         values, targets = rows.values[at][moving], rows.targets[at][moving]
-        in_percent, factor = _against(targets, scale)
+        # All that count, also those that need not move: the value is said of each of them.
+        in_percent, factor = _against(rows.targets[at][counting], scale)
         ends = [float(f"{end * factor:.{VALUE_DIGITS}g}") for end in scale.values_at(level)]
-        all_of = rows.values[at] / (rows.targets[at] / 100.0 if scale.against_target else 1.0)
-        quantities = all_of[moving]
-        # Downwards a report that lies beyond the other end of a band already stays there.
-        deciding = quantities if question.up else all_of[counting]
+        quantities = values / targets * 100.0 if scale.against_target else values
+        deciding = quantities
+        if not question.up:
+            # A report that lies beyond the other end of a band already stays there.
+            all_of, goals = rows.values[at][counting], rows.targets[at][counting]
+            deciding = all_of / goals * 100.0 if scale.against_target else all_of
         lines = sorted({scale.line_of(float(quantity)) for quantity in deciding})
         relation, needed, limit = _relation(scale, ends, lines, up=question.up)
         shown = quantities if in_percent else values
