@@ -13,6 +13,7 @@ if TYPE_CHECKING:
     from alliance_health.commands.check import check_workbook
     from alliance_health.commands.explain import explain
     from alliance_health.commands.quality import assess_data, data_findings
+    from alliance_health.commands.sensitivity import analyse_sensitivity
     from alliance_health.commands.trace import trace_number
     from alliance_health.commands.weights import compare_weights
     from alliance_health.errors import (
@@ -35,6 +36,7 @@ __all__ = [
     "Workbook",
     "__version__",
     "analyse",
+    "analyse_sensitivity",
     "assess_data",
     "check_workbook",
     "compare_weights",
@@ -55,6 +57,7 @@ _HOME = {
     "ReportError": "errors",
     "Workbook": "analysis",
     "analyse": "pipeline",
+    "analyse_sensitivity": "commands.sensitivity",
     "assess_data": "commands.quality",
     "check_workbook": "commands.check",
     "compare_weights": "commands.weights",

@@ -29,6 +29,7 @@ from alliance_health.commands.session import (
     write_rows,
 )
 from alliance_health.errors import AllianceHealthError
+from alliance_health.vocabulary import Sensitivity
 
 app = typer.Typer(
     name="alliance-health",
@@ -248,6 +249,34 @@ def weights(
     opened = open_checked(workbook, strict=strict)
     analysis = analyse_known(opened, as_of)
     write_rows(compare_weights(analysis, read_range(period, analysis)[1]), form, out)
+    close_run(opened)
+
+
+@app.command()
+def sensitivity(
+    workbook: WorkbookOption = None,
+    what: Annotated[
+        Sensitivity, typer.Option("--what", help="What is asked; docs/sensitivity.md has all.")
+    ] = Sensitivity.LEAVE_ONE_OUT,
+    alliance: Annotated[
+        str | None, typer.Option("--alliance", help="Only the rows of this alliance.")
+    ] = None,
+    period: Annotated[str | None, typer.Option(help="Period; default: last complete.")] = None,
+    as_of: AsOfOption = None,
+    strict: StrictOption = False,
+    form: FormatOption = Format.TABLE,
+    out: OutOption = None,
+) -> None:
+    """Say how sure the indices are: one metric less, other rules, what would turn a band."""
+    from alliance_health.commands.sensitivity import analyse_sensitivity
+
+    opened = open_checked(workbook, strict=strict)
+    analysis = analyse_known(opened, as_of)
+    if alliance:
+        require_alliance(alliance, analysis)
+    cut = read_range(period, analysis)[1]
+    table = analyse_sensitivity(analysis, what.value, cut, alliance_id=alliance or "")
+    write_rows(table, form, out)
     close_run(opened)
 
 

@@ -205,6 +205,17 @@ class Severity(StrEnum):
     NOTICE = "notice"  #: for information
 
 
+class Sensitivity(StrEnum):
+    """What can be asked about how sure the indices of a period are."""
+
+    LEAVE_ONE_OUT = "leave-one-out"  #: the index without each of its metrics
+    ALTERNATIVES = "alternatives"  #: other ways to scale and to average
+    MAIN_EFFECTS = "main-effects"  #: what each metric explains, beside its weight
+    VERDICT = "verdict"  #: what would turn a band
+    PAIRS = "pairs"  #: which of two alliances stands above the other
+    SOBOL = "sobol"  #: which factor the uncertainty comes from
+
+
 class Component(StrEnum):
     """Why a published index changed, in the order in which it is explained."""
 

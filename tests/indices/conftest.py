@@ -10,7 +10,7 @@ import pandas as pd
 import pytest
 
 from alliance_health.catalogue import Catalogue, Metric, Pillar, Settings
-from alliance_health.indices import score_panel
+from alliance_health.indices import Snapshot, score_panel
 
 GOALPOSTS = (0.0, 100.0)
 SCALES: tuple[dict[str, Any], ...] = (
@@ -201,5 +201,34 @@ def rows_of() -> Callable[..., pd.DataFrame]:
     ) -> pd.DataFrame:
         scores = score_panel(_panel(rows), _grid(stage=stage), catalogue)
         return scores.set_index(["id", "role", "perspective"]).sort_index()
+
+    return score
+
+
+@pytest.fixture(scope="session")
+def drawn_snapshot() -> Callable[..., Snapshot]:
+    """Draw a case and cut its first period out."""
+
+    def cut(seed: int) -> Snapshot:
+        panel, grid, catalogue = _random_case(seed)
+        lived = grid[grid["period"] == "2026Q1"]
+        stages = dict(zip(lived["alliance_id"], lived["stage"], strict=True))
+        return Snapshot(panel[panel["period"] == "2026Q1"], stages, catalogue)
+
+    return cut
+
+
+@pytest.fixture(scope="session")
+def core_indices() -> Callable[..., pd.DataFrame]:
+    """Score a snapshot by the core: its index rows, leading before lagging."""
+
+    def score(snapshot: Snapshot, catalogue: Catalogue | None = None) -> pd.DataFrame:
+        stages = dict(snapshot.state("now").stages)
+        grid = pd.DataFrame(
+            {"alliance_id": list(stages), "period": "2026Q1", "stage": list(stages.values())}
+        )
+        scores = score_panel(snapshot.panel, grid, catalogue or snapshot.catalogue)
+        rows = scores[scores["row"] == "index"]
+        return rows.sort_values(["alliance_id", "role"], ascending=[True, False])
 
     return score

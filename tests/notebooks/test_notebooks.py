@@ -10,7 +10,7 @@ import pytest
 from alliance_health.report.notebook_run import run_notebook
 
 ROOT = Path(__file__).resolve().parents[2]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("[1-5]*.ipynb"))
+NOTEBOOKS = sorted((ROOT / "notebooks").glob("[1-6]*.ipynb"))
 EXPLORER = "50_explore"
 FIGURE = "application/vnd.plotly.v1+json"
 WIDGET = "application/vnd.jupyter.widget-view+json"

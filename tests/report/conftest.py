@@ -21,11 +21,11 @@ from alliance_health.report.section import Section
 
 ALLIANCE_SECTIONS = (
     *("page_one", "what_changed", "scorecard", "both_sides", "leading_versus_lagging"),
-    *("governance", "data_health", "definitions", "provenance"),
+    *("governance", "how_sure", "data_health", "definitions", "provenance"),
 )
 PORTFOLIO_SECTIONS = (
     *("portfolio_page_one", "portfolio_list", "portfolio_heat_map", "portfolio_movers"),
-    *("portfolio_data_health", "portfolio_provenance"),
+    *("ranks_sure", "portfolio_data_health", "portfolio_provenance"),
 )
 
 Notebook = nbformat.NotebookNode

@@ -20,7 +20,7 @@ PARTS_OF = {"pydantic-core": "pydantic", "markupsafe": "jinja2"}
 #: conda needs these to run the project; pip needs no such line.
 CONDA_ONLY = {"python", "pip", "make", "openjdk"}
 #: Extras that `make test` installs.
-TEST_EXTRAS = ("lab", "spark", "test")
+TEST_EXTRAS = ("lab", "sensitivity", "spark", "test")
 
 
 def _specifiers(lines: list[str]) -> dict[str, str]:
@@ -68,7 +68,7 @@ def test_promised_packages_are_declared(project: dict[str, Any], conda: dict[str
 
 
 def test_every_declared_package_is_bounded_on_both_sides(project: dict[str, Any]) -> None:
-    declared = _declared(project, "lab", "test", "check", "spark")
+    declared = _declared(project, "lab", "test", "check", "sensitivity", "spark")
     loose = {name for name, spec in declared.items() if ">=" not in spec or "<" not in spec}
     assert loose == set()
 
@@ -103,10 +103,12 @@ def _third_party(folder: Path, own: set[str]) -> set[str]:
 
 def test_the_package_imports_only_what_it_declares(package: Path, project: dict[str, Any]) -> None:
     imported = _third_party(package, {"alliance_health"})
-    assert imported - set(_declared(project, "lab", "spark")) == set()
+    assert imported - set(_declared(project, "lab", "sensitivity", "spark")) == set()
 
 
-@pytest.mark.parametrize(("extra", "room"), [("lab", "widgets"), ("spark", "spark")])
+@pytest.mark.parametrize(
+    ("extra", "room"), [("lab", "widgets"), ("sensitivity", "sobol"), ("spark", "spark")]
+)
 def test_only_one_room_needs_an_extra(
     extra: str, room: str, package: Path, project: dict[str, Any]
 ) -> None:
@@ -115,7 +117,9 @@ def test_only_one_room_needs_an_extra(
         path.relative_to(package).parts[0].removesuffix(".py")
         for path in package.rglob("*.py")
         for line in path.read_text(encoding="utf-8").splitlines()
-        if any(line.strip().startswith((f"import {name}", f"from {name}")) for name in names)
+        if any(
+            line.strip().lower().startswith((f"import {name}", f"from {name}")) for name in names
+        )
     }
     assert needing == {room}
 

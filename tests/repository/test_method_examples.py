@@ -5,11 +5,15 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from alliance_health.catalogue import Catalogue, Metric, Pillar, Settings
-from alliance_health.indices import score_panel
+from alliance_health.indices import Snapshot, score_panel
+from alliance_health.indices.alternatives import scale_min_max, scale_percentile, scale_z
+from alliance_health.indices.matrix import power_mean
+from alliance_health.indices.verdict_changes import find_verdict_changes
 
 LATENCY = {"direction": "lower_is_better", "thresholds": {"weak": 20, "strong": 10}}
 MILESTONES = {"thresholds": {"weak": 65, "strong": 85, "best": 95}}
@@ -113,3 +117,49 @@ def test_contributions_of_the_method_page(page: str) -> None:
     assert round(scores.loc["leading_index", "score"], 2) == 63.25
     assert scores.loc[["a", "b"], "contribution"].round(2).tolist() == [41.05, 22.2]
     assert "50 - 8.95 = 41.05 and 50 - 27.80 = 22.20" in page
+
+
+def test_other_ways_of_scoring_of_the_method_page(page: str) -> None:
+    quantities = np.array([-5.0, -10.0, -25.0])  # days, turned: fewer are healthier
+    assert scale_min_max(quantities).round().tolist() == [100, 75, 0]
+    assert scale_z(quantities).round(1).tolist() == [58.0, 53.2, 38.8]
+    assert scale_percentile(quantities).tolist() == [100, 50, 0]
+    pillars = np.array([[10.0, 90.0], [48.0, 48.0]])
+    means = [power_mean(pillars, np.ones(2), power).round().tolist() for power in (1, 0, -1)]
+    assert means == [[50, 48], [30, 48], [18, 48]]
+    assert "min-max scores 100, 75 and 0, z scores 58.0, 53.2 and 38.8" in page
+    assert "Pillars 10 and 90 make 50, 30 and 18" in page
+
+
+def test_what_would_turn_a_band_of_the_method_page(page: str) -> None:
+    metrics = {"a1": _metric("a1", **LATENCY), "a2": _metric("a2", **PLAIN)}
+    metrics = {name: one.model_copy(update={"pillar": "a"}) for name, one in metrics.items()}
+    catalogue = Catalogue(
+        Settings(name="x", reporting_currency="EUR", frequency="quarter"),
+        metrics,
+        {"a": Pillar(pillar_id="a", label="a", weight={"leading": 1})},
+        {},
+        version="1",
+    )
+    panel = pd.DataFrame({"metric_id": ["a1", "a2"], "value": [19.0, 80.0]})
+    keys = {"alliance_id": "x", "period": "2026Q1", "perspective": "joint", "partner_id": ""}
+    marks = {"age": 0, "stale": False, "origin": "supplied", "unit": "", "target": float("nan")}
+    snapshot = Snapshot(panel.assign(**keys, **marks), {"x": "operate"}, catalogue)
+    table = find_verdict_changes(snapshot)
+    up = table[table["direction"] == "up"]
+    assert up["value_needed"].round(1).tolist() == [13.3, 97.0]
+    assert "at most 13.3 days instead of 19" in page
+    assert "Trust at 97 would do it as well" in page
+
+
+def test_one_metric_less_of_the_method_page(page: str) -> None:
+    whole = {"a1": 90.0, "a2": 40.0}
+    scores = {
+        name: _scores({k: v for k, v in whole.items() if k != name}, scale=PLAIN).loc[
+            "leading_index", ["score", "band"]
+        ]
+        for name in ("", *whole)
+    }
+    assert [tuple(one) for one in scores.values()] == [(65, "watch"), (40, "watch"), (90, "strong")]
+    assert "Without the 40 the index is 90: +25" in page
+    assert "40 %, 58 % and 2 %" in page

@@ -8,12 +8,14 @@ from alliance_health.figures.coverage_map import figure_coverage_map, table_cove
 from alliance_health.figures.data_check import figure_data_check, table_data_check
 from alliance_health.figures.heat_map import figure_heat_map, table_heat_map
 from alliance_health.figures.index_history import figure_index_history, table_index_history
+from alliance_health.figures.intervals import figure_intervals, table_intervals
 from alliance_health.figures.leading_versus_lagging import (
     figure_leading_versus_lagging,
     table_leading_versus_lagging,
 )
 from alliance_health.figures.metric_history import figure_metric_history, table_metric_history
 from alliance_health.figures.notebook_display import prepare_notebook
+from alliance_health.figures.pair_order import figure_pair_order, table_pair_order
 from alliance_health.figures.partner_history import (
     figure_partner_history,
     table_partner_history,
@@ -24,9 +26,11 @@ from alliance_health.figures.portfolio_quadrant import (
     table_portfolio_quadrant,
 )
 from alliance_health.figures.quadrant import figure_quadrant, table_quadrant
+from alliance_health.figures.rank_intervals import figure_rank_intervals, table_rank_intervals
 from alliance_health.figures.sides import figure_sides, table_sides
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import FROM_WIDTH, PLOTLY_CONFIG, dark_twins
+from alliance_health.figures.tornado import figure_tornado, table_tornado
 
 __all__ = [
     "FROM_WIDTH",
@@ -41,14 +45,18 @@ __all__ = [
     "figure_data_check",
     "figure_heat_map",
     "figure_index_history",
+    "figure_intervals",
     "figure_leading_versus_lagging",
     "figure_metric_history",
+    "figure_pair_order",
     "figure_partner_history",
     "figure_pillars",
     "figure_portfolio_quadrant",
     "figure_quadrant",
+    "figure_rank_intervals",
     "figure_sides",
     "figure_table",
+    "figure_tornado",
     "prepare_notebook",
     "table_change",
     "table_clipping",
@@ -58,11 +66,15 @@ __all__ = [
     "table_data_check",
     "table_heat_map",
     "table_index_history",
+    "table_intervals",
     "table_leading_versus_lagging",
     "table_metric_history",
+    "table_pair_order",
     "table_partner_history",
     "table_pillars",
     "table_portfolio_quadrant",
     "table_quadrant",
+    "table_rank_intervals",
     "table_sides",
+    "table_tornado",
 ]

@@ -29,6 +29,7 @@ from alliance_health.report.build_judgements import (
 )
 from alliance_health.report.build_partners import partner_scores
 from alliance_health.report.build_scorecard import scorecard
+from alliance_health.report.build_sureness import sureness
 from alliance_health.report.health_report import HealthReport, Partner
 from alliance_health.report.partner_words import count_side
 from alliance_health.report.source import ReportSource, text_or_none
@@ -122,6 +123,7 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
         events=events_within(tables["events"], alliance_id, span=span),
         override_statement=say_overridden(overrides_told(source, alliance_id)),
         weights=weights_of_pillars(source),
+        sureness=sureness(source, alliance_id, names),
     )
 
 

@@ -12,11 +12,13 @@ from alliance_health.report.page import Page
 #: What the report of an alliance must contain.
 ALLIANCE_SECTIONS = (
     *("page-one", "what-changed", "scorecard", "both-sides", "leading-versus-lagging"),
-    *("governance", "data-health", "definitions", "provenance"),
+    *("governance", "how-sure", "data-health", "definitions", "provenance"),
 )
 
 #: What the report of the portfolio must contain.
-PORTFOLIO_SECTIONS = (*("page-one", "alliances", "pillars", "movers", "data-health", "provenance"),)
+PORTFOLIO_SECTIONS = (
+    *("page-one", "alliances", "pillars", "movers", "ranks-sure", "data-health", "provenance"),
+)
 
 
 def check_run(notebook: NotebookNode) -> None:

@@ -25,6 +25,7 @@ from alliance_health.report.data_findings import (
     RejectedRow,
 )
 from alliance_health.report.part import Part
+from alliance_health.report.sureness import RankSureness, Sureness
 
 __all__ = [
     "Change",
@@ -326,6 +327,7 @@ class HealthReport(Part):
     override_statement: str = ""  #: that an override exists, beside the verdict
     weights: tuple[WeightTold, ...] = ()  #: of the pillars, those of the leading index first
     revisions: Revisions | None = None  #: None where all is as it was reported
+    sureness: Sureness = Sureness()  #: what would turn a band, and what carries the indices
 
 
 class PortfolioRow(Part):
@@ -369,3 +371,4 @@ class PortfolioReport(Part):
     rejected_reasons: tuple[RejectedReason, ...] = ()  #: the most frequent first
     rejected_rows: tuple[RejectedRow, ...] = ()  #: the first ones, with place and remedy
     min_coverage: float = 2 / 3  #: share of weight below which nothing is scored
+    ranks: RankSureness = RankSureness()  #: how sure the order of all alliances is

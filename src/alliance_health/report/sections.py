@@ -25,6 +25,7 @@ from alliance_health.report.portfolio_sections import (
     portfolio_provenance,
 )
 from alliance_health.report.section import Section, SectionFigure
+from alliance_health.report.sureness_sections import how_sure, ranks_sure
 
 __all__ = [
     "Section",
@@ -33,6 +34,7 @@ __all__ = [
     "data_health",
     "definitions",
     "governance",
+    "how_sure",
     "leading_versus_lagging",
     "page_one",
     "portfolio_data_health",
@@ -42,6 +44,7 @@ __all__ = [
     "portfolio_page_one",
     "portfolio_provenance",
     "provenance",
+    "ranks_sure",
     "scorecard",
     "what_changed",
 ]

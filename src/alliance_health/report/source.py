@@ -7,11 +7,17 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
+from alliance_health.indices.alternatives import score_alternatives
 from alliance_health.indices.bands import worse_band
 from alliance_health.indices.decomposition import explain_changes
+from alliance_health.indices.leave_one_out import leave_one_out
 from alliance_health.indices.partners import score_partners
+from alliance_health.indices.period_draws import draws_of_period, pairs_of
+from alliance_health.indices.verdict_changes import find_verdict_changes
 from alliance_health.insights.data_quality import DataQuality, Evidence, assess_quality
 from alliance_health.insights.movements import Movement, find_movements
 from alliance_health.insights.overrides import without_overrides
@@ -118,6 +124,34 @@ class ReportSource:
         """What is announced of both indices of every alliance, by alliance and index id."""
         edges = self.analysis.catalogue.settings.bands
         return find_movements(self.scores, self.period, edges, draws=self.analysis.draws)
+
+    @cached_property
+    def verdict_changes(self) -> pd.DataFrame:
+        """What would turn the bands of all alliances."""
+        return find_verdict_changes(self.analysis.snapshot(self.period), self.floors)
+
+    @property
+    def floors(self) -> npt.NDArray[np.float64] | None:
+        """Draws of the indices with absent weight at 0; None where nothing was drawn."""
+        draws = self.analysis.draws
+        if draws is None:
+            return None
+        return draws_of_period(draws, self.period.label, self.alliances, floor=True)
+
+    @cached_property
+    def pairs(self) -> pd.DataFrame:
+        """In which share of the draws each alliance stands above each other, by index."""
+        return pairs_of(self.analysis.draws, self.scores, self.period.label)
+
+    @cached_property
+    def left_out(self) -> pd.DataFrame:
+        """Both indices of all alliances without each of their metrics."""
+        return leave_one_out(self.analysis.snapshot(self.period))
+
+    @cached_property
+    def alternatives(self) -> pd.DataFrame:
+        """Both indices of all alliances under other ways to scale and to average."""
+        return score_alternatives(self.analysis.snapshot(self.period))
 
     @property
     def checked(self) -> CheckedTables:
