@@ -134,7 +134,12 @@ def factor_table(analysis: Analysis, period: Period, *, base: int = LEAST_BASE) 
     require_salib()
     catalogue = analysis.catalogue
     model = FactorModel.of(
-        analysis.panel, analysis.grid, catalogue, period=period.label, n_levels=N_DRAWS
+        analysis.panel,
+        analysis.grid,
+        catalogue,
+        period=period.label,
+        n_levels=N_DRAWS,
+        expert_points=analysis.weighting.expert_points,
     )
     agreed = rounded(form_again(read_matrix(analysis.snapshot(period))))
     named = [

@@ -85,9 +85,11 @@ def draw_scores(  # noqa: PLR0913 - what is scored, and how it is drawn
 
     Parameters
     ----------
-    panel, grid, catalogue
+    panel, grid : DataFrame
         As for `alliance_health.indices.score.score_panel`; `se` and `source_period` of the
         panel say how far a value may be off and whose it is.
+    catalogue : Catalogue
+        Scales, weights, bands, ways to aggregate.
     n_draws : int
         Draws.
     periods : collection of str, optional

@@ -57,9 +57,9 @@ class FactorModel:
     alliances: tuple[str, ...]
 
     @classmethod
-    def of(
+    def of(  # noqa: PLR0913 - what is scored, and how it is drawn
         cls, panel: pd.DataFrame, grid: pd.DataFrame, catalogue: Catalogue, *, period: str,
-        n_levels: int,
+        n_levels: int, expert_points: pd.DataFrame | None = None,
     ) -> FactorModel:  # fmt: skip
         """Draw the levels of one period.
 
@@ -74,6 +74,8 @@ class FactorModel:
             Label of the period.
         n_levels : int
             Levels of each factor.
+        expert_points : DataFrame, optional
+            Shares that experts gave, as for `draw_scores`.
 
         Returns
         -------
@@ -83,7 +85,9 @@ class FactorModel:
         names = encode(panel, grid, catalogue)
         sheet = lay_sheet(names, len(Role))
         concentration = catalogue.settings.weights_concentration
-        rules = draw_rules(sheet, n_levels, concentration=concentration)
+        rules = draw_rules(
+            sheet, n_levels, concentration=concentration, expert_points=expert_points
+        )
         cells = np.flatnonzero((names.cells["period"] == period).to_numpy())
         alliances = tuple(names.cells["alliance_id"].iloc[cells])
         return cls(sheet, rules, tuple(blocks_of(sheet, n_levels, cells)), alliances)

@@ -133,6 +133,48 @@ def say_condition(row: Mapping[str, Any], words: ChangeWords) -> str:
     return f"{told} instead of {_without_unit(now, needed)}"
 
 
+def say_confirmation(changes: pd.DataFrame, words: ChangeWords) -> str:
+    """Say what would confirm the band of one index, in a clause to go on with.
+
+    Parameters
+    ----------
+    changes : DataFrame
+        Rows of `find_verdict_changes` of one alliance and index.
+    words : ChangeWords
+        Labels, units, names.
+
+    Returns
+    -------
+    str
+        The smallest change that would do alone; something to be measured goes before something
+        to be improved. Empty where the band is confirmed, or where no single metric would do.
+
+    Examples
+    --------
+    >>> metric = Metric(
+    ...     metric_id="trust", label="Trust", definition="Rated.", role="leading",
+    ...     kind="rated", pillar="p", unit="points", direction="higher_is_better",
+    ...     goalposts=(0, 100),
+    ... )
+    >>> usual = {"direction": "up", "now": "watch", "place": 1, "relation": "at least"}
+    >>> usual |= {"perspective": "joint", "value_limit": math.nan, "unit": "points"}
+    >>> sure = {"measure": "at_least", "kind": "measure", "metric_id": "trust", **usual}
+    >>> sure |= {"value": math.nan, "value_needed": 59.96}
+    >>> rows = pd.DataFrame([{"measure": "band", **usual, "now": "strong", "kind": "none"}, sure])
+    >>> say_confirmation(rows, ChangeWords({"trust": metric}, "EUR", {}))
+    'trust of at least 60 would confirm it'
+    """
+    asked = changes[(changes["measure"] == "at_least") & (changes["direction"] == "up")]
+    asked = asked[asked["metric_id"].notna() & (asked["kind"] != BOTH)]
+    if asked.empty or not _is_unconfirmed(asked.iloc[0], changes):
+        return ""
+    ordered = asked.assign(known=asked["value"].notna()).sort_values(["known", "place"])
+    row = _records(ordered.head(1))[0]
+    metric = words.metrics[row["metric_id"]]
+    label = _inside(metric.label) + _side(row, words)
+    return f"{label} of {_condition(row, metric, words)} would confirm it"
+
+
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Return rows as plain mappings."""
     return [{str(key): value for key, value in row.items()} for row in rows.to_dict("records")]

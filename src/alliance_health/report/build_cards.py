@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import pandas as pd
 
 from alliance_health.indices.bands import whole_number_shown
 from alliance_health.insights.movements import Movement
 from alliance_health.insights.quadrant import IndexReading, Placement, place_in_quadrant
 from alliance_health.insights.quantities import say_change
-from alliance_health.insights.verdict import state_band
+from alliance_health.insights.verdict import is_confirmed, state_band
+from alliance_health.insights.what_would_change import ChangeWords, say_confirmation
 from alliance_health.report.build_judgements import overrides_of
 from alliance_health.report.health_report import (
     IndexCard,
@@ -18,7 +21,7 @@ from alliance_health.report.health_report import (
 )
 from alliance_health.report.source import ReportSource
 from alliance_health.tables.calendar import Period
-from alliance_health.vocabulary import Role, RowKind, Trend
+from alliance_health.vocabulary import Perspective, Role, RowKind, Trend
 
 #: Periods that a card's line shows, this one included.
 PERIODS_SHOWN = 8
@@ -29,7 +32,9 @@ QUESTIONS = {
 }
 
 
-def index_card(source: ReportSource, alliance_id: str, role: Role) -> IndexCard:
+def index_card(
+    source: ReportSource, alliance_id: str, role: Role, names: Mapping[str, str]
+) -> IndexCard:
     """Make the card of one index.
 
     Parameters
@@ -40,6 +45,8 @@ def index_card(source: ReportSource, alliance_id: str, role: Role) -> IndexCard:
         The alliance.
     role : Role
         Which index.
+    names : mapping of perspective to str
+        Names of both sides.
 
     Returns
     -------
@@ -59,7 +66,8 @@ def index_card(source: ReportSource, alliance_id: str, role: Role) -> IndexCard:
         upper=_shown(now.upper, edges) if now.score is not None else None,
         band=now.band,
         at_least=now.at_least,
-        statement=_capital(state_band(now)),
+        statement=_capital(_say_band(source, alliance_id, role, names)),
+        aside=_say_filled_in(source, alliance_id, role),
         change=change,
         change_statement=statement,
         coverage=now.coverage,
@@ -71,6 +79,32 @@ def index_card(source: ReportSource, alliance_id: str, role: Role) -> IndexCard:
         ),
         moves=_moves(source.movements.get((alliance_id, role.index_id))),
     )
+
+
+def _say_band(source: ReportSource, alliance_id: str, role: Role, names: Mapping[str, str]) -> str:
+    """Say the band of an index, and what would confirm it where it is not sure."""
+    now = source.reading(alliance_id, role)
+    if is_confirmed(now):
+        return state_band(now)
+    rows = source.verdict_changes
+    own = rows[(rows["alliance_id"] == alliance_id) & (rows["index"] == role.index_id)]
+    catalogue = source.analysis.catalogue
+    words = ChangeWords(catalogue.metrics, catalogue.settings.reporting_currency, names)
+    return ", ".join(part for part in (state_band(now), say_confirmation(own, words)) if part)
+
+
+def _say_filled_in(source: ReportSource, alliance_id: str, role: Role) -> str:
+    """Say what an index would be with its gaps filled in, where its range shows another number."""
+    now, drawn = source.reading(alliance_id, role), source.analysis.drawn
+    edges = source.analysis.catalogue.settings.bands
+    if drawn is None or None in (now.score, now.lower, now.upper):
+        return ""
+    shown, lower, upper = (_shown(end, edges) for end in (now.score, now.lower, now.upper))
+    if lower <= shown <= upper:  # type: ignore[operator]
+        return ""
+    number_id = f"{alliance_id}/{source.period.label}/{Perspective.JOINT.value}/{role.index_id}"
+    median = drawn.rows.loc[drawn.rows["number_id"] == number_id, "median"].iloc[0]
+    return f"with what is unmeasured filled in, about {_shown(float(median), edges)}"
 
 
 def place(source: ReportSource, alliance_id: str) -> Placement:

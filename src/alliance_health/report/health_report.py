@@ -113,6 +113,7 @@ class IndexCard(Part):
     weakest_pillar: str  #: label and score of the weakest pillar, or empty
     history: tuple[IndexPoint, ...]  #: up to eight periods, oldest first, this one last
     overrides: tuple[OverrideTold, ...] = ()  #: bands that somebody answers for instead
+    aside: str = ""  #: what it would be with gaps filled in, where its range shows another number
     moves: tuple[str, ...] = ()  #: what else is announced: a trend over four periods, a new band
 
 

@@ -23,8 +23,7 @@ BAR_WIDTH = 96
 
 #: What the numbers beside an index mean.
 INTERVAL_NOTE = (
-    "The range beside an index runs from everything unmeasured being as bad as can be "
-    "to as good as can be."
+    "Nine of ten draws of survey error and of what is unmeasured lie in the range beside an index."
 )
 
 #: How an edition is named to its readers.
