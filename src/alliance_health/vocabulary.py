@@ -208,6 +208,7 @@ class Severity(StrEnum):
 class Sensitivity(StrEnum):
     """What can be asked about how sure the indices of a period are."""
 
+    INTERVALS = "intervals"  #: where each index lies, under the agreed rule and under others
     LEAVE_ONE_OUT = "leave-one-out"  #: the index without each of its metrics
     ALTERNATIVES = "alternatives"  #: other ways to scale and to average
     MAIN_EFFECTS = "main-effects"  #: what each metric explains, beside its weight

@@ -124,3 +124,15 @@ def test_every_question_and_column_is_documented(workbook: Make) -> None:
         section = page.partition(f"\n## {what.value}\n")[2].partition("\n## ")[0]
         columns = ah.analyse_sensitivity(analysis, what.value).columns
         assert [name for name in columns if f"`{name}`" not in section] == [], what
+
+
+def test_intervals_tell_the_middle_of_the_draws(workbook: Make, run: Run) -> None:
+    rows = table(
+        run("sensitivity", "--workbook", workbook(), "--what", "intervals", "--format", "csv")
+    )
+    lagging = rows[rows["index"] == "lagging_index"].set_index("alliance_id")
+    # Without survey errors and gaps every draw is the score.
+    assert lagging["median"].tolist() == lagging["score"].tolist() == [55, 85]
+    assert lagging["lower"].tolist() == lagging["upper"].tolist() == [55, 85]
+    assert lagging["p_strong"].tolist() == [0, 1]
+    assert lagging["rank"].isna().all()

@@ -9,6 +9,7 @@ import numpy as np
 
 from alliance_health.analysis import Analysis
 from alliance_health.indices.alternatives import score_alternatives
+from alliance_health.indices.bands import round_significant
 from alliance_health.indices.factors import FACTORS, FactorModel, rank_shifts
 from alliance_health.indices.leave_one_out import leave_one_out, main_effects
 from alliance_health.indices.matrix import INDEX_IDS, Numbers, form_again, read_matrix, rounded
@@ -20,13 +21,19 @@ from alliance_health.insights.what_would_change import ChangeWords, say_verdict_
 from alliance_health.pipeline import draw
 from alliance_health.sobol import LEAST_BASE, SOBOL_COLUMNS, require_salib, share_out_variance
 from alliance_health.tables.calendar import Period
-from alliance_health.vocabulary import Sensitivity
+from alliance_health.vocabulary import RowKind, Sensitivity
 
 if TYPE_CHECKING:
     import pandas as pd
 
 #: What is shared out among factors: the index of each alliance, and the mean rank shift of all.
 SCORE, RANK_SHIFT = "score", "mean rank shift"
+#: Columns of `--what intervals`.
+INTERVAL_COLUMNS = (
+    *("alliance_id", "index", "score", "median", "lower", "upper", "rule_lower", "rule_upper"),
+    *("bound_low", "bound_high", "coverage", "band", "at_least", "p_weak", "p_watch", "p_strong"),
+    *("rank", "rank_lower", "rank_upper", "reason"),
+)
 #: Columns of `--what sobol`.
 FACTOR_COLUMNS = ("alliance_id", "index", *SOBOL_COLUMNS)
 
@@ -44,7 +51,7 @@ def analyse_sensitivity(
     ----------
     analysis : Analysis
         Everything computed; what needs draws makes them where there are none.
-    what : {"leave-one-out", "alternatives", "main-effects", "verdict", "pairs", "sobol"}
+    what : Sensitivity or str
         What is asked; see `docs/sensitivity.md`.
     period : Period or str, optional
         The period or its label; default, also when empty: the last complete one.
@@ -177,6 +184,19 @@ def _drawn(analysis: Analysis, period: Period) -> Analysis:
     return analysis if analysis.draws else draw(analysis, periods=[period.label])
 
 
+def _interval_table(analysis: Analysis, period: Period) -> pd.DataFrame:
+    """List where each index lies, with the middle of its draws."""
+    drawn = _drawn(analysis, period)
+    scores = drawn.scores
+    own = (scores["row"] == RowKind.INDEX.value) & (scores["period"] == period.label)
+    rows = scores[own & scores["score"].notna()].rename(columns={"id": "index"})
+    if drawn.drawn is not None:
+        medians = drawn.drawn.rows[["number_id", "median"]]
+        rows = rows.merge(medians, on="number_id", how="left", validate="1:1")
+        rows["median"] = round_significant(rows["median"].astype("float64"))
+    return rows[list(INTERVAL_COLUMNS)].reset_index(drop=True)
+
+
 def _pair_table(analysis: Analysis, period: Period) -> pd.DataFrame:
     """List in which share of the draws each alliance stands above each other."""
     drawn = _drawn(analysis, period)
@@ -184,6 +204,7 @@ def _pair_table(analysis: Analysis, period: Period) -> pd.DataFrame:
 
 
 _QUESTIONS: dict[Sensitivity, Callable[[Analysis, Period], pd.DataFrame]] = {
+    Sensitivity.INTERVALS: _interval_table,
     Sensitivity.LEAVE_ONE_OUT: lambda analysis, cut: leave_one_out(analysis.snapshot(cut)),
     Sensitivity.ALTERNATIVES: lambda analysis, cut: score_alternatives(analysis.snapshot(cut)),
     Sensitivity.MAIN_EFFECTS: lambda analysis, cut: main_effects(analysis.snapshot(cut)),
