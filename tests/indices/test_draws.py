@@ -33,13 +33,13 @@ def _with_error(case: Any, seed: int, *, share: float = 0.6) -> pd.DataFrame:
     return panel.assign(se=error)
 
 
-def _sure(panel: pd.DataFrame, case: Any, n_draws: int = 200) -> pd.DataFrame:
+def _sure(panel: pd.DataFrame, case: Any, n_draws: int = 60) -> pd.DataFrame:
     told = panel, case.grid, case.catalogue
     drawn = draw_scores(*told, n_draws=n_draws)
     return with_uncertainty(score_panel(*told), drawn, case.catalogue.settings.bands)
 
 
-@settings(max_examples=15)
+@settings(max_examples=6)
 @given(seed=SEEDS)
 def test_without_error_the_floor_is_the_lower_bound_in_every_draw(
     seed: int, random_case: Callable[..., Any]
@@ -58,7 +58,7 @@ def test_without_error_the_floor_is_the_lower_bound_in_every_draw(
     assert not np.isnan(floor[:, :, 0][measured]).any()
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(seed=SEEDS)
 def test_where_everything_is_measured_without_error_every_draw_is_the_score(
     seed: int, random_case: Callable[..., Any]
@@ -74,7 +74,7 @@ def test_where_everything_is_measured_without_error_every_draw_is_the_score(
     assert np.allclose(draws.data[kept], expected[kept][:, None], atol=1e-7)
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(seed=SEEDS)
 def test_blanking_a_cell_never_raises_the_floor_in_any_draw(
     seed: int, random_case: Callable[..., Any]
@@ -158,7 +158,7 @@ def test_the_interval_under_other_rules_holds_more_than_the_one_of_the_data(
     assert narrower <= wider / 5
 
 
-@settings(max_examples=10)
+@settings(max_examples=5)
 @given(seed=SEEDS)
 def test_chances_of_the_bands_add_up_and_intervals_are_in_order(
     seed: int, random_case: Callable[..., Any]
@@ -176,7 +176,7 @@ def test_chances_of_the_bands_add_up_and_intervals_are_in_order(
     assert scores.loc[missing, ["lower", "upper", "p_weak", "rule_lower"]].isna().all(axis=None)
 
 
-@settings(max_examples=8)
+@settings(max_examples=4)
 @given(seed=SEEDS)
 def test_scores_and_bands_are_left_as_they_were(seed: int, random_case: Callable[..., Any]) -> None:
     case = random_case(seed)
