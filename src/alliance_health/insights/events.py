@@ -57,8 +57,8 @@ def events_between(
     0
     """
     first, last = span
-    days = events["occurred_on"].dt.date
-    mine = events[(events["alliance_id"] == alliance_id) & (days >= first) & (days <= last)]
+    within = events["occurred_on"].between(pd.Timestamp(first), pd.Timestamp(last))
+    mine = events[(events["alliance_id"] == alliance_id) & within]
     return mine.sort_values(["occurred_on", "event_id"], kind="stable")
 
 
