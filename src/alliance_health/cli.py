@@ -195,24 +195,34 @@ def explain(
 
 @app.command()
 def trace(
-    number_id: Annotated[str, typer.Argument(help="ALLIANCE/PERIOD/PERSPECTIVE/id.")],
+    number_id: Annotated[
+        str,
+        typer.Argument(
+            help="ALLIANCE/PERIOD/PERSPECTIVE/id, from number_id of `score` or data-number of a "
+            "page; id may be count:NAME, table:NAME or finding:NAME/WHICH."
+        ),
+    ],
     workbook: WorkbookOption = None,
     as_of: AsOfOption = None,
     strict: StrictOption = False,
     form: FormatOption = Format.TABLE,
     out: OutOption = None,
 ) -> None:
-    """Lead from a published number to the rows behind it."""
-    from alliance_health.commands.trace import trace_number
+    """Lead from a published number, be it a score, a count or a finding, to the rows behind it.
+
+    Scores: ``a/2026Q3/joint/trust``. Counts: ``a/2026Q3/ours/count:commitments_due``, one row of
+    them ``a/2026Q3/joint/count:issues_open/i7``. Rows of a table, accepted, superseded or
+    rejected: ``a/2026Q3/joint/table:commitments``. Findings about the data:
+    ``a/2026Q3/joint/finding:silent/2025Q4``. For a past page name its day with --as-of.
+    """
+    from alliance_health.commands.trace import kinds_of_numbers, trace_number
 
     opened = open_checked(workbook, strict=strict)
     analysis = analyse_known(opened, as_of)
-    if number_id not in set(analysis.scores["number_id"]):
-        refuse(
-            f"'{number_id}' is no published number; take one from the column number_id of "
-            "`alliance-health score`"
-        )
-    write_rows(trace_number(analysis, number_id), form, out)
+    rows = trace_number(analysis, number_id)
+    if rows is None:
+        refuse(f"'{number_id}' is no published number; {kinds_of_numbers()}")
+    write_rows(rows, form, out)
     close_run(opened)
 
 

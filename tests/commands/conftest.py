@@ -113,7 +113,7 @@ def workbook(tmp_path: Path) -> MakeWorkbook:
     return make
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def trial() -> dict[str, str]:
     """The files of the workbook by name."""
     return FILES

@@ -87,12 +87,7 @@ def clipped_shares(values: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     >>> shares[["alliance_id", "beyond_unhealthy", "newest_clipped"]].to_numpy().tolist()
     [['', 2, True], ['a', 2, True]]
     """
-    banded = [key for key, one in catalogue.metrics.items() if one.direction == Direction.BAND]
-    marked = values.assign(
-        low=values["place"] < 0,
-        high=(values["place"] > 100) & ~values["metric_id"].isin(banded),
-    )
-    marked["beyond"] = marked["low"] | marked["high"]
+    marked = beyond_scale(values, catalogue)
     both = pd.concat([marked.assign(alliance_id=ALL_ALLIANCES), marked], ignore_index=True)
     groups = both.groupby(["metric_id", "alliance_id"], sort=True)
     shares = groups.agg(
@@ -105,6 +100,37 @@ def clipped_shares(values: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     often = (shares["share"] > CLIPPED_SHARE + 1e-9) & (shares["values"] >= MIN_VALUES)
     shares["out_of_date"] = often | shares["newest_clipped"]
     return shares[list(CLIPPING_COLUMNS)]
+
+
+def beyond_scale(values: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
+    """Mark the values that lie beyond an end of their scale.
+
+    Parameters
+    ----------
+    values : DataFrame
+        From `counting_values`: metric_id, place.
+    catalogue : Catalogue
+        Directions of the metrics.
+
+    Returns
+    -------
+    DataFrame
+        The same rows with `low`, `high` and `beyond` (either of them).
+
+    Examples
+    --------
+    >>> from alliance_health.catalogue import Catalogue, Settings
+    >>> settings = Settings(name="x", reporting_currency="EUR", frequency="quarter")
+    >>> values = pd.DataFrame({"metric_id": "wait", "place": [-5.0, 0.0, 101.0]})
+    >>> beyond_scale(values, Catalogue(settings, {}, {}, {}, version="1"))["beyond"].tolist()
+    [True, False, True]
+    """
+    banded = [key for key, one in catalogue.metrics.items() if one.direction == Direction.BAND]
+    marked = values.assign(
+        low=values["place"] < 0,
+        high=(values["place"] > 100) & ~values["metric_id"].isin(banded),
+    )
+    return marked.assign(beyond=marked["low"] | marked["high"])
 
 
 def _newest(values: pd.DataFrame) -> pd.DataFrame:

@@ -31,6 +31,41 @@ class CommitmentsKept:
     due: int
 
 
+def commitments_due(
+    commitments: pd.DataFrame, alliance_id: str, *, span: tuple[date, date]
+) -> pd.DataFrame:
+    """Select the commitments due in a period.
+
+    Parameters
+    ----------
+    commitments : DataFrame
+        The commitments as known on the report's date.
+    alliance_id : str
+        The alliance.
+    span : tuple of date
+        First and last day of the period.
+
+    Returns
+    -------
+    DataFrame
+        Some of the rows, in their order, with `on_date`: whether they were kept on or before
+        their date. One that nobody says was kept was not.
+
+    Examples
+    --------
+    >>> days = pd.to_datetime(["2026-07-31", "2026-08-31", "2026-10-31"])
+    >>> log = pd.DataFrame({"alliance_id": "a", "due_on": days, "kept_on": days[0]})
+    >>> due = commitments_due(log, "a", span=(date(2026, 7, 1), date(2026, 7, 31)))
+    >>> due["on_date"].tolist()
+    [True]
+    """
+    start, end = pd.Timestamp(span[0]), pd.Timestamp(span[1])
+    due = commitments[
+        (commitments["alliance_id"] == alliance_id) & commitments["due_on"].between(start, end)
+    ]
+    return due.assign(on_date=due["kept_on"].notna() & (due["kept_on"] <= due["due_on"]))
+
+
 def count_commitments(
     commitments: pd.DataFrame,
     alliance_id: str,
@@ -56,17 +91,15 @@ def count_commitments(
     tuple of CommitmentsKept
         One for each side that had commitments due, ours first; empty when nobody had.
     """
-    start, end = pd.Timestamp(span[0]), pd.Timestamp(span[1])
-    due = commitments[
-        (commitments["alliance_id"] == alliance_id) & commitments["due_on"].between(start, end)
-    ]
-    kept = due["kept_on"].notna() & (due["kept_on"] <= due["due_on"])
+    due = commitments_due(commitments, alliance_id, span=span)
     counted = []
     for side in (Perspective.OURS, Perspective.THEIRS, Perspective.JOINT):
         of_side = due["made_by"] == side.value
         if of_side.any():
             name = names.get(side.value, side.value)
             counted.append(
-                CommitmentsKept(side.value, name, int(kept[of_side].sum()), int(of_side.sum()))
+                CommitmentsKept(
+                    side.value, name, int(due.loc[of_side, "on_date"].sum()), int(of_side.sum())
+                )
             )
     return tuple(counted)

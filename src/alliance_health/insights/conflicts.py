@@ -96,6 +96,31 @@ def find_conflicts(
     return ordered[list(CONFLICT_COLUMNS)].reset_index(drop=True)
 
 
+def differences_of(differences: pd.DataFrame, alliance_id: str, period: str) -> pd.DataFrame:
+    """Select the supplied values of an alliance and period that differ from the computed ones.
+
+    Parameters
+    ----------
+    differences : DataFrame
+        From `combine_values`.
+    alliance_id, period : str
+        Whose, and which.
+
+    Returns
+    -------
+    DataFrame
+        Those of which both values are known.
+
+    Examples
+    --------
+    >>> found = pd.DataFrame({"alliance_id": "a", "period": "2026Q3", "supplied": [8.0, None]})
+    >>> len(differences_of(found.assign(computed=6.0), "a", "2026Q3"))
+    1
+    """
+    mine = (differences["alliance_id"] == alliance_id) & (differences["period"] == period)
+    return differences[mine].dropna(subset=["supplied", "computed"])
+
+
 def _between_reporters(placed: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     """Compare the highest and the lowest report of each number that has one true value."""
     shared = (Sides.ONE, Sides.JOINT)

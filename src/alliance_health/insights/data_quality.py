@@ -102,6 +102,8 @@ class DataQuality:
         From `overrides_by_period`: those that hold in the period, and those expired by then.
     weights : DataFrame
         From `weight_findings`.
+    counting : DataFrame
+        From `counting_values`: the values in which clipping and outliers were looked for.
     """
 
     period: Period
@@ -119,6 +121,7 @@ class DataQuality:
     correlations: pd.DataFrame = field(default_factory=pd.DataFrame)
     overrides: pd.DataFrame = field(default_factory=pd.DataFrame)
     weights: pd.DataFrame = field(default_factory=pd.DataFrame)
+    counting: pd.DataFrame = field(default_factory=pd.DataFrame)
 
 
 def assess_quality(evidence: Evidence, period: Period) -> DataQuality:
@@ -170,6 +173,7 @@ def assess_quality(evidence: Evidence, period: Period) -> DataQuality:
         correlations=metric_correlations(current, catalogue),
         overrides=overrides_by_period(evidence.known["overrides"], current, catalogue),
         weights=weight_findings(evidence.weighting) if evidence.weighting else pd.DataFrame(),
+        counting=counting,
     )
 
 

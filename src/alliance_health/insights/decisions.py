@@ -39,6 +39,38 @@ class DecisionAsked:
     if_nobody_decides: str
 
 
+def decisions_waiting(decisions: pd.DataFrame, alliance_id: str) -> pd.DataFrame:
+    """Select the open decisions that are asked for, the most urgent first.
+
+    Parameters
+    ----------
+    decisions : DataFrame
+        The decision log as known on the report's date; `asked` marks what is asked for,
+        a blank `closed_on` what is open.
+    alliance_id : str
+        The alliance.
+
+    Returns
+    -------
+    DataFrame
+        Some of the rows: by `due_on`, undated last, then by id.
+
+    Examples
+    --------
+    >>> log = pd.DataFrame({"decision_id": ["d1", "d2"], "alliance_id": "a", "asked": True})
+    >>> log = log.assign(due_on=pd.Timestamp("2026-09-30"))
+    >>> log["closed_on"] = [pd.NaT, pd.Timestamp("2026-08-01")]
+    >>> decisions_waiting(log, "a")["decision_id"].tolist()
+    ['d1']
+    """
+    mine = decisions[
+        (decisions["alliance_id"] == alliance_id)
+        & decisions["closed_on"].isna()
+        & decisions["asked"].fillna(False).astype(bool)
+    ]
+    return mine.sort_values(["due_on", "decision_id"], na_position="last", kind="stable")
+
+
 def decisions_asked(
     decisions: pd.DataFrame, alliance_id: str, *, currency: str
 ) -> tuple[DecisionAsked, ...]:
@@ -59,11 +91,7 @@ def decisions_asked(
     tuple of DecisionAsked
         At most three; blank owner, date or cost read "not recorded".
     """
-    mine = decisions[
-        (decisions["alliance_id"] == alliance_id)
-        & decisions["closed_on"].isna()
-        & decisions["asked"].fillna(False).astype(bool)
-    ].sort_values(["due_on", "decision_id"], na_position="last", kind="stable")
+    mine = decisions_waiting(decisions, alliance_id)
     return tuple(
         DecisionAsked(
             decision_id=row["decision_id"],

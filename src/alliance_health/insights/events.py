@@ -30,6 +30,38 @@ class Event:
     source: str
 
 
+def events_between(
+    events: pd.DataFrame, alliance_id: str, *, span: tuple[date, date]
+) -> pd.DataFrame:
+    """Select what happened in a period, in the order of the days.
+
+    Parameters
+    ----------
+    events : DataFrame
+        The events as known on the report's date.
+    alliance_id : str
+        The alliance.
+    span : tuple of date
+        First and last day of the period.
+
+    Returns
+    -------
+    DataFrame
+        Some of the rows.
+
+    Examples
+    --------
+    >>> events = pd.DataFrame({"event_id": ["e1"], "alliance_id": "a"})
+    >>> events = events.assign(occurred_on=pd.Timestamp("2026-08-14"))
+    >>> len(events_between(events, "a", span=(date(2026, 7, 1), date(2026, 7, 31))))
+    0
+    """
+    first, last = span
+    within = events["occurred_on"].between(pd.Timestamp(first), pd.Timestamp(last))
+    mine = events[(events["alliance_id"] == alliance_id) & within]
+    return mine.sort_values(["occurred_on", "event_id"], kind="stable")
+
+
 def events_within(
     events: pd.DataFrame, alliance_id: str, *, span: tuple[date, date]
 ) -> tuple[Event, ...]:
@@ -56,10 +88,6 @@ def events_within(
     >>> [one.occurred_on for one in events_within(events, "a", span=(date(2026, 7, 1), date.max))]
     ['2026-08-14']
     """
-    first, last = span
-    days = events["occurred_on"].dt.date
-    mine = events[(events["alliance_id"] == alliance_id) & (days >= first) & (days <= last)]
-    mine = mine.sort_values(["occurred_on", "event_id"], kind="stable")
     return tuple(
         Event(
             event_id=row["event_id"],
@@ -67,5 +95,5 @@ def events_within(
             occurred_on=row["occurred_on"].date().isoformat(),
             source=row["source"] if pd.notna(row["source"]) else "",
         )
-        for row in mine.to_dict("records")
+        for row in events_between(events, alliance_id, span=span).to_dict("records")
     )

@@ -34,13 +34,44 @@ class OpenIssue:
     days: int
 
 
-def open_issues(
-    issues: pd.DataFrame, alliance_id: str, *, day: date, names: Mapping[str, str]
-) -> tuple[OpenIssue, ...]:
-    """List the issues open on a day, the oldest first.
+def issues_open_on(issues: pd.DataFrame, alliance_id: str, *, day: date) -> pd.DataFrame:
+    """Select the issues open on a day, the oldest first.
 
     An issue settled later was still open on that day: a page about an old period shows
     it as it stood then.
+
+    Parameters
+    ----------
+    issues : DataFrame
+        The issue log as known on the report's date.
+    alliance_id : str
+        The alliance.
+    day : date
+        Last day of the period.
+
+    Returns
+    -------
+    DataFrame
+        Some of the rows, with `days`: how long each had been open on that day.
+
+    Examples
+    --------
+    >>> log = {"issue_id": "i1", "alliance_id": "a", "raised_on": pd.Timestamp("2020-09-22")}
+    >>> issues = pd.DataFrame([{**log, "closed_on": pd.NaT}])
+    >>> issues_open_on(issues, "a", day=date(2020, 12, 31))["days"].tolist()
+    [100]
+    """
+    end = pd.Timestamp(day)
+    is_open = issues["closed_on"].isna() | (issues["closed_on"] > end)
+    mine = issues[(issues["alliance_id"] == alliance_id) & (issues["raised_on"] <= end) & is_open]
+    ordered = mine.sort_values(["raised_on", "issue_id"], kind="stable")
+    return ordered.assign(days=(end - ordered["raised_on"]).dt.days)
+
+
+def open_issues(
+    issues: pd.DataFrame, alliance_id: str, *, day: date, names: Mapping[str, str]
+) -> tuple[OpenIssue, ...]:
+    """List the issues open on a day, the oldest first, with the names of who raised them.
 
     Parameters
     ----------
@@ -66,17 +97,13 @@ def open_issues(
     >>> [one.days for one in open_issues(issues, "a", day=date(2020, 12, 31), names={})]
     [100]
     """
-    end = pd.Timestamp(day)
-    is_open = issues["closed_on"].isna() | (issues["closed_on"] > end)
-    mine = issues[(issues["alliance_id"] == alliance_id) & (issues["raised_on"] <= end) & is_open]
-    mine = mine.sort_values(["raised_on", "issue_id"], kind="stable")
     return tuple(
         OpenIssue(
             issue_id=row["issue_id"],
             title=row["title"],
             raised_by=names.get(row["raised_by"], row["raised_by"]),
             raised_on=row["raised_on"].date().isoformat(),
-            days=(end - row["raised_on"]).days,
+            days=row["days"],
         )
-        for row in mine.to_dict("records")
+        for row in issues_open_on(issues, alliance_id, day=day).to_dict("records")
     )

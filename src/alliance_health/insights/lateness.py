@@ -20,6 +20,9 @@ LATE_COLUMNS = (
     *("alliance_id", "table", "source", "rows", "late", "share", "median_days", "largest_days"),
 )
 
+#: Columns of the first versions of rows.
+FIRST_COLUMNS = ("alliance_id", "table", "source", "days", "file", "line", RECORDED_ON)
+
 
 def late_sources(versions: Tables, as_of: date) -> pd.DataFrame:
     """Count the rows that were recorded after the end of their period or after the event.
@@ -50,10 +53,9 @@ def late_sources(versions: Tables, as_of: date) -> pd.DataFrame:
     >>> late_sources(Tables({}), date(2026, 9, 30)).empty
     True
     """
-    found = list(_first_versions(versions, as_of))
-    if not found:
+    rows = first_versions(versions, as_of)
+    if rows.empty:
         return pd.DataFrame(columns=list(LATE_COLUMNS))
-    rows = pd.concat(found, ignore_index=True)
     named = rows[rows["alliance_id"] != ALL_ALLIANCES]
     both = pd.concat([rows.assign(alliance_id=ALL_ALLIANCES), named], ignore_index=True)
     both["late_days"] = both["days"].where(both["days"] > 0)
@@ -69,8 +71,35 @@ def late_sources(versions: Tables, as_of: date) -> pd.DataFrame:
     return ordered[list(LATE_COLUMNS)]
 
 
-def _first_versions(versions: Tables, as_of: date) -> Iterator[pd.DataFrame]:
-    """Give the first version of every row of every table, with the days that it came late."""
+def first_versions(versions: Tables, as_of: date) -> pd.DataFrame:
+    """List the first version of every row, with the days that it came late.
+
+    Parameters
+    ----------
+    versions : Tables
+        Checked tables with all versions.
+    as_of : date
+        Rows recorded later are not known yet.
+
+    Returns
+    -------
+    DataFrame
+        alliance_id (empty for rows of no alliance), table, source, days (0 when on time),
+        file, line, recorded_on; without tables of which no row can be late.
+
+    Examples
+    --------
+    >>> first_versions(Tables({}), date(2026, 9, 30)).empty
+    True
+    """
+    found = list(_of_tables(versions, as_of))
+    if not found:
+        return pd.DataFrame(columns=list(FIRST_COLUMNS))
+    return pd.concat(found, ignore_index=True)
+
+
+def _of_tables(versions: Tables, as_of: date) -> Iterator[pd.DataFrame]:
+    """Give the first versions of the rows of each table."""
     for table in versions.frames:
         schema, frame = SCHEMAS[table], versions[table]
         known = frame[frame[RECORDED_ON] <= pd.Timestamp(as_of)]
@@ -92,6 +121,7 @@ def _first_versions(versions: Tables, as_of: date) -> Iterator[pd.DataFrame]:
                 "table": table,
                 "source": named.astype("str").fillna(table),
                 "days": late.where(first["recorded_on_stated"], 0).clip(lower=0),
+                **{name: first[name] for name in ("file", "line", RECORDED_ON)},
             },
             index=first.index,
         )

@@ -14,12 +14,14 @@ from alliance_health.errors import Problem, problems_table
 from alliance_health.tables.schemas import SCHEMAS
 from alliance_health.vocabulary import Severity
 
-#: Columns that name a person or hold a person's words, beside those that the contract marks.
+#: Columns that name a person, beside those that the contract marks.
 _NAMING = {
     *("owner", "owner_ours", "owner_theirs", "sponsor_ours", "sponsor_theirs", "author"),
     "expert_id",
 }
-_PERSONAL = {
+
+#: Columns that name a person or hold a person's words.
+PERSONAL_COLUMNS = {
     column.name
     for schema in SCHEMAS.values()
     for column in schema.columns
@@ -138,6 +140,6 @@ def _kinds(rejected: pd.DataFrame) -> pd.Series:
 
 def _is_personal(file: str, column: str) -> bool:
     """Tell whether what was found may point at a person, or is a whole line."""
-    if not column or _PERSONAL & set(column.split(", ")):
+    if not column or PERSONAL_COLUMNS & set(column.split(", ")):
         return True
     return _HISTORY in file and column == "value"

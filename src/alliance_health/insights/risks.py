@@ -40,10 +40,8 @@ class RiskTold:
     owner: str
 
 
-def top_risks(
-    risks: pd.DataFrame, alliance_id: str, *, on: date, currency: str
-) -> tuple[RiskTold, ...]:
-    """List the risks that stand on a day, the heaviest first.
+def risks_standing(risks: pd.DataFrame, alliance_id: str, *, on: date) -> pd.DataFrame:
+    """Select the risks that stand on a day, the heaviest first.
 
     The order is that of likelihood times impact, then of impact, then of what would be lost.
 
@@ -56,6 +54,45 @@ def top_risks(
         The alliance.
     on : date
         The day.
+
+    Returns
+    -------
+    DataFrame
+        Some of the rows, with `weight`: likelihood times impact.
+
+    Examples
+    --------
+    >>> risk = {"risk_id": "r1", "alliance_id": "a", "likelihood": 4.0, "impact": 5.0}
+    >>> risks = pd.DataFrame([{**risk, "opened_on": pd.NaT, "closed_on": pd.NaT}])
+    >>> risks_standing(risks.assign(value_at_risk=1.0), "a", on=date.max)["weight"].tolist()
+    [20.0]
+    """
+    day = pd.Timestamp(on)
+    mine = risks[risks["alliance_id"] == alliance_id]
+    stands = ~(mine["opened_on"] > day) & ~(mine["closed_on"] <= day)
+    standing = mine[stands]
+    weighed = standing.assign(weight=standing["likelihood"] * standing["impact"])
+    return weighed.sort_values(
+        ["weight", "impact", "value_at_risk", "risk_id"],
+        ascending=[False, False, False, True],
+        na_position="last",
+        kind="stable",
+    )
+
+
+def top_risks(
+    risks: pd.DataFrame, alliance_id: str, *, on: date, currency: str
+) -> tuple[RiskTold, ...]:
+    """Tell the heaviest of the risks that stand on a day.
+
+    Parameters
+    ----------
+    risks : DataFrame
+        The risk list as known; amounts in the reporting currency.
+    alliance_id : str
+        The alliance.
+    on : date
+        The day.
     currency : str
         Reporting currency.
 
@@ -64,17 +101,7 @@ def top_risks(
     tuple of RiskTold
         At most three.
     """
-    day = pd.Timestamp(on)
-    mine = risks[risks["alliance_id"] == alliance_id]
-    stands = ~(mine["opened_on"] > day) & ~(mine["closed_on"] <= day)
-    standing = mine[stands]
-    weighed = standing.assign(weight=standing["likelihood"] * standing["impact"])
-    ordered = weighed.sort_values(
-        ["weight", "impact", "value_at_risk", "risk_id"],
-        ascending=[False, False, False, True],
-        na_position="last",
-        kind="stable",
-    )
+    ordered = risks_standing(risks, alliance_id, on=on)
     return tuple(_told(row, currency) for row in ordered.head(RISKS_SHOWN).to_dict("records"))
 
 

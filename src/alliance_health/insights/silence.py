@@ -68,12 +68,12 @@ def silent_sources(
     >>> silent_sources(Tables({}), ["a"], Period.parse("2026Q3")).empty
     True
     """
-    found = [rows for rows in _deliveries(known, period) if len(rows)]
+    keys = ["alliance_id", "table", "metric_id"]
+    found = [rows[[*keys, "at"]].drop_duplicates() for rows in deliveries(known, period)]
     if not found:
         return pd.DataFrame(columns=list(SILENT_COLUMNS))
-    keys = ["alliance_id", "table", "metric_id"]
     all_rows = pd.concat(found, ignore_index=True)
-    lived = all_rows["alliance_id"].isin(list(alliances)) & (all_rows["at"] <= period.ordinal)
+    lived = all_rows["alliance_id"].isin(list(alliances))
     seen = all_rows[lived].drop_duplicates().sort_values([*keys, "at"])
     seen["gap"] = seen.groupby(keys)["at"].diff()
     rhythm = seen.groupby(keys, sort=True).agg(
@@ -103,8 +103,27 @@ def silent_sources(
     return ordered[list(SILENT_COLUMNS)]
 
 
-def _deliveries(known: Tables, period: Period) -> Iterator[pd.DataFrame]:
-    """Give the periods of the workbook in which each source had data."""
+def deliveries(known: Tables, period: Period) -> Iterator[pd.DataFrame]:
+    """Give the rows that each source delivered up to a period.
+
+    Parameters
+    ----------
+    known : Tables
+        The tables as known on the day.
+    period : Period
+        The last period looked at; its frequency is that of the workbook.
+
+    Yields
+    ------
+    DataFrame
+        alliance_id, table, metric_id (empty but for observations), `at` (ordinal of the
+        period in which the row is data), file, line; a row with two dates comes twice.
+
+    Examples
+    --------
+    >>> list(deliveries(Tables({}), Period.parse("2026Q3")))
+    []
+    """
     for table in known.frames:
         frame = known[table]
         if table in PERIOD_TABLES:
@@ -123,7 +142,10 @@ def _deliveries(known: Tables, period: Period) -> Iterator[pd.DataFrame]:
                     "table": table,
                     "metric_id": metric_id,
                     "at": ordinals_containing(days[name], period.frequency),
+                    **{place: frame[place] for place in ("file", "line")},
                 },
                 index=frame.index,
             )
-            yield dated[dated["at"].notna()].astype({"at": "int64"}).drop_duplicates()
+            dated = dated[dated["at"] <= period.ordinal].astype({"at": "int64"})
+            if len(dated):
+                yield dated

@@ -64,7 +64,35 @@ def rows_behind(number: Number, *, panel: pd.DataFrame, context: Context) -> pd.
         table, file, line, key, value; one row per row used, in the order of the files; empty
         when nothing was observed. `key` names the row, without a respondent.
     """
-    cells = _cells(number, panel, context)
+    return rows_of_values(_cells(number, panel, context), context)
+
+
+def rows_of_values(cells: pd.DataFrame, context: Context) -> pd.DataFrame:
+    """List the rows of the tables that some values rest on.
+
+    Parameters
+    ----------
+    cells : DataFrame
+        alliance_id, metric_id, source_period, perspective, partner_id, origin: values in their
+        own period, supplied or computed.
+    context : Context
+        The tables and definitions from which they were computed.
+
+    Returns
+    -------
+    DataFrame
+        As `rows_behind`.
+
+    Examples
+    --------
+    >>> cells = pd.DataFrame(columns=["alliance_id", "metric_id", "source_period", "origin"])
+    >>> from alliance_health.tables.checked import Tables
+    >>> from alliance_health.catalogue import Catalogue, Settings
+    >>> settings = Settings(name="x", reporting_currency="EUR", frequency="quarter")
+    >>> rules = Catalogue(settings, {}, {}, {}, version="1")
+    >>> rows_of_values(cells, Context(Tables({}), pd.DataFrame(), rules)).columns.tolist()
+    ['table', 'file', 'line', 'key', 'value']
+    """
     supplied = cells[cells["origin"] == Origin.SUPPLIED.value]
     computed = cells[cells["origin"] == Origin.COMPUTED.value]
     found = [

@@ -38,7 +38,8 @@ def with_origins(
     Parameters
     ----------
     rows : DataFrame
-        From `alliance_health.metrics.lineage.rows_behind`: `TRACE_COLUMNS`.
+        From `alliance_health.metrics.lineage.rows_behind`: `TRACE_COLUMNS`; and `use` where
+        some rows do not count.
     stated : Tables
         The tables as known, amounts as stated in the files.
     everything : Tables
@@ -90,6 +91,10 @@ def _of_table(
 ) -> pd.DataFrame:
     """Add what stands behind the rows of one table."""
     catalogue, as_of = cut
+    if "use" not in own:
+        own = own.assign(use=COUNTS)
+    if table not in SCHEMAS:  # a charter has former versions as a whole, not row by row
+        return own.reindex(columns=[*TRACE_COLUMNS, *ORIGIN_COLUMNS])
     schema = SCHEMAS[table]
     own = own.assign(place=range(len(own)))
     frame = stated[table]
@@ -103,7 +108,7 @@ def _of_table(
         on="place",
         how="left",
         validate="1:1",
-    ).assign(use=COUNTS)
+    )
     earlier = _earlier(schema, known, everything[table], as_of=as_of, amount=amount)
     rates = _rates(schema, known, stated["exchange_rates"], catalogue=catalogue)
     behind = [part for part in (earlier.assign(table=table), rates) if len(part)]

@@ -23,7 +23,7 @@ from alliance_health.report.figure_parts import (
 )
 from alliance_health.report.health_report import ChangeCard, HealthReport, IndexCard, ScorecardRow
 from alliance_health.report.judgement_blocks import weight_blocks
-from alliance_health.report.page_one import AllianceView
+from alliance_health.report.page_one import AllianceView, count_numbers
 from alliance_health.report.partner_part import partner_figures, partner_table
 from alliance_health.report.scorecard_rows import lay_out_rows, track_edges
 from alliance_health.report.section import Section
@@ -38,6 +38,9 @@ ROLE_TITLES = {
 
 #: Pillars whose metrics tell how an alliance is governed.
 GOVERNANCE_PILLARS = ("governance", "executive")
+
+#: Sides whose values stand side by side.
+SIDES = (Perspective.OURS.value, Perspective.THEIRS.value)
 
 
 def what_changed(view: AllianceView) -> Section:
@@ -173,6 +176,9 @@ def both_sides(view: AllianceView) -> Section:
             {
                 **by_id[name].model_dump(mode="json", include={"label", "unit", "ours", "theirs"}),
                 "difference": round(points, 1),
+                "numbers": [
+                    f"{report.alliance_id}/{report.period}/{side}/{name}" for side in SIDES
+                ],
             }
             for (_, points), name in zip(differences, rows["id"], strict=True)
             if name in by_id
@@ -237,6 +243,7 @@ def governance(view: AllianceView) -> Section:
         "currency": report.currency,
         "names": _side_names(report),
         "track_edges": track_edges(report),
+        "numbers": count_numbers(report),
         **report.model_dump(mode="json", include={"period", "issues", "events"}),
     }
     figure = governance_figure(view, GOVERNANCE_PILLARS)

@@ -17,7 +17,11 @@ Block = dict[str, Any]
 
 
 def lay_block(
-    title: str, sentence: str, columns: Sequence[tuple[str, str]], rows: Sequence[Sequence[str]]
+    title: str,
+    sentence: str,
+    columns: Sequence[tuple[str, str]],
+    rows: Sequence[Sequence[str]],
+    numbers: Sequence[str] = (),
 ) -> Block:
     """Lay out one block.
 
@@ -29,12 +33,14 @@ def lay_block(
         Headers, with the classes of their cells.
     rows : sequence of sequence of str
         Cells as they are shown.
+    numbers : sequence of str
+        Id of the number that each row shows, as `trace` takes it; empty when no row has one.
 
     Returns
     -------
     dict
-        title, sentence, columns, rows, whether rows are stacked on a phone, and room for what
-        is not shown.
+        title, sentence, columns, rows, their numbers, whether rows are stacked on a phone, and
+        room for what is not shown.
 
     Examples
     --------
@@ -47,6 +53,7 @@ def lay_block(
         "sentence": sentence,
         "columns": named,
         "rows": [list(row) for row in rows],
+        "numbers": list(numbers) if numbers else [""] * len(rows),
         **not_shown(0, ""),
         "stacked": sum(marks not in (WIDE, WIDE_NUMBER) for _, marks in columns) > MOST_COLUMNS,
     }

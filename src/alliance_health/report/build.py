@@ -7,11 +7,11 @@ from typing import Any
 import pandas as pd
 
 from alliance_health.insights.commitments import count_commitments
-from alliance_health.insights.decisions import decisions_asked
+from alliance_health.insights.decisions import decisions_asked, decisions_waiting
 from alliance_health.insights.events import events_within
 from alliance_health.insights.issues import open_issues
 from alliance_health.insights.quadrant import IndexReading
-from alliance_health.insights.risks import top_risks, why_no_risk
+from alliance_health.insights.risks import risks_standing, top_risks, why_no_risk
 from alliance_health.insights.verdict import state_verdict
 from alliance_health.report.build_cards import (
     index_card,
@@ -101,10 +101,12 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
         leading_changes=changes[Role.LEADING],
         lagging_changes=changes[Role.LAGGING],
         decisions=asked,
+        decisions_waiting=len(decisions_waiting(tables["decisions"], alliance_id)),
         decisions_statement="" if asked else _no_decisions(source, alliance_id),
         commitments=kept,
         commitments_statement="" if kept else _no_commitments(source, alliance_id),
         risks=risks,
+        risks_standing=len(risks_standing(tables["risks"], alliance_id, on=span[1])),
         constant=constant_rates(source, alliance_id),
         risks_statement="" if risks else why_no_risk(analysis.tables["risks"], alliance_id),
         calls_statement=NOT_RECORDED,

@@ -59,7 +59,7 @@ def _rows(scores: pd.DataFrame, source: ReportSource, alliance_id: str) -> pd.Da
         & (scores["perspective"] == Perspective.JOINT.value)
         & scores["row"].isin([RowKind.METRIC.value, RowKind.INDEX.value])
     )
-    return scores.loc[here, ["id", "row", "unit", "value", "score"]].set_index("id")
+    return scores.loc[here, ["id", "row", "unit", "value", "score", "number_id"]].set_index("id")
 
 
 def _row(source: ReportSource, row: Mapping[Any, Any]) -> ConstantRow:
@@ -72,6 +72,7 @@ def _row(source: ReportSource, row: Mapping[Any, Any]) -> ConstantRow:
 
     return ConstantRow(
         label=source.analysis.labels.get(str(row["id"]), str(row["id"])),
+        number_id=str(row["number_id"]),
         unit=str(row["unit"]),
         value=number_or_none(row["value"]),
         constant=number_or_none(row["value_constant"]),

@@ -9,11 +9,13 @@ import pandas as pd
 
 from alliance_health.insights.clipping import ALL_ALLIANCES
 from alliance_health.insights.conflicts import WITH_EVENTS
+from alliance_health.insights.number_ids import TABLE, PageNumber
 from alliance_health.insights.outliers import LONG_TAIL
 from alliance_health.insights.reading_cells import with_units
 from alliance_health.insights.rejections import count_reasons, first_of_each, list_rejected
 from alliance_health.report.build_judgements import (
     incoherent_metrics,
+    number_of,
     overrides_told,
     pillar_agreement,
     weights_weighed,
@@ -122,14 +124,27 @@ def rejected_rows(
         lists all.
     """
     rejected = list_rejected(source.analysis.problems)
+    accounting, whole = source.analysis.accounting, PageNumber(TABLE, "", "", source.period.label)
+    numbers = {
+        file: whole._replace(name=table).text
+        for file, table in zip(accounting["file"], accounting["table"], strict=True)
+    }
     told = ("file", "column", "reason", "rows", "remedy")
     reasons = tuple(
-        RejectedReason(first_line=_whole(row["first_line"]), **{key: row[key] for key in told})
+        RejectedReason(
+            first_line=_whole(row["first_line"]),
+            number_id=numbers.get(row["file"], ""),
+            **{key: row[key] for key in told},
+        )
         for row in count_reasons(rejected).to_dict("records")
     )
     texts = ("file", "column", "value", "reason", "remedy")
     rows = tuple(
-        RejectedRow(line=_whole(row["line"]), **{key: _text(row[key]) for key in texts})
+        RejectedRow(
+            line=_whole(row["line"]),
+            number_id=numbers.get(row["file"], ""),
+            **{key: _text(row[key]) for key in texts},
+        )
         for row in first_of_each(rejected, ROWS_OF_A_REASON).to_dict("records")
     )
     return listed(reasons), listed(rows)
@@ -148,7 +163,7 @@ def _findings(
         "clipped": _clipped(source, tables["clipped"]),
         "outliers": _outliers(source, tables["outliers"]),
         "conflicts": _conflicts(source, tables["conflicts"]),
-        "late": _late(tables["late"]),
+        "late": _late(source, tables["late"]),
         "silent": _silent(source, tables["silent"]),
         "stale": _stale(source, tables["stale"]),
         "unmeasured": _unmeasured(source, tables.get("unmeasured", pd.DataFrame())),
@@ -170,11 +185,13 @@ def _clipped(source: ReportSource, table: pd.DataFrame) -> list[Clipped]:
     everywhere = set(pooled.loc[pooled["out_of_date"].astype(bool), "metric_id"])
     order = ["out_of_date", "share", "metric_id"]
     rows = table.sort_values(order, ascending=[False, False, True]).to_dict("records")
-    kept = [name for name in Clipped.model_fields if name not in ("label", "everywhere")]
+    named = ("label", "everywhere", "number_id")
+    kept = [name for name in Clipped.model_fields if name not in named]
     return [
         Clipped(
             label=labels[row["metric_id"]],
             everywhere=row["metric_id"] in everywhere,
+            number_id=number_of(source, "clipped", row["alliance_id"], row["metric_id"]).text,
             **{name: row[name] for name in kept},
         )
         for row in rows
@@ -201,7 +218,9 @@ def _outliers(source: ReportSource, table: pd.DataFrame) -> list[Outlying]:
             period=row["source_period"],
             distance=number_or_none(row["distance"]),
             long_tail=row["verdict"] == LONG_TAIL,
-            number_id=row["number_id"],
+            number_id=number_of(source, "outliers", row["alliance_id"], row["metric_id"])
+            ._replace(perspective=row["perspective"])
+            .text,
         )
         for row in farthest.to_dict("records")
     ]
@@ -235,6 +254,9 @@ def _conflicts(source: ReportSource, table: pd.DataFrame) -> list[Conflict]:
                 reporter_b=known[1],
                 value_b=said["b"][index],
                 points=number_or_none(row["points"]),
+                number_id=number_of(
+                    source, "conflicts", row["alliance_id"], row["metric_id"], row["period"]
+                ).text,
                 **{key: row[key] for key in ("kind", "metric_id", "period", "relative")},
             )
         )
@@ -254,10 +276,17 @@ def _reporters(source: ReportSource) -> dict[tuple[str, str, str], str]:
     return named
 
 
-def _late(table: pd.DataFrame) -> list[Late]:
+def _late(source: ReportSource, table: pd.DataFrame) -> list[Late]:
     """List sources of which rows came late."""
+    told = [name for name in Late.model_fields if name != "number_id"]
     return [
-        Late(**{key: row[key] for key in Late.model_fields}) for row in table.to_dict("records")
+        Late(
+            number_id=number_of(
+                source, "late", row["alliance_id"], row["table"], row["source"]
+            ).text,
+            **{key: row[key] for key in told},
+        )
+        for row in table.to_dict("records")
     ]
 
 
@@ -277,6 +306,7 @@ def _silent(source: ReportSource, table: pd.DataFrame) -> list[Silent]:
                 usual_gap=float(rows["usual_gap"].max()),
                 longest_gap=int(rows["longest_gap"].max()),
                 silent_for=int(rows["silent_for"].max()),
+                number_id=number_of(source, "silent", alliance_id, last).text,
             )
         )
     return found
@@ -289,7 +319,7 @@ def _stale(source: ReportSource, table: pd.DataFrame) -> list[Stale]:
         Stale(
             alliance=names[row["alliance_id"]],
             label=labels[row["metric_id"]],
-            **{key: row[key] for key in ("metric_id", "age", "rhythm")},
+            **{key: row[key] for key in ("metric_id", "age", "rhythm", "number_id")},
         )
         for row in table.to_dict("records")
     ]

@@ -6,6 +6,8 @@ from collections.abc import Mapping, Sequence
 
 from alliance_health.catalogue import Catalogue, Metric
 from alliance_health.catalogue.agreements import CHARTER_FOLDER
+from alliance_health.insights.conflicts import differences_of
+from alliance_health.insights.number_ids import FINDING, TABLE, PageNumber
 from alliance_health.insights.quantities import say_share
 from alliance_health.report.build_data_findings import alliance_findings
 from alliance_health.report.health_report import (
@@ -41,7 +43,7 @@ def data_health(source: ReportSource, alliance_id: str, rows: Sequence[Scorecard
         Row counts are the workbook's; everything else is this alliance's.
     """
     metrics = [row for row in rows if row.row == RowKind.METRIC.value]
-    counted = file_rows(source)
+    counted = file_rows(source, alliance_id)
     absent = tuple(row for row in metrics if row.score is None and _is_scored(source, row.id))
     return DataHealth(
         coverage_leading=source.reading(alliance_id, Role.LEADING).coverage,
@@ -56,8 +58,21 @@ def data_health(source: ReportSource, alliance_id: str, rows: Sequence[Scorecard
     )
 
 
-def file_rows(source: ReportSource) -> tuple[FileRows, ...]:
-    """Return what became of the rows of every table read that were known then."""
+def file_rows(source: ReportSource, alliance_id: str = "") -> tuple[FileRows, ...]:
+    """Return what became of the rows of every table read that were known then.
+
+    Parameters
+    ----------
+    source : ReportSource
+        The analysis and the period.
+    alliance_id : str
+        Whose page tells it; empty for that of all alliances.
+
+    Returns
+    -------
+    tuple of FileRows
+        Counts of the whole workbook, on every page the same.
+    """
     accounting = source.analysis.accounting
     return tuple(
         FileRows(
@@ -67,6 +82,7 @@ def file_rows(source: ReportSource) -> tuple[FileRows, ...]:
             accepted=row["accepted"],
             rejected=row["rejected"],
             superseded=row["superseded"],
+            number_id=PageNumber(TABLE, row["table"], alliance_id, source.period.label).text,
         )
         for row in accounting.to_dict("records")
     )
@@ -163,8 +179,8 @@ def _is_scored(source: ReportSource, metric_id: str) -> bool:
 
 def _differences(source: ReportSource, alliance_id: str) -> tuple[Difference, ...]:
     """List supplied values of this period that differ from the computed ones."""
-    found = source.analysis.differences
-    mine = found[(found["alliance_id"] == alliance_id) & (found["period"] == source.period.label)]
+    mine = differences_of(source.analysis.differences, alliance_id, source.period.label)
+    own = PageNumber(FINDING, "differences", alliance_id, source.period.label)
     metrics = source.analysis.catalogue.metrics
     return tuple(
         Difference(
@@ -175,8 +191,9 @@ def _differences(source: ReportSource, alliance_id: str) -> tuple[Difference, ..
             supplied=row["supplied"],
             computed=row["computed"],
             unit=metrics[row["metric_id"]].unit,
+            number_id=own._replace(perspective=row["perspective"], of=row["metric_id"]).text,
         )
-        for row in mine.dropna(subset=["supplied", "computed"]).to_dict("records")
+        for row in mine.to_dict("records")
     )
 
 

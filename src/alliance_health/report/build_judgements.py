@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from alliance_health.insights.coherence import AGAINST
+from alliance_health.insights.number_ids import FINDING, PageNumber
 from alliance_health.insights.weight_findings import percent
 from alliance_health.report.data_findings import Alpha, Incoherent, OverrideTold, Weighed
 from alliance_health.report.health_report import WeightTold
@@ -19,6 +20,28 @@ WHOSE_WEIGHTS = {
     WeightRule.EQUAL.value: "all weighed alike",
     WeightRule.EXPERTS.value: "weighed by the mean of the experts",
 }
+
+
+def number_of(source: ReportSource, name: str, alliance_id: str, *of: str) -> PageNumber:
+    """Name a finding of the report's period, so that it can be traced.
+
+    Parameters
+    ----------
+    source : ReportSource
+        The analysis and the period.
+    name : str
+        Kind of finding.
+    alliance_id : str
+        About whom; empty for all alliances.
+    *of : str
+        Which one.
+
+    Returns
+    -------
+    PageNumber
+        Its `text` is what `trace` takes.
+    """
+    return PageNumber(FINDING, name, alliance_id, source.period.label, of="/".join(of))
 
 
 def overrides_told(source: ReportSource, alliance_id: str = "") -> list[OverrideTold]:
@@ -53,6 +76,9 @@ def overrides_told(source: ReportSource, alliance_id: str = "") -> list[Override
             expires_on=row["expires_on"].date().isoformat(),
             holds=bool(row["holds"]),
             contradicted=bool(row["contradicted"]),
+            number_id=number_of(
+                source, "overrides", row["alliance_id"], row["row"], row["role"], row["id"]
+            ).text,
             **{key: row[key] for key in ("row", "id", "role", "band", "reason", "author", "since")},
         )
         for row in ordered.to_dict("records")
@@ -133,6 +159,7 @@ def incoherent_metrics(source: ReportSource) -> list[Incoherent]:
         Incoherent(
             label=labels[row["metric_id"]],
             pillar=source.analysis.catalogue.pillars[row["pillar"]].label,
+            number_id=number_of(source, "alphas", "", row["role"], row["pillar"]).text,
             **{key: row[key] for key in ("role", "cases", "correlation", "low", "high")},
         )
         for row in rows.to_dict("records")
@@ -156,6 +183,7 @@ def pillar_agreement(source: ReportSource) -> list[Alpha]:
         Alpha(
             pillar=source.analysis.catalogue.pillars[row["pillar"]].label,
             alpha=number_or_none(row["alpha"]),
+            number_id=number_of(source, "alphas", "", row["role"], row["pillar"]).text,
             **{key: row[key] for key in ("role", "metrics", "cases", "reason")},
         )
         for row in source.quality.alphas.to_dict("records")

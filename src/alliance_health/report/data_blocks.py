@@ -158,6 +158,7 @@ def _silent(found: DataFindings, many: bool) -> Block:
             )
             for one in found.silent
         ],
+        [one.number_id for one in found.silent],
     )
     shown = sum(len(_silent_tables(one)) + len(one.labels) for one in found.silent)
     return _of_kind(found, "silent", block, shown=shown)
@@ -194,6 +195,7 @@ def _conflicts(found: DataFindings, many: bool) -> Block:
         sentence,
         [*_alliance(many), *columns],
         [_led(many, one.alliance, *_said(one)) for one in found.conflicts],
+        [one.number_id for one in found.conflicts],
     )
     return _of_kind(found, "conflicts", block)
 
@@ -231,7 +233,8 @@ def _clipped(found: DataFindings) -> Block:
         "Over a tenth of the values, or those of the newest two periods: out there nothing moves "
         "the score. Where it is so in all alliances, agree on new ends."
     )
-    block = lay_block("Values beyond their scale", sentence, columns, rows)
+    numbers = [one.number_id for one in found.clipped]
+    block = lay_block("Values beyond their scale", sentence, columns, rows, numbers)
     return _of_kind(found, "clipped", block)
 
 
@@ -263,6 +266,7 @@ def _outliers(found: DataFindings, many: bool) -> Block:
             )
             for one in found.outliers
         ],
+        [one.number_id for one in found.outliers],
     )
     return _of_kind(found, "outliers", block)
 
@@ -281,6 +285,7 @@ def _stale(found: DataFindings) -> Block:
         "They count for the index but not for its bounds, until a new value comes.",
         [("Alliance", ""), ("Metric", ""), ("Due every", WIDE), ("Periods old", NUMBER)],
         [(one.alliance, *_aged(one)) for one in found.stale],
+        [one.number_id for one in found.stale],
     )
     return _of_kind(found, "stale", block)
 
@@ -301,6 +306,7 @@ def _late(found: DataFindings) -> Block:
         "A report made before they came did not know them.",
         columns,
         [_lateness(one) for one in found.late],
+        [one.number_id for one in found.late],
     )
     return _of_kind(found, "late", block)
 

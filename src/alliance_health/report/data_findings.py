@@ -27,6 +27,7 @@ class Clipped(Part):
     newest_clipped: bool  #: whether the newest two periods are
     out_of_date: bool  #: whether many or the newest of these values lie out there
     everywhere: bool  #: whether that holds for all alliances together: the goalposts' own fault
+    number_id: str = ""
 
 
 class Outlying(Part):
@@ -58,6 +59,7 @@ class Conflict(Part):
     value_b: str
     relative: float  #: share of the larger number
     points: float | None  #: difference in score
+    number_id: str = ""
 
 
 class Late(Part):
@@ -69,6 +71,7 @@ class Late(Part):
     late: int
     median_days: float
     largest_days: int
+    number_id: str = ""
 
 
 class Silent(Part):
@@ -81,6 +84,7 @@ class Silent(Part):
     usual_gap: float
     longest_gap: int
     silent_for: int
+    number_id: str = ""
 
 
 class Stale(Part):
@@ -91,6 +95,7 @@ class Stale(Part):
     label: str
     age: int
     rhythm: int
+    number_id: str = ""
 
 
 class Unmeasured(Part):
@@ -112,6 +117,7 @@ class Incoherent(Part):
     correlation: float
     low: float
     high: float
+    number_id: str = ""
 
 
 class Alpha(Part):
@@ -123,6 +129,7 @@ class Alpha(Part):
     cases: int  #: alliances with a score of all of them
     alpha: float | None
     reason: str  #: why there is none, or empty
+    number_id: str = ""
 
 
 class Weighed(Part):
@@ -149,6 +156,7 @@ class OverrideTold(Part):
     since: str  #: period in which it held first
     holds: bool
     contradicted: bool
+    number_id: str = ""
 
 
 class RejectedReason(Part):
@@ -160,6 +168,7 @@ class RejectedReason(Part):
     rows: int
     first_line: int | None
     remedy: str
+    number_id: str = ""
 
 
 class RejectedRow(Part):
@@ -171,6 +180,7 @@ class RejectedRow(Part):
     value: str
     reason: str
     remedy: str
+    number_id: str = ""
 
 
 class DataFindings(Part):

@@ -177,6 +177,7 @@ class FileRows(Part):
     accepted: int
     rejected: int
     superseded: int
+    number_id: str = ""
 
 
 class Difference(Part):
@@ -189,6 +190,7 @@ class Difference(Part):
     supplied: float
     computed: float
     unit: str
+    number_id: str = ""
 
 
 class ExplainedRow(Part):
@@ -219,6 +221,7 @@ class ConstantRow(Part):
     constant: float | None
     shown: int | None  #: score as a whole number that never crosses a band edge
     constant_shown: int | None
+    number_id: str = ""  #: of the published one: both rest on the same rows
 
 
 class ConstantRates(Part):
@@ -316,6 +319,8 @@ class HealthReport(Part):
     definitions: tuple[Definition, ...]
     provenance: Provenance
     risks: tuple[RiskTold, ...] = ()
+    decisions_waiting: int = 0  #: how many are asked for, of which the first are told
+    risks_standing: int = 0  #: how many stand, of which the heaviest are told
     constant: ConstantRates | None = None  #: None where no money is foreign
     edges: BandEdges = BandEdges()  #: where bands change in this workbook
     currency: str = ""  #: reporting currency, for values whose unit is money

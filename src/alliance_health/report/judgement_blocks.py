@@ -110,6 +110,7 @@ def _overrides(found: DataFindings, many: bool) -> Block:
             ]
             for one in found.overrides
         ],
+        [one.number_id for one in found.overrides],
     )
     hidden = found.totals.get("overrides", 0) - len(found.overrides)
     return {**block, **not_shown(hidden, "alliance-health quality")}
@@ -143,6 +144,7 @@ def _incoherent(found: DataFindings) -> Block:
             ]
             for one in found.incoherent
         ],
+        [one.number_id for one in found.incoherent],
     )
 
 
@@ -171,6 +173,7 @@ def _alphas(found: DataFindings) -> Block:
             [f"{one.pillar}, {one.role}", str(one.metrics), str(one.cases), _alpha(one)]
             for one in (found.alphas if measured else ())
         ],
+        [one.number_id for one in (found.alphas if measured else ())],
     )
 
 

@@ -10,13 +10,20 @@ import pandas as pd
 from alliance_health.catalogue.settings import BandEdges
 from alliance_health.figures.table import FigureTable
 from alliance_health.indices.bands import whole_number_shown
+from alliance_health.insights.counts import COUNTS
+from alliance_health.insights.number_ids import COUNT, PageNumber
 from alliance_health.report import svg
-from alliance_health.report.health_report import ChangeCard, HealthReport, IndexCard
+from alliance_health.report.health_report import (
+    ChangeCard,
+    CommitmentsKept,
+    HealthReport,
+    IndexCard,
+)
 from alliance_health.report.partner_words import list_partners
 from alliance_health.report.section import Section
 from alliance_health.report.svg_quadrant import quadrant_map
 from alliance_health.report.wording import add_up, say_month
-from alliance_health.vocabulary import Edition
+from alliance_health.vocabulary import Edition, Role
 
 #: Width of the bars that show what changed an index, in pixels.
 BAR_WIDTH = 96
@@ -75,9 +82,12 @@ def page_one(view: AllianceView) -> Section:
     data = {
         "about": about_alliance(report),
         "standing": _standing(report),
+        "numbers": count_numbers(report),
+        "more_decisions": max(report.decisions_waiting - len(report.decisions), 0),
+        "more_risks": max(report.risks_standing - len(report.risks), 0),
         "report": said,
-        "leading": _side(report.leading, report.leading_changes, edges, scores),
-        "lagging": _side(report.lagging, report.lagging_changes, edges, scores),
+        "leading": _side(report, Role.LEADING, scores),
+        "lagging": _side(report, Role.LAGGING, scores),
         "quadrant": {
             "map": asdict(quadrant_map(report.quadrant, period=report.period)),
             "label": _quadrant_label(report),
@@ -87,12 +97,42 @@ def page_one(view: AllianceView) -> Section:
         "fill_first": _fill_first(report),
         "interval_note": INTERVAL_NOTE if any(_interval(card) for card in cards) else "",
         "commitments": [
-            {**asdict(row), "dots": svg.commitment_dots(row.kept, row.due)}
+            {
+                **asdict(row),
+                "dots": svg.commitment_dots(row.kept, row.due),
+                "numbers": _commitment_numbers(report, row),
+            }
             for row in report.commitments
         ],
     }
     verdict = f"{report.verdict.headline}. {report.verdict.sentence}"
     return Section("page-one", "Verdict", verdict, "page_one", data, preview=_preview(cards))
+
+
+def count_numbers(report: HealthReport) -> dict[str, str]:
+    """Name what an alliance's page counts, but for what each side has of its own.
+
+    Parameters
+    ----------
+    report : HealthReport
+        Everything the page says.
+
+    Returns
+    -------
+    dict of str to str
+        Ids that `trace` takes, by what is counted.
+    """
+    return {
+        name: PageNumber(COUNT, name, report.alliance_id, report.period).text
+        for name, count in COUNTS.items()
+        if not count.by_side
+    }
+
+
+def _commitment_numbers(report: HealthReport, row: CommitmentsKept) -> dict[str, str]:
+    """Name the commitments of one side that were due, and those kept."""
+    own = PageNumber(COUNT, "", report.alliance_id, report.period, row.perspective)
+    return {name: own._replace(name=f"commitments_{name}").text for name in ("kept", "due")}
 
 
 def _fill_first(report: HealthReport) -> list[str]:
@@ -175,19 +215,18 @@ def _standing(report: HealthReport) -> str:
     return " · ".join(part for part in parts if part)
 
 
-def _side(
-    card: IndexCard,
-    changes: ChangeCard,
-    edges: BandEdges,
-    scores: tuple[float, float],
-) -> dict[str, Any]:
+def _side(report: HealthReport, role: Role, scores: tuple[float, float]) -> dict[str, Any]:
     """Return what page one shows of one index beside its card."""
+    card, changes, edges = report.leading, report.leading_changes, report.edges
+    if role is Role.LAGGING:
+        card, changes = report.lagging, report.lagging_changes
     word, _, question = card.question.partition(":")
     rules = (edges.weak_below, edges.strong_from)
     is_drawn = any(point.score is not None for point in card.history)
     line = svg.index_line(card.history, edges=rules, scores=scores) if is_drawn else None
     return {
         "role": card.role,
+        "number_id": f"{report.alliance_id}/{report.period}/joint/{role.index_id}",
         "word": word,
         "question": f":{question}" if question else "",
         "line": asdict(line) if line else None,

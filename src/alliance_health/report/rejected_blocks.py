@@ -38,6 +38,7 @@ def rejected_blocks(
             (one.file, one.column or MISSING, one.reason, one.remedy, say_count(one.rows))
             for one in reasons
         ],
+        [one.number_id for one in reasons],
     )
     hidden = max(rejected - len({(one.file, one.line) for one in rows}), 0)
     first = lay_block(
@@ -58,5 +59,6 @@ def rejected_blocks(
             )
             for one in rows
         ],
+        [one.number_id for one in rows],
     )
     return [by_reason, {**first, **not_shown(hidden, "alliance-health check")}]

@@ -159,10 +159,10 @@ class ReportSource:
         return self.analysis.workbook.checked
 
     @cached_property
-    def quality(self) -> DataQuality:
-        """How far the data of all alliances carry the period."""
+    def evidence(self) -> Evidence:
+        """What the quality of the data is judged by."""
         analysis = self.analysis
-        evidence = Evidence(
+        return Evidence(
             panel=analysis.panel,
             scores=analysis.scores,
             differences=analysis.differences,
@@ -173,7 +173,11 @@ class ReportSource:
             as_of=analysis.as_of,
             weighting=analysis.weighting,
         )
-        return assess_quality(evidence, self.period)
+
+    @cached_property
+    def quality(self) -> DataQuality:
+        """How far the data of all alliances carry the period."""
+        return assess_quality(self.evidence, self.period)
 
     def reading(self, alliance_id: str, role: Role, period: Period | None = None) -> IndexReading:
         """Return one index of one alliance; missing where the alliance did not live."""

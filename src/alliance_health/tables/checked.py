@@ -11,6 +11,7 @@ import pandas as pd
 from alliance_health.errors import Problem
 from alliance_health.tables.columns import RECORDED_ON, ColumnKind, KnownFrom, TableSchema
 from alliance_health.tables.schemas import SCHEMAS
+from alliance_health.vocabulary import Severity
 
 #: Columns that every checked table has after those of its schema.
 PLACE_COLUMNS = {"recorded_on_stated": "bool", "file": "str", "line": "int64"}
@@ -23,6 +24,12 @@ COVERS_FROM, COVERS_TO = "covers_from", "covers_to"
 
 #: Column that tables without dates of their own have: the day of the first version of a row.
 KNOWN_SINCE = "known_since"
+
+#: What becomes of a row.
+ACCEPTED, REJECTED, SUPERSEDED = "accepted", "rejected", "superseded"
+
+#: Columns of the rows of a table with what became of them.
+ACCOUNTED_COLUMNS = ("file", "line", RECORDED_ON, "fate")
 
 #: Columns of the accounting of rows.
 ACCOUNTING_COLUMNS = ("table", "file", "rows_in", "accepted", "rejected", "superseded")
@@ -99,26 +106,64 @@ class CheckedTables:
         DataFrame
             As `accounting`.
         """
-        day = pd.Timestamp(as_of)
-        whole = self.accounting.set_index("table")
-        late = self.rejected[self.rejected[RECORDED_ON] > day].groupby("table").size()
         rows = []
-        for table, account in whole.iterrows():
-            name = str(table)
-            frame = self.tables[name]
-            known = frame[frame[RECORDED_ON] <= day]
-            accepted = len(known.drop_duplicates(SCHEMAS[name].key))
-            rejected = int(account["rejected"]) - int(late.get(name, 0))
-            superseded = len(known) - accepted
-            total = len(known) + rejected
-            rows.append((name, account["file"], total, accepted, rejected, superseded))
+        for table, file in zip(self.accounting["table"], self.accounting["file"], strict=True):
+            fates = self.rows_at(str(table), as_of)["fate"]
+            counts = [int((fates == one).sum()) for one in (ACCEPTED, REJECTED, SUPERSEDED)]
+            rows.append((table, file, len(fates), *counts))
         return pd.DataFrame(rows, columns=list(ACCOUNTING_COLUMNS))
+
+    def rows_at(self, table: str, as_of: date) -> pd.DataFrame:
+        """List the rows of a table that were known on a day, with what became of them.
+
+        Parameters
+        ----------
+        table : str
+            Name of a table.
+        as_of : date
+            Rows that became known later are not listed; rows that could not be laid under
+            their header always are, without `recorded_on`.
+
+        Returns
+        -------
+        DataFrame
+            `ACCOUNTED_COLUMNS` in the order of the lines; `fate` is accepted (the newest
+            version), superseded or rejected.
+        """
+        frame, day = self.tables[table], pd.Timestamp(as_of)
+        known = frame.loc[frame[RECORDED_ON] <= day, [*SCHEMAS[table].key, *ACCOUNTED_COLUMNS[:3]]]
+        newest = ~known.sort_values(RECORDED_ON, kind="stable").duplicated(
+            SCHEMAS[table].key, keep="last"
+        )
+        fate = newest.reindex(known.index).map({True: ACCEPTED, False: SUPERSEDED})
+        lost = self.rejected[self.rejected["table"] == table]
+        parts = [
+            known.assign(fate=fate.astype("str")),
+            lost[~(lost[RECORDED_ON] > day)].assign(fate=REJECTED),
+            self._never_laid(table).assign(fate=REJECTED),
+        ]
+        rows = pd.concat([part for part in parts if len(part)] or parts[:1])
+        return rows.sort_values("line", ignore_index=True)[list(ACCOUNTED_COLUMNS)]
 
     def problems_at(self, as_of: date) -> tuple[Problem, ...]:
         """Return the problems without those of rows that became known later than a day."""
         late = self.rejected[self.rejected[RECORDED_ON] > pd.Timestamp(as_of)]
         places = set(zip(late["file"], late["line"], strict=True))
         return tuple(one for one in self.problems if (one.file, one.line) not in places)
+
+    def _never_laid(self, table: str) -> pd.DataFrame:
+        """Return file and line of the rows that could not be laid under their header."""
+        (file,) = self.accounting.loc[self.accounting["table"] == table, "file"]
+        lost = self.rejected["file"] == file
+        laid = {*self.tables[table]["line"], *self.rejected.loc[lost, "line"]}
+        wrong = {
+            one.line
+            for one in self.problems
+            if one.file == file and one.line and one.severity is Severity.ERROR
+        }
+        lines = pd.Series(sorted(wrong - laid), dtype="int64")
+        day = pd.Series(pd.NaT, index=lines.index, dtype="datetime64[us]")
+        return pd.DataFrame({"table": table, "file": file, "line": lines, RECORDED_ON: day})
 
 
 def empty_frame(schema: TableSchema) -> pd.DataFrame:
