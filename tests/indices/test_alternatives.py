@@ -51,7 +51,7 @@ def _scores(table: pd.DataFrame, scaling: str, mean: str = "arithmetic") -> dict
     return dict(zip(rows["alliance_id"], rows["score"], strict=True))
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(numbers)
 def test_z_scores_are_those_of_scipy(given: list[float]) -> None:
     values = np.array(given)
@@ -61,7 +61,7 @@ def test_z_scores_are_those_of_scipy(given: list[float]) -> None:
     np.testing.assert_allclose(scale_z(values), expected, rtol=1e-9, atol=1e-9)
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(numbers)
 def test_percentile_ranks_are_those_of_pandas(given: list[float]) -> None:
     ranks = pd.Series(given).rank(method="average")
@@ -69,7 +69,7 @@ def test_percentile_ranks_are_those_of_pandas(given: list[float]) -> None:
     assert scale_percentile(np.array(given)).tolist() == pytest.approx(expected.tolist())
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(numbers)
 def test_min_max_spans_the_scale_and_keeps_the_order(given: list[float]) -> None:
     values = np.array(given)
@@ -80,7 +80,7 @@ def test_min_max_spans_the_scale_and_keeps_the_order(given: list[float]) -> None
     assert (np.diff(scaled[np.argsort(values)]) >= 0).all()
 
 
-@settings(max_examples=40)
+@settings(max_examples=15)
 @given(numbers, st.floats(0.01, 100), st.floats(-1e3, 1e3))
 def test_a_change_of_unit_changes_no_relative_score(
     given: list[float], factor: float, shift: float

@@ -74,7 +74,7 @@ def test_columns_are_the_same_with_and_without_rows(effort_of) -> None:
         assert tuple(scores.reset_index()[list(PARTNER_COLUMNS)].columns) == PARTNER_COLUMNS
 
 
-@settings(max_examples=15, deadline=None)
+@settings(max_examples=6, deadline=None)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_partners_of_a_perspective_average_to_the_score_of_that_perspective(
     seed: int, random_case: Callable[..., Any]

@@ -42,7 +42,7 @@ def test_beyond_strong_the_line_to_best_counts(catalogue_of: Callable) -> None:
     assert inverse_scale("x", catalogue_of({"x": given})).values_at(85.0) == (90.0,)
 
 
-@settings(max_examples=8, deadline=None)
+@settings(max_examples=5, deadline=None)
 @given(st.floats(1, 99))
 def test_a_value_found_for_a_score_has_that_score(
     catalogue_of: Callable, rows_of: Callable, level: float

@@ -126,7 +126,7 @@ def test_more_than_half_of_a_group_is_heavy_but_not_when_it_is_alone(rules) -> N
     assert heavy[["pillar", "metric_id"]].to_numpy().tolist() == [["p", ""], ["p", "b"]]
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=15, deadline=None)
 @given(seed=st.integers(0, 10_000), experts=st.integers(1, 5))
 def test_weights_equal_a_plain_loop_and_ignore_the_order_of_rows(
     rules, seed: int, experts: int

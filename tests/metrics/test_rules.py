@@ -17,7 +17,7 @@ from alliance_health.vocabulary import Direction
 
 SEEDS = st.integers(0, 10_000)
 #: The fixture only holds a function, so one for all examples is right.
-examples = settings(max_examples=3, suppress_health_check=[HealthCheck.function_scoped_fixture])
+examples = settings(max_examples=2, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def measured(context, metric_id):

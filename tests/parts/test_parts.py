@@ -153,13 +153,9 @@ def _assert_equal(
 
 
 @pytest.mark.slow
-def test_the_sample_in_parts_is_the_sample(sample: Path) -> None:
+def test_the_sample_as_known_in_the_past_is_the_same_in_parts(sample: Path) -> None:
     # Of some eight alliances each; the trial is cut into single ones as well.
-    _assert_equal(sample, sizes=(50 * LEAST_ROWS,))
-
-
-def test_the_past_in_parts_is_the_past(sample: Path) -> None:
-    _assert_equal(sample, sizes=(9 * LEAST_ROWS,), as_of=date(2025, 2, 15))
+    _assert_equal(sample, sizes=(50 * LEAST_ROWS,), as_of=date(2025, 2, 15))
 
 
 def test_what_is_wrong_in_parts_is_what_is_wrong(trial: Path) -> None:

@@ -109,7 +109,7 @@ def test_script_data_cannot_end_its_element(name) -> None:
 
 def test_every_figure_has_name_finding_and_table(page) -> None:
     charts = re.findall(r'<figure class="chart".*?</figure>', page, flags=re.DOTALL)
-    assert len(charts) == 8
+    assert len(charts) == 9
     for chart in charts:
         assert re.search(r'role="img" aria-label="[^"]{12,}"', chart)
         assert re.search(r"<figcaption><b>[^<]+</b>[^<]+</figcaption>", chart)

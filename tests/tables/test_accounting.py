@@ -19,7 +19,7 @@ from alliance_health.tables.history import known_at
 from alliance_health.tables.schemas import SCHEMAS
 
 #: Examples of 21 files each; by hand more, as HOSTILE_EXAMPLES=3000.
-EXAMPLES = int(os.environ.get("HOSTILE_EXAMPLES", "16"))
+EXAMPLES = int(os.environ.get("HOSTILE_EXAMPLES", "8"))
 
 _ODD = [
     "",

@@ -116,8 +116,8 @@ def summarise_left_out(left_out: pd.DataFrame) -> pd.DataFrame:
     >>> rows = pd.DataFrame({"alliance_id": ["a", "b"], "index": "leading_index"})
     >>> rows = rows.assign(metric_id="trust", change=[2.0, -5.0], mean_rank_shift=0.0)
     >>> rows = rows.assign(band=["watch", "strong"], band_without=["watch", "watch"])
-    >>> summarise_left_out(rows).iloc[0, 2:5].tolist()
-    [-5.0, 'b', 1]
+    >>> [str(one) for one in summarise_left_out(rows).iloc[0, 2:5]]
+    ['-5.0', 'b', '1']
     """
     known = left_out.dropna(subset=["change"])
     moved = known["band"].ne(known["band_without"])

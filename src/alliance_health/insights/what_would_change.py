@@ -162,7 +162,7 @@ def say_confirmation(changes: pd.DataFrame, words: ChangeWords) -> str:
     >>> sure |= {"value": math.nan, "value_needed": 59.96}
     >>> rows = pd.DataFrame([{"measure": "band", **usual, "now": "strong", "kind": "none"}, sure])
     >>> say_confirmation(rows, ChangeWords({"trust": metric}, "EUR", {}))
-    'trust of at least 60 would confirm it'
+    'trust of at least 60 points would confirm it'
     """
     asked = changes[(changes["measure"] == "at_least") & (changes["direction"] == "up")]
     asked = asked[asked["metric_id"].notna() & (asked["kind"] != BOTH)]
