@@ -29,11 +29,11 @@ def analysis() -> Analysis:
     return analyse(open_workbook(CASE))
 
 
-@pytest.fixture
-def store(analysis: Analysis, tmp_path: Path) -> Path:
+@pytest.fixture(scope="module")
+def store(analysis: Analysis, tmp_path_factory: pytest.TempPathFactory) -> Path:
     source = ReportSource(analysis, analysis.period)
     reports = [build_health_report(source, one) for one in source.alliances]
-    path = tmp_path / "store" / "2011Q4.duckdb"
+    path = tmp_path_factory.mktemp("store") / "2011Q4.duckdb"
     portfolio = build_portfolio_report(source, reports)
     broken = {"lost": "KeyError: 'x'"}
     write_store(path, scores=source.scores, reports=reports, portfolio=portfolio, broken=broken)

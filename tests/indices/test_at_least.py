@@ -59,7 +59,7 @@ def _blanked(case: Any, random: np.random.Generator) -> pd.DataFrame:
     return table.pivot_table(index="number", columns="blank", values="rank", fill_value=0.0)
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(seed=SEEDS, healthy=st.booleans())
 def test_blanking_never_improves_at_least(
     seed: int, healthy: bool, random_case: Callable[..., Any]
@@ -108,7 +108,7 @@ def test_blanking_one_side_of_a_confirmed_index_takes_the_confirmation(
     )
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(seed=SEEDS)
 def test_bounds_hold_the_point_when_every_pillar_passed_its_gate(
     seed: int, random_case: Callable[..., Any]
@@ -126,7 +126,7 @@ def test_bounds_hold_the_point_when_every_pillar_passed_its_gate(
     assert (shown["score"] <= shown["bound_high"] + 1e-8).all()
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(seed=SEEDS)
 def test_stale_values_never_enter_the_bounds(seed: int, random_case: Callable[..., Any]) -> None:
     case = random_case(seed)
@@ -139,7 +139,7 @@ def test_stale_values_never_enter_the_bounds(seed: int, random_case: Callable[..
     assert (with_stale.loc[both, "coverage"] >= without.loc[both, "coverage"]).all()
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(seed=SEEDS, rise=st.floats(0, 60))
 def test_score_never_falls_when_a_score_rises(
     seed: int, rise: float, random_case: Callable[..., Any], catalogue_of: Callable[..., Any]

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from alliance_health.indices import score_panel
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(seed=st.integers(0, 2**32 - 1), healthy=st.booleans())
 def test_index_equals_the_sum_of_contributions(
     seed: int, healthy: bool, random_case: Callable[..., Any]
@@ -27,7 +27,7 @@ def test_index_equals_the_sum_of_contributions(
             assert parts[key] == pytest.approx(score, abs=1e-7)
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(seed=st.integers(0, 2**32 - 1))
 def test_metrics_of_a_pillar_bring_what_the_pillar_brings(
     seed: int, random_case: Callable[..., Any]

@@ -39,7 +39,7 @@ def _sure(panel: pd.DataFrame, case: Any, n_draws: int = 60) -> pd.DataFrame:
     return with_uncertainty(score_panel(*told), drawn, case.catalogue.settings.bands)
 
 
-@settings(max_examples=6)
+@settings(max_examples=4)
 @given(seed=SEEDS)
 def test_without_error_the_floor_is_the_lower_bound_in_every_draw(
     seed: int, random_case: Callable[..., Any]

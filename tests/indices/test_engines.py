@@ -22,7 +22,7 @@ def _assert_equal(case: Any) -> None:
         pd.testing.assert_series_equal(by_pandas[column], by_duckdb[column])
 
 
-@settings(max_examples=8)
+@settings(max_examples=5)
 @given(seed=st.integers(0, 2**32 - 1), healthy=st.booleans())
 def test_engines_agree(seed: int, healthy: bool, random_case: Callable[..., Any]) -> None:
     _assert_equal(random_case(seed, healthy=healthy))

@@ -10,7 +10,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 SEEDS = st.integers(0, 10_000)
-examples = settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+examples = settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 WON = {"attribution": "sourced", "amount": 100.0, "opened_on": "2025-02-01", "won": True}
 

@@ -15,7 +15,7 @@ from scipy import stats
 from alliance_health.metrics import RULES
 from alliance_health.metrics.gaps import compare_sides, holm, select_perception_gap, welch
 
-examples = settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+examples = settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 ITEMS = tuple(f"q{item:02d}" for item in range(1, 26) if item not in (3, 4, 5))
 PULSE = ("q09", "q10", "q13", "q15", "q16", "q17", "q21", "q22", "q25")

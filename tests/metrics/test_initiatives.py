@@ -9,7 +9,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 SEEDS = st.integers(0, 10_000)
-examples = settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+examples = settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 #: What is filled in where a test does not care.
 USUAL = {"horizon": "short", "beneficiary": "both", "started_on": "2025-01-10"}

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from alliance_health.metrics.lineage import Number, rows_behind
 
 SEEDS = st.integers(0, 10_000)
-examples = settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+examples = settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 METRIC = "investment_parity"
 CELL = ("orion", "2025Q2", "joint")
 

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from alliance_health.tables.calendar import Period
 
 SEEDS = st.integers(0, 10_000)
-examples = settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+examples = settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 
 
 def deals(*rows):

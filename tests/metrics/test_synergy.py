@@ -12,7 +12,7 @@ from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Frequency
 
 SEEDS = st.integers(0, 10_000)
-examples = settings(max_examples=6, suppress_health_check=[HealthCheck.function_scoped_fixture])
+examples = settings(max_examples=4, suppress_health_check=[HealthCheck.function_scoped_fixture])
 METRIC = "synergy_surplus"
 
 
