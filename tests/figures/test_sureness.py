@@ -135,13 +135,6 @@ def test_what_moves_nothing_is_in_no_row_but_in_the_table(texts) -> None:
     assert [row[2] for row in table_tornado(frame)["rows"]] == [6, 0]
 
 
-def test_weights_moved_by_their_spread_stand_below(texts, traces) -> None:
-    spread = pd.DataFrame({"index": ["leading_index"], "id": ["governance"]})
-    figure = figure_tornado(_left_out(), spread=spread.assign(low=-1.5, high=2.0))
-    assert "<b>−1.5 to +2.0</b>" in texts(figure)
-    assert [-1.5, 2.0, None] in [trace["x"] for trace in traces(figure, "leading")]
-
-
 def test_names_from_data_are_text(many, texts) -> None:
     hostile = {"a0": "<img src=x>", "trust": "<b>x</b>"}
     pictures = (

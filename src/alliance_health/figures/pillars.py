@@ -12,11 +12,11 @@ from alliance_health.figures.row_layout import (
     Group,
     Row,
     draw_scale_lines,
+    draw_score_axis,
     draw_segments,
     lay_rows,
 )
 from alliance_health.figures.safe_text import (
-    SCORE_AXIS,
     bold,
     coloured_score,
     is_known,
@@ -33,7 +33,7 @@ from alliance_health.figures.selection import (
     rows_of,
 )
 from alliance_health.figures.table import FigureTable, figure_table
-from alliance_health.figures.theme import BAND_SYMBOLS, band_colour, rule, tint
+from alliance_health.figures.theme import BAND_SYMBOLS, band_colour, tint
 from alliance_health.vocabulary import Band, RowKind
 
 #: Shown where no pillar of the role has a weight.
@@ -90,10 +90,7 @@ def figure_pillars(
     draw_scale_lines(figure, ys)
     for band in (*Band, None):
         _draw_band(figure, band, rows=rows, ys=ys, words=(labels, edges))
-    for edge in (edges.weak_below, edges.strong_from):
-        rule(figure, axis="x", at=edge)
-    ticks = [0, edges.weak_below, edges.strong_from, 100]
-    figure.update_xaxes(range=[0, 100], tickvals=ticks, title_text=SCORE_AXIS)
+    draw_score_axis(figure, edges)
     return figure
 
 

@@ -15,8 +15,9 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from alliance_health.figures.safe_text import bold, plain, wrapped
-from alliance_health.figures.theme import LIGHT, NOTE_SIZE, TEXT_SIZE, new_figure
+from alliance_health.catalogue.settings import BandEdges
+from alliance_health.figures.safe_text import SCORE_AXIS, bold, plain, wrapped
+from alliance_health.figures.theme import LIGHT, NOTE_SIZE, TEXT_SIZE, new_figure, rule
 
 #: Pixels of a row with a label of one line; of each further line; of a heading.
 ROW, LINE, HEADING = 44, 15, 36
@@ -161,6 +162,22 @@ def _row_texts(row: Row, top: float) -> list[dict[str, Any]]:
         right = {"x": 1, "xanchor": "right", "align": "right"}
         texts.append({"text": row.reading, **right, "font": font, **place})
     return texts
+
+
+def draw_score_axis(figure: go.Figure, edges: BandEdges) -> None:
+    """Lay the x axis of scores out: 0 to 100, with the edges of the bands.
+
+    Parameters
+    ----------
+    figure : Figure
+        Changed in place.
+    edges : BandEdges
+        Scores at which the band changes.
+    """
+    for edge in (edges.weak_below, edges.strong_from):
+        rule(figure, axis="x", at=edge)
+    ticks = [0, edges.weak_below, edges.strong_from, 100]
+    figure.update_xaxes(range=[0, 100], tickvals=ticks, title_text=SCORE_AXIS)
 
 
 def draw_scale_lines(

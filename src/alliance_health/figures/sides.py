@@ -12,11 +12,11 @@ from alliance_health.figures.row_layout import (
     Group,
     Row,
     draw_scale_lines,
+    draw_score_axis,
     draw_segments,
     lay_rows,
 )
 from alliance_health.figures.safe_text import (
-    SCORE_AXIS,
     bold,
     coloured,
     label_of,
@@ -31,7 +31,6 @@ from alliance_health.figures.theme import (
     PERSPECTIVE_SIGNS,
     PERSPECTIVE_SYMBOLS,
     perspective_colour,
-    rule,
 )
 from alliance_health.insights.quantities import say_score
 from alliance_health.vocabulary import Perspective, RowKind
@@ -99,10 +98,7 @@ def figure_sides(
     draw_segments(figure, gaps, colour=LIGHT.sub, width=2, name="difference")
     for side in SIDES:
         _draw_side(figure, side, rows=rows, ys=ys, words=(labels, edges))
-    for edge in (edges.weak_below, edges.strong_from):
-        rule(figure, axis="x", at=edge)
-    ticks = [0, edges.weak_below, edges.strong_from, 100]
-    figure.update_xaxes(range=[0, 100], tickvals=ticks, title_text=SCORE_AXIS)
+    draw_score_axis(figure, edges)
     return figure
 
 

@@ -25,12 +25,7 @@ BAR = 8
 LEAST_SPAN = 5.0
 
 
-def figure_tornado(
-    left_out: pd.DataFrame,
-    labels: Mapping[str, str] | None = None,
-    *,
-    spread: pd.DataFrame | None = None,
-) -> go.Figure:
+def figure_tornado(left_out: pd.DataFrame, labels: Mapping[str, str] | None = None) -> go.Figure:
     """Draw by how many points both indices move when a metric is left out.
 
     Parameters
@@ -39,9 +34,6 @@ def figure_tornado(
         Rows of `alliance_health.indices.leave_one_out.leave_one_out` of one alliance.
     labels : mapping of id to str, optional
         Labels of metrics, pillars and indices.
-    spread : DataFrame, optional
-        How far the index moves when a weight moves by its spread: index, id, low and high
-        (points, from low to high); drawn below the metrics of the same index.
 
     Returns
     -------
@@ -63,11 +55,6 @@ def figure_tornado(
             heading = f"{label_of(role.index_id, labels)}: without"
             groups.append(Group(heading, tuple(_row(one, labels) for one in rows)))
             found.append((role, rows))
-        moved = _spread_rows(spread, role)
-        if moved:
-            heading = f"{label_of(role.index_id, labels)}: weights moved by their spread"
-            groups.append(Group(heading, tuple(_spread_row(one, labels) for one in moved)))
-            found.append((role, moved))
     figure, places = lay_rows(groups or [Group("No index to leave a metric out of", ())])
     ends = [LEAST_SPAN]
     for (role, rows), ys in zip(found, places, strict=False):
@@ -128,16 +115,6 @@ def tornado_rows(left_out: pd.DataFrame, role: Role) -> list[Record]:
     return [{**one, "low": 0.0, "high": one["change"]} for one in records(ordered)[:ROWS_SHOWN]]
 
 
-def _spread_rows(spread: pd.DataFrame | None, role: Role) -> list[Record]:
-    """Return the weights of one index that move it most when they move by their spread."""
-    if spread is None:
-        return []
-    own = spread[spread["index"] == role.index_id]
-    laid = own.assign(size=(own["high"] - own["low"]).abs())
-    ordered = records(laid.sort_values(["size", "id"], ascending=[False, True]))
-    return [{**one, "metric_id": one["id"]} for one in ordered[:ROWS_SHOWN]]
-
-
 def _row(one: Record, labels: Mapping[str, str] | None) -> Row:
     """Write one metric with what the index does without it."""
     reading = bold(_points(one["change"]))
@@ -145,12 +122,6 @@ def _row(one: Record, labels: Mapping[str, str] | None) -> Row:
     if turned is not None and turned != one["band"]:
         reading += " " + coloured(f"{BAND_SIGNS[Band(turned)]} {turned}", band_colour(turned))
     return Row(label_of(str(one["metric_id"]), labels), reading)
-
-
-def _spread_row(one: Record, labels: Mapping[str, str] | None) -> Row:
-    """Write one weight with both ends."""
-    reading = f"{_points(one['low'])} to {_points(one['high'])}"
-    return Row(label_of(str(one["metric_id"]), labels), bold(reading))
 
 
 def _points(number: object) -> str:

@@ -9,6 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import narwhals as nw
+import numpy as np
+import numpy.typing as npt
 
 from alliance_health.indices.engines import Frame
 from alliance_health.indices.scale import divide
@@ -243,6 +245,31 @@ def log_score(column: str) -> nw.Expr:
     [0.0, 0.0, nan]
     """
     return nw.col(column).clip(lower_bound=LEAST_SCORE).log()
+
+
+def log_of(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+    """Take the logarithms of an array of scores for a geometric mean.
+
+    Parameters
+    ----------
+    scores : ndarray of any shape
+        0 to 100.
+
+    Returns
+    -------
+    ndarray of the same shape
+        ln max(score, 1); missing where the score is.
+
+    See Also
+    --------
+    log_score : The same for a column of an engine.
+
+    Examples
+    --------
+    >>> log_of(np.array([0.0, 1.0])).tolist()
+    [0.0, 0.0]
+    """
+    return np.asarray(np.log(np.maximum(scores, LEAST_SCORE)))
 
 
 def _mean(plain: str, log: str, weight: str) -> nw.Expr:

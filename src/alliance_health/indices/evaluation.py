@@ -9,7 +9,7 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 
-from alliance_health.indices.aggregate import LEAST_SCORE
+from alliance_health.indices.aggregate import log_of
 from alliance_health.indices.completion import Block
 from alliance_health.indices.rule_draws import Rules
 from alliance_health.indices.sheet import Sheet
@@ -75,7 +75,7 @@ def floor_indices(
     inside, across = _shares(sheet.metric_weight), _shares(sheet.part_weight)
     pillars = inside @ metrics
     if sheet.geometric.any():
-        logs = np.minimum(share * _log(measured), _log(metrics))
+        logs = np.minimum(share * log_of(measured), log_of(metrics))
         pillars[:, sheet.geometric] = np.exp(inside[sheet.geometric] @ logs)
     return metrics, pillars, _mean(across, pillars, np.full(len(across), geometric))
 
@@ -136,7 +136,7 @@ def _ruled_pillars(
         total = weights[own].sum(axis=0)
         there[part] = total > 0
         share = weights[own] / np.where(there[part], total, np.nan)
-        taken = _log(scores[:, own]) if sheet.geometric[part] else scores[:, own]
+        taken = log_of(scores[:, own]) if sheet.geometric[part] else scores[:, own]
         mean = np.einsum("cmn,mn->cn", taken, share)
         pillars[:, part] = np.exp(mean) if sheet.geometric[part] else mean
     return pillars, there
@@ -148,7 +148,7 @@ def _ruled_means(
     """Form indices with the weights and the power of each draw."""
     n_cells, _, n = pillars.shape
     indices = np.full((n_cells, len(sheet.part_weight), n), np.nan)
-    logs = _log(np.nan_to_num(pillars))
+    logs = log_of(np.nan_to_num(pillars))
     power = np.maximum(rules.power, LEAST_POWER)
     for role, own in enumerate(sheet.part_weight > 0):
         weights = np.where(there[own], rules.part_weight[own], 0.0)
@@ -167,7 +167,7 @@ def _mean(shares: Floats, items: Floats, geometric: npt.NDArray[np.bool_]) -> Fl
     """Take the weighted mean of each group, arithmetic or geometric."""
     means = shares @ items
     if geometric.any():
-        means[:, geometric] = np.exp(shares[geometric] @ _log(items))
+        means[:, geometric] = np.exp(shares[geometric] @ log_of(items))
     return means
 
 
@@ -175,8 +175,3 @@ def _shares(weights: Floats) -> Floats:
     """Divide the weights of each group by their sum; missing for a group without any."""
     total = weights.sum(axis=1, keepdims=True)
     return weights / np.where(total > 0, total, np.nan)
-
-
-def _log(scores: Floats) -> Floats:
-    """Take the logarithm that enters a geometric mean."""
-    return np.log(np.maximum(scores, LEAST_SCORE))

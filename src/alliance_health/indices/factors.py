@@ -17,7 +17,8 @@ import numpy.typing as npt
 from alliance_health.indices.completion import Block, blocks_of
 from alliance_health.indices.encoding import encode
 from alliance_health.indices.evaluation import ruled_indices
-from alliance_health.indices.matrix import Numbers, rank_down
+from alliance_health.indices.matrix import Numbers
+from alliance_health.indices.ranking import ranks_of
 from alliance_health.indices.rule_draws import Rules, draw_rules
 from alliance_health.indices.sheet import Sheet, lay_sheet
 from alliance_health.vocabulary import Role
@@ -145,6 +146,7 @@ def rank_shifts(indices: Numbers, reference: Numbers) -> Numbers:
     [0.0, 0.667]
     """
     there = ~np.isnan(reference)
-    published = rank_down(reference[there])
-    shifts = [np.abs(rank_down(run) - published).mean() for run in indices[there].T]
-    return np.asarray(shifts, dtype=float)
+    if there.sum() < 2:
+        return np.full(indices.shape[1], np.nan)
+    published = ranks_of(reference[there][:, None])
+    return np.asarray(np.abs(ranks_of(indices[there]) - published).mean(axis=0))

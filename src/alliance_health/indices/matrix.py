@@ -14,9 +14,10 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from alliance_health.indices.aggregate import COVERAGE_TOLERANCE, LEAST_SCORE
+from alliance_health.indices.aggregate import COVERAGE_TOLERANCE, LEAST_SCORE, log_of
 from alliance_health.indices.bands import round_significant
 from alliance_health.indices.encoding import NONE, ROLE_NUMBERS
+from alliance_health.indices.ranking import ranks_of
 from alliance_health.indices.snapshot import Snapshot
 from alliance_health.indices.tree import Tree, grow_tree
 from alliance_health.vocabulary import Aggregation, Role
@@ -267,7 +268,7 @@ def form_floor(matrix: ScoreMatrix) -> Numbers:
     declared = matrix.weights @ membership
     share, fresh = matrix.fresh_coverage, np.nan_to_num(matrix.fresh_scores)
     low = share * fresh
-    logs = np.minimum(share * _log(fresh), _log(low))
+    logs = np.minimum(share * log_of(fresh), log_of(low))
     plain = _divide((matrix.weights * low) @ membership, declared)
     geometric = np.exp(_divide((matrix.weights * logs) @ membership, declared))
     pillars = np.where(matrix.part_powers == POWERS["geometric"], geometric, plain)
@@ -336,8 +337,9 @@ def rank_down(scores: Numbers) -> Numbers:
     there = ~np.isnan(scores)
     if there.sum() < 2:
         return np.full(len(scores), np.nan)
-    above = (scores[None, :] > scores[:, None]).sum(axis=1) + 1.0
-    return np.where(there, above, np.nan)
+    ranks = np.full(len(scores), np.nan)
+    ranks[there] = ranks_of(scores[there][:, None])[:, 0]
+    return ranks
 
 
 def rounded(scores: Numbers) -> Numbers:
@@ -362,13 +364,8 @@ def _mean_inside(
     """Average the metrics of every pillar of every alliance."""
     weight = present @ membership
     plain = _divide((present * np.nan_to_num(scores)) @ membership, weight)
-    geometric = np.exp(_divide((present * _log(np.nan_to_num(scores))) @ membership, weight))
+    geometric = np.exp(_divide((present * log_of(np.nan_to_num(scores))) @ membership, weight))
     return np.where(powers == POWERS["geometric"], geometric, plain)
-
-
-def _log(scores: Numbers) -> Numbers:
-    """Take ln max(score, 1)."""
-    return np.asarray(np.log(np.maximum(scores, LEAST_SCORE)))
 
 
 def _divide(upper: Numbers, lower: Numbers | float) -> Numbers:
