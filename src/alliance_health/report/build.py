@@ -27,6 +27,7 @@ from alliance_health.report.build_judgements import (
     weights_of_metrics,
     weights_of_pillars,
 )
+from alliance_health.report.build_links import alliance_links
 from alliance_health.report.build_partners import partner_scores
 from alliance_health.report.build_scorecard import scorecard
 from alliance_health.report.build_sureness import sureness
@@ -126,6 +127,7 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
         override_statement=say_overridden(overrides_told(source, alliance_id)),
         weights=weights_of_pillars(source),
         sureness=sureness(source, alliance_id, names),
+        links=alliance_links(source, alliance_id),
     )
 
 

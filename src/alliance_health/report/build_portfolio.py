@@ -16,6 +16,7 @@ from alliance_health.report.build import NOT_RECORDED
 from alliance_health.report.build_cards import place
 from alliance_health.report.build_data_findings import portfolio_findings, rejected_rows
 from alliance_health.report.build_data_health import file_rows, provenance
+from alliance_health.report.build_links import portfolio_links
 from alliance_health.report.build_sureness import rank_sureness
 from alliance_health.report.health_report import HealthReport, PortfolioReport, PortfolioRow
 from alliance_health.vocabulary import Role
@@ -86,6 +87,7 @@ def build_portfolio_report(
         rejected_rows=left_out,
         min_coverage=settings.min_coverage,
         ranks=rank_sureness(source),
+        links=portfolio_links(source),
     )
 
 

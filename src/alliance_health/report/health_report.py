@@ -24,6 +24,7 @@ from alliance_health.report.data_findings import (
     RejectedReason,
     RejectedRow,
 )
+from alliance_health.report.links import LinkSigns, PortfolioLinks
 from alliance_health.report.part import Part
 from alliance_health.report.sureness import RankSureness, Sureness
 
@@ -43,12 +44,14 @@ __all__ = [
     "HealthReport",
     "IndexCard",
     "IndexPoint",
+    "LinkSigns",
     "Mover",
     "OpenIssue",
     "OverrideTold",
     "Part",
     "Partner",
     "PartnerScore",
+    "PortfolioLinks",
     "PortfolioReport",
     "PortfolioRow",
     "Provenance",
@@ -334,6 +337,7 @@ class HealthReport(Part):
     weights: tuple[WeightTold, ...] = ()  #: of the pillars, those of the leading index first
     revisions: Revisions | None = None  #: None where all is as it was reported
     sureness: Sureness = Sureness()  #: what would turn a band, and what carries the indices
+    links: LinkSigns = LinkSigns()  #: what the links of the portfolio warn of
 
 
 class PortfolioRow(Part):
@@ -378,3 +382,4 @@ class PortfolioReport(Part):
     rejected_rows: tuple[RejectedRow, ...] = ()  #: the first ones, with place and remedy
     min_coverage: float = 2 / 3  #: share of weight below which nothing is scored
     ranks: RankSureness = RankSureness()  #: how sure the order of all alliances is
+    links: PortfolioLinks = PortfolioLinks()

@@ -15,6 +15,7 @@ from alliance_health.report.alliance_sections import (
     scorecard,
     what_changed,
 )
+from alliance_health.report.link_sections import early_signs, portfolio_links
 from alliance_health.report.page_one import page_one
 from alliance_health.report.portfolio_data import portfolio_data_health
 from alliance_health.report.portfolio_sections import (
@@ -33,12 +34,14 @@ __all__ = [
     "both_sides",
     "data_health",
     "definitions",
+    "early_signs",
     "governance",
     "how_sure",
     "leading_versus_lagging",
     "page_one",
     "portfolio_data_health",
     "portfolio_heat_map",
+    "portfolio_links",
     "portfolio_list",
     "portfolio_movers",
     "portfolio_page_one",

@@ -29,6 +29,7 @@ from alliance_health.vocabulary import Role
 
 if TYPE_CHECKING:
     from alliance_health.analysis import Analysis
+    from alliance_health.insights.links.result import LinkTest
     from alliance_health.tables.checked import CheckedTables
 
 
@@ -50,6 +51,8 @@ class ReportSource:
         The same, at the exchange rates of the day that the settings name.
     reported : Reported, optional
         The period before as it was reported; by default it is what it was.
+    links : LinkTest, optional
+        Whether leading factors announce lagging ones; by default it was not tested.
     """
 
     analysis: Analysis
@@ -59,6 +62,7 @@ class ReportSource:
     rated: Analysis | None = None
     constant: Analysis | None = None
     reported: Reported | None = None
+    links: LinkTest | None = None
 
     @cached_property
     def scores(self) -> pd.DataFrame:

@@ -16,7 +16,7 @@ from alliance_health.insights.links.result import LinkTest
 from alliance_health.vocabulary import Frequency, Role
 
 #: One row of `links` as a mapping.
-Link = Mapping[str, Any]
+Link = Mapping[Any, Any]
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
@@ -45,10 +45,13 @@ class LinkWords:
         Labels of metrics, pillars and indices.
     frequency : Frequency
         Length of the periods in which lags are counted.
+    pillars : frozenset of str
+        Ids of pillars, which a sentence calls that; a metric of the same id comes first.
     """
 
     labels: Mapping[str, str] = field(default_factory=dict)
     frequency: Frequency = Frequency.QUARTER
+    pillars: frozenset[str] = frozenset()
 
     def factor(self, factor_id: str) -> str:
         """Return the label of a factor; the part of a pillar with one role names that role.
@@ -62,14 +65,28 @@ class LinkWords:
         spare = factor_id.replace("_", " ").capitalize()
         return self.labels.get(factor_id) or _INDEX_LABELS.get(factor_id) or spare
 
+    def within(self, factor_id: str) -> str:
+        """Name a factor within a sentence.
+
+        >>> LinkWords({"financial": "Financial"}, pillars=frozenset({"financial"})).within(
+        ...     "leading:financial"
+        ... )
+        'the leading financial pillar'
+        """
+        role, mark, pillar_id = factor_id.partition(":")
+        if mark:
+            return f"the {role} {inside(self.factor(pillar_id))} pillar"
+        label = inside(self.factor(factor_id))
+        named = f"the {label} pillar" if factor_id in self.pillars else label
+        return _INDEX_WORDS.get(factor_id, named)
+
     def periods(self, count: int) -> str:
         """Write a number of periods.
 
         >>> LinkWords().periods(1), LinkWords(frequency=Frequency.HALF_YEAR).periods(2)
         ('one quarter', 'two half-years')
         """
-        word = _NUMBERS[count] if 0 <= count < len(_NUMBERS) else str(count)
-        return f"{word} {self.frequency}{'' if count == 1 else 's'}"
+        return f"{number_word(count)} {self.frequency}{'' if count == 1 else 's'}"
 
 
 _INDEX_LABELS = {
@@ -290,6 +307,15 @@ def whole(number: Any) -> int | None:
     return None if number is None or pd.isna(number) else round(number)
 
 
+def number_word(count: int) -> str:
+    """Write a small number as a word.
+
+    >>> number_word(2), number_word(12)
+    ('two', '12')
+    """
+    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else str(count)
+
+
 def inside(label: str) -> str:
     """Write a label within a sentence; abbreviations and names keep their capitals.
 
@@ -301,9 +327,7 @@ def inside(label: str) -> str:
 
 def _ends(link: Link, words: LinkWords) -> tuple[str, str]:
     """Write both ends of a pair within a sentence."""
-    ids = (str(link["leading"]), str(link["lagging"]))
-    leading, lagging = (_INDEX_WORDS.get(one) or inside(words.factor(one)) for one in ids)
-    return leading, lagging
+    return words.within(str(link["leading"])), words.within(str(link["lagging"]))
 
 
 def _leads(link: Link, words: LinkWords) -> str:
