@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING
 
 import numpy as np
 import pandas as pd
@@ -17,15 +16,13 @@ from alliance_health.insights.links.gates import (
     usable_panel,
     usable_series,
 )
+from alliance_health.insights.links.pair import PairPanel
 from alliance_health.insights.links.pairs import FactorPair, all_pairs
 from alliance_health.insights.links.result import LINK_COLUMNS, PROFILE_COLUMNS, LinkTest
 from alliance_health.insights.links.series import Factors, pair_panel
 from alliance_health.insights.links.settle import ADJUSTED, ROUNDS, adjusted, deal_until_settled
 from alliance_health.insights.links.verdict import Finding, Verdict, judge
 from alliance_health.vocabulary import Frequency
-
-if TYPE_CHECKING:
-    from alliance_health.insights.links.pair import PairPanel
 
 #: How p values are adjusted: declared pairs against any dependence, exploratory ones less strictly.
 METHODS = {True: "by", False: "bh"}
@@ -121,6 +118,55 @@ def find_links(
     )
 
 
+def judge_pair(
+    pair: PairPanel, *, unit: str = "period", max_lag: int | None = None, most: int = ROUNDS[-1]
+) -> Verdict | Usable:
+    """Test one declared pair on its own.
+
+    Parameters
+    ----------
+    pair : PairPanel
+        Both series; one alliance or many.
+    unit : str
+        Word of one period.
+    max_lag : int, optional
+        Longest lag; default: by the length of the series.
+    most : int
+        Most re-pairings.
+
+    Returns
+    -------
+    Verdict or Usable
+        The verdict; where there is too little data, what there is and why it does not do.
+
+    Examples
+    --------
+    >>> x = np.random.default_rng(2).normal(size=(12, 16))
+    >>> names = tuple("abcdefghijkl")
+    >>> pair = PairPanel("trust", "sales", names, tuple(map(str, range(16))), x, np.roll(x, 1, 1))
+    >>> judge_pair(pair, unit="quarter").words
+    'leads by 1 quarter (1-1), in sample'
+    """
+    usable, evidence = _evidence(pair, max_lag)
+    if evidence is None:
+        return usable
+    (settled,) = deal_until_settled(
+        [evidence], METHODS[True], [one for one in ROUNDS if one <= most]
+    )
+    p = {question: settled.tally.p(question) for question in ADJUSTED}
+    return judge(settled, p, grade=usable.grade, unit=unit)
+
+
+def _evidence(panel: PairPanel, max_lag: int | None) -> tuple[Usable, Evidence | None]:
+    """Keep what can be tested of a pair, and lay out its associations if that is enough."""
+    if len(panel.alliances) == 1:
+        usable, lay_out = usable_series(panel, max_lag), series_evidence
+    else:
+        usable, lay_out = usable_panel(panel, max_lag), panel_evidence
+    enough = usable.grade is not Grade.TOO_LITTLE
+    return usable, lay_out(usable.pair, usable.max_lag) if enough else None
+
+
 def _look(factors: Factors, pair: FactorPair, *, alliance_id: str, max_lag: int | None) -> Looked:
     """Lay out the evidence of a pair, as far as its data go."""
     shortest = factors.catalogue.settings.frequency
@@ -130,13 +176,8 @@ def _look(factors: Factors, pair: FactorPair, *, alliance_id: str, max_lag: int 
     if alliance_id:
         panel = _alone(panel, alliance_id)
     lag = max_lag or factors.catalogue.settings.links.max_lag
-    if len(panel.alliances) == 1:
-        usable, lay_out = usable_series(panel, lag), series_evidence
-    else:
-        usable, lay_out = usable_panel(panel, lag), panel_evidence
-    if usable.grade is Grade.TOO_LITTLE:
-        return Looked(pair, usable, frequency)
-    return Looked(pair, usable, frequency, lay_out(usable.pair, usable.max_lag))
+    usable, evidence = _evidence(panel, lag)
+    return Looked(pair, usable, frequency, evidence)
 
 
 def _alone(panel: PairPanel, alliance_id: str) -> PairPanel:
