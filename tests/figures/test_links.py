@@ -11,6 +11,7 @@ from alliance_health.figures import (
     table_lag_profile,
     table_link_map,
 )
+from alliance_health.figures.link_map import MOST_EXPLORATORY
 from alliance_health.insights.links.result import LINK_COLUMNS
 from alliance_health.insights.links.sentences import LinkWords
 
@@ -127,11 +128,29 @@ def test_without_a_claim_the_map_says_so(texts) -> None:
 
 
 def test_a_map_of_all_pairs_keeps_its_factors_apart() -> None:
-    rows = [_link(f"f{a}", f"o{b}", "leads", declared=False) for a in range(20) for b in range(12)]
+    rows = [_link(f"f{a}", f"o{b}", "leads") for a in range(20) for b in range(12)]
     figure = figure_link_map(_links(*rows), WORDS)
     (factors,) = [trace for trace in figure.data if trace.name == "leading factor"]
     assert len(set(factors.y)) == 20
     assert min(b - a for a, b in zip(factors.y, factors.y[1:], strict=False)) >= 30
+
+
+def test_of_many_exploratory_leads_the_strongest_are_drawn(texts) -> None:
+    rows = [_link(f"f{at}", "o", "leads", declared=False, association=at / 100) for at in range(40)]
+    figure = figure_link_map(_links(*rows), WORDS)
+    (factors,) = [trace for trace in figure.data if trace.name == "leading factor"]
+    assert len(factors.y) == MOST_EXPLORATORY
+    assert "12 strongest of 40" in texts(figure)[0]
+    assert any("F39" in text for text in texts(figure))
+
+
+def test_a_lag_in_longer_periods_names_them(texts) -> None:
+    figure = figure_link_map(_links(_link("trust", "nps", "leads by 1 half-year (1-3)")), WORDS)
+    assert "2 (1\N{EN DASH}3) half-year" in texts(figure)
+    profile = figure_lag_profile(
+        _profile(), LEADS.assign(verdict="leads by 2 half-years (1-3)"), WORDS
+    )
+    assert profile.layout.xaxis.title.text.startswith("half-years between")
 
 
 def test_labels_are_text(texts) -> None:

@@ -57,9 +57,9 @@ def test_claims_come_first_and_every_pair_has_a_row(make) -> None:
     (block,) = sections.portfolio_links(make.portfolio_view(links=_links())).data["blocks"]
     assert block["rows"] == [
         ["Trust", "Bookings", "Leads by 2 quarters (1-3)", "two quarters (1 to 3)", "+0.42",
-         "22 alliances over 16 quarters", "p 0.012, in sample only"],
-        ["Plans", "Bookings", "No evidence found", "—", "+0.42", "22 alliances over 16 quarters",
-         "below 0.31 unseen"],
+         "22 × 16", "p 0.012, in sample only"],
+        ["Plans", "Bookings", "No evidence found", "—", "+0.42", "22 × 16",
+         "may miss below 0.31"],
     ]  # fmt: skip
 
 

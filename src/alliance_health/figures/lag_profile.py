@@ -11,6 +11,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import pandas as pd
 import plotly.graph_objects as go
@@ -19,7 +20,8 @@ from alliance_health.figures.safe_text import bold, plain, wrapped
 from alliance_health.figures.selection import Record, records
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import LIGHT, NOTE_SIZE, TEXT_SIZE, new_figure, rule, tint
-from alliance_health.insights.links.sentences import LinkKind, LinkWords, kind_of, whole
+from alliance_health.insights.links.sentences import LinkWords, kind_of, unit_of, whole
+from alliance_health.insights.links.verdict import Finding
 
 #: Height of the figure, and of what stands above the plotting area, in pixels.
 HEIGHT, HEAD = 340, 66
@@ -31,7 +33,7 @@ LEAST_SPAN = 0.5
 HALF_STEP = 0.5
 
 #: Verdicts whose peak is a finding.
-_FOUND = (LinkKind.LEADS, LinkKind.BOTH, LinkKind.COINCIDENT)
+_FOUND = (Finding.LEADS, Finding.BOTH, Finding.COINCIDENT)
 
 
 def figure_lag_profile(
@@ -63,6 +65,7 @@ def figure_lag_profile(
     """
     words = words or LinkWords()
     one = _only(profile, link)
+    words = replace(words, frequency=unit_of(one, words) or words.frequency)
     rows = profile.sort_values("lag").dropna(subset=["association"], how="all")
     figure = new_figure(HEIGHT)
     figure.layout.margin = {"t": HEAD, "b": 44, "l": 8, "r": 12}
@@ -270,7 +273,7 @@ def _hover(row: Record, words: LinkWords) -> str:
 def _draw_interval(figure: go.Figure, one: Record, *, at: float) -> None:
     """Draw the interval of the lag below its peak."""
     low, high = whole(one["lag_low"]), whole(one["lag_high"])
-    if kind_of(str(one["verdict"])) is not LinkKind.LEADS or low is None or high is None:
+    if kind_of(str(one["verdict"])) is not Finding.LEADS or low is None or high is None:
         return
     figure.add_scatter(
         x=[low, high],

@@ -17,14 +17,16 @@ from alliance_health.figures.selection import Record, records
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import LIGHT, NOTE_SIZE, TEXT_SIZE, new_figure, tint
 from alliance_health.insights.links.sentences import (
-    LinkKind,
     LinkWords,
     is_confirmed,
     kind_of,
+    say_lag,
     say_link,
     say_unclaimed,
+    unit_of,
     whole,
 )
+from alliance_health.insights.links.verdict import Finding
 
 #: Pixels of a factor with its label; above the first one; below the last one.
 STEP, HEAD, FOOT = 46, 52, 40
@@ -38,11 +40,14 @@ LABEL_WIDTH = 19
 #: Width of the plotting area on a phone, in pixels, for which texts on lines find their places.
 PHONE = 340
 
+#: Exploratory pairs drawn at most.
+MOST_EXPLORATORY = 12
+
 #: Parts of a line at which its text is tried, the middle first.
 _PLACES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)
 
 #: What is drawn of each verdict.
-_DASHES = {LinkKind.LEADS: "solid", LinkKind.BOTH: "dash", LinkKind.COINCIDENT: "dot"}
+_DASHES = {Finding.LEADS: "solid", Finding.BOTH: "dash", Finding.COINCIDENT: "dot"}
 
 
 @dataclass(frozen=True)
@@ -78,15 +83,16 @@ def figure_link_map(links: pd.DataFrame, words: LinkWords | None = None) -> go.F
     words = words or LinkWords()
     drawn = claimed(links)
     declared = [one for one in drawn if one["declared"]]
-    explored = [one for one in drawn if not one["declared"]]
-    places = _place([*declared, *explored])
+    explored = strongest([one for one in drawn if not one["declared"]])
+    drawn = [*declared, *explored]
+    places = _place(drawn)
     figure = new_figure(int(places.bottom) + FOOT)
     figure.update_layout(
         margin={"t": 0, "b": FOOT, "l": 4, "r": 4},
         xaxis={"range": [0, 1], "visible": False, "automargin": False},
         yaxis={"range": [places.bottom, 0], "visible": False, "automargin": False},
     )
-    _write_foot(figure, links, explored)
+    _write_foot(figure, links, explored=len(explored), hints=len(claimed(links)) - len(declared))
     if not drawn:
         return _without_lines(figure)
     for kind, dash in _DASHES.items():
@@ -120,14 +126,13 @@ def table_link_map(links: pd.DataFrame, words: LinkWords | None = None) -> Figur
         "leading": "Factor",
         "lagging": "Outcome",
         "verdict": "Verdict",
-        "lag": f"{words.frequency.capitalize()}s ahead",
-        "lag_low": "From",
-        "lag_high": "To",
+        "later": "Later by",
         "association": "Association",
         "p_adjusted": "p, adjusted",
         "declared": "Declared",
     }
-    return figure_table(shown.assign(**names), columns)
+    later = [say_lag(row, words) for row in records(shown)]
+    return figure_table(shown.assign(**names, later=later), columns)
 
 
 def claimed(links: pd.DataFrame) -> list[Record]:
@@ -146,11 +151,20 @@ def claimed(links: pd.DataFrame) -> list[Record]:
     return records(links.loc[_claims(links)])
 
 
+def strongest(explored: Sequence[Record]) -> list[Record]:
+    """Keep the strongest exploratory pairs, as many as a map can carry.
+
+    >>> [one["association"] for one in strongest([{"association": 0.1}, {"association": -0.4}])]
+    [-0.4, 0.1]
+    """
+    return sorted(explored, key=lambda one: -abs(one["association"] or 0.0))[:MOST_EXPLORATORY]
+
+
 def _claims(links: pd.DataFrame) -> list[object]:
     """Return the index labels of the rows that are drawn."""
     kinds = links["verdict"].map(lambda verdict: kind_of(str(verdict)))
     declared = links["declared"].astype(bool)
-    leads = kinds == LinkKind.LEADS
+    leads = kinds == Finding.LEADS
     return list(links.index[leads | (declared & kinds.isin(list(_DASHES)))])
 
 
@@ -241,12 +255,14 @@ def _box(x: float, y: float, text: str) -> Box:
 def _lag_text(one: Record, words: LinkWords) -> str:
     """Write a lag in little room, with a sign when new data say the same."""
     kind = kind_of(str(one["verdict"]))
-    if kind is LinkKind.COINCIDENT:
+    if kind is Finding.COINCIDENT:
         return "same"
     lag, low, high = (whole(one[name]) for name in ("lag", "lag_low", "lag_high"))
-    if kind is LinkKind.BOTH or lag is None:
+    if kind is Finding.BOTH or lag is None:
         return "both"
     wide = f" ({low}\N{EN DASH}{high})" if low is not None and low != high else ""
+    unit = unit_of(one, words)
+    wide += f" {unit}" if unit is not words.frequency else ""
     sign = "✓" if is_confirmed(str(one["verdict"])) else ""
     return f"{lag}{wide}{sign}"
 
@@ -295,12 +311,13 @@ def _about(factor: str, drawn: Sequence[Record], words: LinkWords) -> str:
     return "<br>".join([bold(plain(words.factor(factor))), *said, *more])
 
 
-def _write_foot(figure: go.Figure, links: pd.DataFrame, explored: Sequence[Record]) -> None:
+def _write_foot(figure: go.Figure, links: pd.DataFrame, *, explored: int, hints: int) -> None:
     """Count below the map what has no line, and say what a line is not."""
     rest = say_unclaimed(links)
     said = [rest] if rest else []
     if explored:
-        said.append(f"pale: {len(explored)} found by looking at every pair, no results")
+        of_all = f"{explored} strongest of {hints}" if hints > explored else str(hints)
+        said.append(f"pale: {of_all} found by looking at every pair, no results")
     said.append("a line says what moves first, not what makes it move")
     place = {"xref": "paper", "yref": "paper", "x": 0, "y": 0, "xanchor": "left", "yanchor": "top"}
     text = "<br>".join(wrapped(one, width=58, lines=2) for one in said)

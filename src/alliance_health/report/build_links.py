@@ -7,7 +7,6 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from alliance_health.insights.links.sentences import (
-    LinkKind,
     LinkWords,
     kind_of,
     say_answer,
@@ -15,6 +14,7 @@ from alliance_health.insights.links.sentences import (
     whole,
 )
 from alliance_health.insights.links.signals import find_signals, links_for, say_signals
+from alliance_health.insights.links.verdict import Finding
 from alliance_health.insights.trajectories import judge_ways, lay_ways, say_ways
 from alliance_health.report.links import LinkSigns, LinkTold, PortfolioLinks, ProfilePoint
 from alliance_health.report.source import ReportSource, number_or_none, text_or_none
@@ -52,7 +52,7 @@ def portfolio_links(source: ReportSource) -> PortfolioLinks:
     if test is None:
         return PortfolioLinks(frequency=words.frequency, trajectories=trajectories)
     told = [_told(row, words, source) for row in test.links.to_dict("records")]
-    leads = [one for one in told if not one.declared and _kind(one) is LinkKind.LEADS]
+    leads = [one for one in told if not one.declared and _kind(one) is Finding.LEADS]
     leads.sort(key=lambda one: (-abs(one.association or 0.0), one.leading, one.lagging))
     declared = tuple(one for one in told if one.declared)
     shown = _strongest(declared)
@@ -145,14 +145,14 @@ def _told(row: dict[Any, Any], words: LinkWords, source: ReportSource) -> LinkTo
     )
 
 
-def _kind(one: LinkTold) -> LinkKind:
+def _kind(one: LinkTold) -> Finding:
     """Return the kind of a verdict."""
     return kind_of(one.verdict)
 
 
 def _strongest(declared: tuple[LinkTold, ...]) -> LinkTold | None:
     """Return the pair to look at first: one that leads before one that was merely tested."""
-    order = list(LinkKind)
+    order = list(Finding)
     known = [one for one in declared if one.association is not None]
     return min(
         known,

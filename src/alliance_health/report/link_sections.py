@@ -13,14 +13,13 @@ from alliance_health.figures.trajectories import figure_trajectories, table_traj
 from alliance_health.insights.links.result import LINK_COLUMNS, PROFILE_COLUMNS
 from alliance_health.insights.links.sentences import (
     EXPLORATORY,
-    LinkKind,
     LinkWords,
     is_confirmed,
     kind_of,
-    say_base,
     say_lag,
 )
-from alliance_health.report.block import NUMBER, WIDE, Block, lay_block
+from alliance_health.insights.links.verdict import Finding
+from alliance_health.report.block import NUMBER, WIDE_NUMBER, Block, lay_block
 from alliance_health.report.links import LinkTold, PortfolioLinks
 from alliance_health.report.page_one import AllianceView
 from alliance_health.report.portfolio_sections import PortfolioView, labels_of_portfolio
@@ -40,11 +39,11 @@ COLUMNS = (
     ("Verdict", ""),
     ("Later by", ""),
     ("Strength", NUMBER),
-    ("Seen in", WIDE),
+    ("Alliances × periods", WIDE_NUMBER),
     ("How sure", ""),
 )
 
-_CLAIMS = (LinkKind.LEADS, LinkKind.BOTH, LinkKind.COINCIDENT)
+_CLAIMS = (Finding.LEADS, Finding.BOTH, Finding.COINCIDENT)
 
 
 def portfolio_links(view: PortfolioView) -> Section:
@@ -127,7 +126,7 @@ def _notes(links: PortfolioLinks) -> list[str]:
 
 def _block(told: Sequence[LinkTold], words: LinkWords) -> Block:
     """Lay declared pairs out as a table, claims first."""
-    order = list(LinkKind)
+    order = list(Finding)
     rows = sorted(told, key=lambda one: order.index(kind_of(one.verdict)))
     sentence = "Declared before the data were looked at; only these carry verdicts."
     return lay_block("Declared pairs", sentence, COLUMNS, [_row(one, words) for one in rows])
@@ -160,7 +159,7 @@ def _row(one: LinkTold, words: LinkWords) -> list[str]:
         verdict,
         (say_lag(row, words) or MISSING) if is_claim and one.lag else MISSING,
         f"{one.association:+.2f}" if one.association is not None else MISSING,
-        say_base(row, words) or MISSING,
+        f"{one.n_alliances} × {one.n_periods}" if one.n_periods else MISSING,
         _how_sure(one, is_claim=is_claim),
     ]
 
@@ -168,14 +167,14 @@ def _row(one: LinkTold, words: LinkWords) -> list[str]:
 def _how_sure(one: LinkTold, *, is_claim: bool) -> str:
     """Say how sure a verdict is, or what could not have been seen."""
     kind = kind_of(one.verdict)
-    if kind is LinkKind.REFUSED:
+    if kind is Finding.REFUSED:
         return one.reason or "not tested"
     if not is_claim:
         least = one.minimum_detectable
-        return f"below {least:.2f} unseen" if least is not None else MISSING
+        return f"may miss below {least:.2f}" if least is not None else MISSING
     p = one.p_adjusted if one.p_adjusted is not None else one.p
     chance = "" if p is None else "p < 0.001" if p < 0.001 else f"p {p:.3f}"
-    if kind is not LinkKind.LEADS:
+    if kind is not Finding.LEADS:
         return chance or MISSING
     proof = "confirmed on unseen data" if is_confirmed(one.verdict) else "in sample only"
     return f"{chance}, {proof}" if chance else proof

@@ -12,13 +12,14 @@ from hypothesis import strategies as st
 from alliance_health.insights.links.result import LINK_COLUMNS, LinkTest
 from alliance_health.insights.links.sentences import (
     EXPLORATORY,
-    LinkKind,
+    FEW_DATA,
     LinkWords,
     kind_of,
     say_answer,
     say_link,
     say_unclaimed,
 )
+from alliance_health.insights.links.verdict import Finding
 from alliance_health.vocabulary import Frequency
 
 LABELS = {
@@ -45,8 +46,8 @@ def test_a_lead_is_an_order_in_time_with_its_interval_and_its_base() -> None:
     found = {"lag": 2, "lag_low": 1, "lag_high": 3, "association": 0.4}
     assert say_link(link("decision_speed", "revenue_joint", "leads", **found), WORDS) == (
         "A rise in decision speed tends to be followed by a rise in joint revenue two quarters "
-        "later (1 to 3); seen in 22 alliances over 16 quarters, not yet proven on data the test "
-        "had not seen."
+        "later (1 to 3); seen in 22 alliances over at least 16 quarters, not yet proven on "
+        "data the test had not seen."
     )
 
 
@@ -58,11 +59,18 @@ def test_a_negative_association_is_followed_by_a_fall() -> None:
     assert said.endswith("16 months, confirmed on data the test had not seen.")
 
 
-def test_no_evidence_says_what_could_not_have_been_seen() -> None:
+def test_no_evidence_says_what_would_not_have_been_seen() -> None:
     row = link("trust", "cost_savings", "no evidence found", minimum_detectable=0.312)
     assert say_link(row, WORDS) == (
-        "No evidence found that trust announces cost savings; an association below 0.31 could "
-        "not have been seen."
+        "No evidence found that trust announces cost savings; an association below 0.31 would "
+        "often not be seen."
+    )
+
+
+def test_no_evidence_says_what_was_seen_instead() -> None:
+    row = link("trust", "nps", "no evidence found: the outcome comes first, exploratory pair")
+    assert say_link(row, WORDS) == (
+        "No evidence found that trust announces NPS of customers: the outcome comes first."
     )
 
 
@@ -70,8 +78,25 @@ def test_too_little_data_says_how_little() -> None:
     row = link("trust", "cost_savings", "too little data: ...", n_alliances=1)
     assert say_link(row, WORDS) == (
         "Too little data to tell whether trust announces cost savings: one alliance over 16 "
-        "quarters."
+        "periods."
     )
+    told = say_link({**row, "reason": "16 periods without a gap"}, WORDS)
+    assert told.endswith("cost savings: 16 periods without a gap.")
+
+
+def test_periods_are_those_in_which_the_pair_was_tested() -> None:
+    verdict = "leads by 1 half-year (1-2), in sample"
+    found = {"lag": 1, "lag_low": 1, "lag_high": 2, "association": 0.4, "n_periods": 8}
+    said = say_link(link("trust", "nps", verdict, **found), WORDS)
+    assert "one half-year later (1 to 2); seen in 22 alliances over at least 8 half-years" in said
+
+
+def test_a_lead_on_few_data_is_a_hint_and_in_no_headline() -> None:
+    verdict = "leads by 1 quarter (1-2), in sample, exploratory: few data"
+    row = link("trust", "nps", verdict, lag=1, association=0.4)
+    assert say_link(row, WORDS).endswith(FEW_DATA)
+    test = LinkTest(pd.DataFrame([row]), pd.DataFrame(), tested=1, explored=0)
+    assert say_answer(test, WORDS).startswith("No: in none of 1")
 
 
 def test_a_refused_pair_says_why() -> None:
@@ -98,7 +123,7 @@ def test_a_verdict_of_no_known_kind_is_refused() -> None:
 
 
 @given(
-    kind=st.sampled_from(list(LinkKind)),
+    kind=st.sampled_from(list(Finding)),
     lag=st.none() | st.integers(0, 12),
     least=st.none() | st.floats(0, 1) | st.just(float("nan")),
     base=st.none() | st.integers(1, 200),

@@ -95,6 +95,19 @@ def test_only_pairs_that_lead_give_signs(verdict) -> None:
     assert _find([*CALM, 20.0], _links(verdict=verdict)) == []
 
 
+def test_a_lag_in_half_years_is_counted_in_quarters_of_the_workbook() -> None:
+    links = _links(verdict="leads by 1 half-year (1-1), in sample", lag=1, lag_low=1, lag_high=1)
+    (signal,) = _find([*CALM, 52.0, 53.0], links)
+    assert (signal.period, signal.due) == ("2026Q2", "2026Q4")
+    assert "one half-year later: about 2026Q4" in signal.sentence
+
+
+def test_a_lead_on_few_data_gives_no_sign() -> None:
+    links = _links(verdict="leads by 2 quarters (1-3), in sample, exploratory: few data")
+    assert _find([*CALM, 20.0], links) == []
+    assert say_signals(links, [], 1, WORDS).startswith("No early warning rests on links")
+
+
 def test_health_of_a_metric_decides_the_sign() -> None:
     links, scores = _links(association=-0.4), _scores([*CALM, 40.0])
     lower = {"trust": "lower_is_better", "commitments": "higher_is_better"}

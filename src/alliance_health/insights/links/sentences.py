@@ -5,14 +5,15 @@ A test of links says what moves first. Why, it cannot say: no sentence here does
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from enum import StrEnum
 from typing import Any
 
 import pandas as pd
 
 from alliance_health.insights.links.result import LinkTest
+from alliance_health.insights.links.verdict import Finding
 from alliance_health.vocabulary import Frequency, Role
 
 #: One row of `links` as a mapping.
@@ -20,19 +21,14 @@ Link = Mapping[Any, Any]
 
 _NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
 
+#: The word of a period within a verdict.
+_UNIT = re.compile(r"\bby \d+ ([a-z-]+?)s?\b(?![a-z-])")
+
 #: What an exploratory pair is, whatever its verdict.
 EXPLORATORY = "Found by looking at every pair: a hint for what to declare, not a result."
 
-
-class LinkKind(StrEnum):
-    """What a verdict begins with."""
-
-    LEADS = "leads"
-    BOTH = "both directions"
-    COINCIDENT = "coincident"
-    NO_EVIDENCE = "no evidence found"
-    TOO_LITTLE = "too little data"
-    REFUSED = "refused"
+#: What a pair with few data is, whatever its verdict.
+FEW_DATA = "Few data: a hint, not a result."
 
 
 @dataclass(frozen=True)
@@ -86,7 +82,7 @@ class LinkWords:
         >>> LinkWords().periods(1), LinkWords(frequency=Frequency.HALF_YEAR).periods(2)
         ('one quarter', 'two half-years')
         """
-        return f"{number_word(count)} {self.frequency}{'' if count == 1 else 's'}"
+        return say_periods(count, self.frequency)
 
 
 _INDEX_LABELS = {
@@ -98,7 +94,7 @@ _INDEX_LABELS = {
 _INDEX_WORDS = {Role.LEADING.index_id: "influence", Role.LAGGING.index_id: "outcomes"}
 
 
-def kind_of(verdict: str) -> LinkKind:
+def kind_of(verdict: str) -> Finding:
     """Return what a verdict begins with.
 
     Parameters
@@ -108,7 +104,7 @@ def kind_of(verdict: str) -> LinkKind:
 
     Returns
     -------
-    LinkKind
+    Finding
         Its kind.
 
     Raises
@@ -119,12 +115,12 @@ def kind_of(verdict: str) -> LinkKind:
     Examples
     --------
     >>> kind_of("leads by 2 quarters (1-3), in sample")
-    <LinkKind.LEADS: 'leads'>
+    <Finding.LEADS: 'leads'>
     """
-    for kind in LinkKind:
+    for kind in Finding:
         if verdict.startswith(kind.value):
             return kind
-    allowed = ", ".join(kind.value for kind in LinkKind)
+    allowed = ", ".join(kind.value for kind in Finding)
     raise ValueError(f"verdict '{verdict}' begins with none of: {allowed}")
 
 
@@ -135,6 +131,43 @@ def is_confirmed(verdict: str) -> bool:
     (True, False)
     """
     return "confirmed" in verdict and "not confirmed" not in verdict
+
+
+def is_result(link: Link) -> bool:
+    """Tell whether a verdict may be repeated as a result: declared, and on enough data.
+
+    >>> is_result({"declared": True, "verdict": "leads by 1 year (1-1), exploratory: few data"})
+    False
+    """
+    return bool(link.get("declared", True)) and "exploratory" not in str(link["verdict"])
+
+
+def unit_of(link: Link, words: LinkWords) -> Frequency | None:
+    """Return the length of the periods in which a pair was tested.
+
+    Parameters
+    ----------
+    link : mapping
+        A row of `links`; a verdict with a lag names its periods.
+    words : LinkWords
+        Not used where the verdict says it.
+
+    Returns
+    -------
+    Frequency or None
+        None where the row does not say it; a pair can be tested in longer periods than the
+        workbook's.
+
+    Examples
+    --------
+    >>> unit_of({"verdict": "leads by 2 half-years (1-2), in sample"}, LinkWords())
+    <Frequency.HALF_YEAR: 'half-year'>
+    """
+    found = _UNIT.search(str(link["verdict"]))
+    if found and found.group(1) in list(Frequency):
+        return Frequency(found.group(1))
+    has_lag = whole(link.get("lag")) is not None
+    return words.frequency if has_lag else None
 
 
 def say_lag(link: Link, words: LinkWords) -> str:
@@ -154,7 +187,7 @@ def say_lag(link: Link, words: LinkWords) -> str:
 
     Examples
     --------
-    >>> say_lag({"lag": 2, "lag_low": 1, "lag_high": 3}, LinkWords())
+    >>> say_lag({"verdict": "leads", "lag": 2, "lag_low": 1, "lag_high": 3}, LinkWords())
     'two quarters (1 to 3)'
     """
     lag = whole(link.get("lag"))
@@ -162,7 +195,8 @@ def say_lag(link: Link, words: LinkWords) -> str:
         return ""
     low, high = whole(link.get("lag_low")), whole(link.get("lag_high"))
     wide = low is not None and high is not None and low != high
-    return words.periods(abs(lag)) + (f" ({low} to {high})" if wide else "")
+    count = say_periods(abs(lag), unit_of(link, words))
+    return count + (f" ({low} to {high})" if wide else "")
 
 
 def say_base(link: Link, words: LinkWords) -> str:
@@ -182,14 +216,15 @@ def say_base(link: Link, words: LinkWords) -> str:
 
     Examples
     --------
-    >>> say_base({"n_alliances": 22, "n_periods": 16}, LinkWords())
-    '22 alliances over 16 quarters'
+    >>> say_base({"verdict": "leads by 1 quarter", "n_alliances": 22, "n_periods": 16}, LinkWords())
+    '22 alliances over at least 16 quarters'
     """
     alliances, periods = whole(link.get("n_alliances")), whole(link.get("n_periods"))
     if alliances is None or periods is None:
         return ""
-    many = "one alliance" if alliances == 1 else f"{alliances} alliances"
-    return f"{many} over {periods} {words.frequency}{'' if periods == 1 else 's'}"
+    many = "one alliance over" if alliances == 1 else f"{alliances} alliances over at least"
+    unit = unit_of(link, words) or "period"
+    return f"{many} {periods} {unit}{'' if periods == 1 else 's'}"
 
 
 def say_link(link: Link, words: LinkWords) -> str:
@@ -224,11 +259,13 @@ def say_link(link: Link, words: LinkWords) -> str:
     >>> moves
     'A rise in trust tends to be followed by a rise in bookings two quarters later (1 to 3)'
     >>> base
-    'seen in 22 alliances over 16 quarters, not yet proven on data the test had not seen.'
+    'seen in 22 alliances over at least 16 quarters, not yet proven on data the test had not seen.'
     """
     said = _SENTENCES[kind_of(str(link["verdict"]))](link, words)
-    shown = kind_of(str(link["verdict"])) in (LinkKind.LEADS, LinkKind.BOTH, LinkKind.COINCIDENT)
-    return said if link.get("declared", True) or not shown else f"{said} {EXPLORATORY}"
+    shown = kind_of(str(link["verdict"])) in (Finding.LEADS, Finding.BOTH, Finding.COINCIDENT)
+    if is_result(link) or not shown:
+        return said
+    return f"{said} {FEW_DATA if link.get('declared', True) else EXPLORATORY}"
 
 
 def say_answer(test: LinkTest, words: LinkWords) -> str:
@@ -257,8 +294,11 @@ def say_answer(test: LinkTest, words: LinkWords) -> str:
         return "No pair was declared, so nothing is claimed."
     if not test.tested:
         return f"Too little data: none of {len(declared)} declared pairs could be tested."
-    kinds = declared["verdict"].map(lambda verdict: kind_of(str(verdict)))
-    leads = declared[kinds == LinkKind.LEADS]
+    told = [
+        kind_of(str(row["verdict"])) is Finding.LEADS and is_result(row)
+        for row in declared.to_dict("records")
+    ]
+    leads = declared[told]
     if leads.empty:
         return (
             f"No: in none of {test.tested} declared pairs that could be tested is there evidence "
@@ -293,7 +333,7 @@ def say_unclaimed(links: pd.DataFrame) -> str:
     """
     declared = links[links["declared"].astype(bool)]
     kinds = [kind_of(str(verdict)) for verdict in declared["verdict"]]
-    quiet = (LinkKind.NO_EVIDENCE, LinkKind.TOO_LITTLE, LinkKind.REFUSED)
+    quiet = (Finding.NONE, Finding.TOO_LITTLE, Finding.REFUSED)
     told = [f"{kind.value} in {kinds.count(kind)}" for kind in quiet if kind in kinds]
     return f"Of {len(kinds)} declared pairs: {', '.join(told)}" if told else ""
 
@@ -305,6 +345,15 @@ def whole(number: Any) -> int | None:
     (2, None, None)
     """
     return None if number is None or pd.isna(number) else round(number)
+
+
+def say_periods(count: int, unit: Frequency | None) -> str:
+    """Write a number of periods of some length.
+
+    >>> say_periods(3, Frequency.MONTH), say_periods(1, None)
+    ('three months', 'one period')
+    """
+    return f"{number_word(count)} {unit or 'period'}{'' if count == 1 else 's'}"
 
 
 def number_word(count: int) -> str:
@@ -365,17 +414,20 @@ def _coincident(link: Link, words: LinkWords) -> str:
 def _no_evidence(link: Link, words: LinkWords) -> str:
     """Say that nothing was found, and what could not have been."""
     leading, lagging = _ends(link, words)
+    detail = str(link["verdict"]).partition(": ")[2].partition(", exploratory")[0]
+    if detail and detail != "few data":
+        return f"No evidence found that {leading} announces {lagging}: {detail}."
     least = _least(link)
-    limit = f"; an association below {least} could not have been seen" if least else ""
+    limit = f"; an association below {least} would often not be seen" if least else ""
     return f"No evidence found that {leading} announces {lagging}{limit}."
 
 
 def _too_little(link: Link, words: LinkWords) -> str:
     """Say what there is, and that it does not suffice."""
     leading, lagging = _ends(link, words)
-    why = say_base(link, words) or str(link.get("reason") or "") or "hardly any values"
+    why = str(link.get("reason") or "") or say_base(link, words) or "hardly any values"
     least = _least(link)
-    limit = f"; only an association above {least} could be seen" if least else ""
+    limit = f"; no association below {least} could be seen" if least else ""
     return f"Too little data to tell whether {leading} announces {lagging}: {why}{limit}."
 
 
@@ -387,12 +439,12 @@ def _refused(link: Link, words: LinkWords) -> str:
 
 
 _SENTENCES = {
-    LinkKind.LEADS: _leads,
-    LinkKind.BOTH: _both,
-    LinkKind.COINCIDENT: _coincident,
-    LinkKind.NO_EVIDENCE: _no_evidence,
-    LinkKind.TOO_LITTLE: _too_little,
-    LinkKind.REFUSED: _refused,
+    Finding.LEADS: _leads,
+    Finding.BOTH: _both,
+    Finding.COINCIDENT: _coincident,
+    Finding.NONE: _no_evidence,
+    Finding.TOO_LITTLE: _too_little,
+    Finding.REFUSED: _refused,
 }
 
 
@@ -415,6 +467,9 @@ def _some(found: int, tested: int) -> str:
 
 def _span(leads: pd.DataFrame, words: LinkWords) -> str:
     """Write the lags of all pairs that lead."""
+    units = {unit_of(row, words) for row in leads.to_dict("records")}
+    if units != {words.frequency}:
+        return ", ".join(dict.fromkeys(say_lag(row, words) for row in leads.to_dict("records")))
     low, high = int(leads["lag"].min()), int(leads["lag"].max())
     if low == high:
         return words.periods(low)

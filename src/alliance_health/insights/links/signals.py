@@ -17,13 +17,15 @@ import pandas as pd
 
 from alliance_health.insights.links.sentences import (
     Link,
-    LinkKind,
     LinkWords,
+    is_result,
     kind_of,
     number_word,
     say_lag,
+    unit_of,
     whole,
 )
+from alliance_health.insights.links.verdict import Finding
 from alliance_health.insights.verdict import NOTABLE_CHANGE
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Band, Direction, Role, RowKind
@@ -121,8 +123,8 @@ def find_signals(
     """
     found = []
     for link in links.to_dict("records"):
-        lag = whole(link["lag"])
-        if kind_of(str(link["verdict"])) is not LinkKind.LEADS or not lag:
+        is_lead = kind_of(str(link["verdict"])) is Finding.LEADS
+        if not (is_lead and is_result(link) and whole(link["lag"])):
             continue
         if _health(link, directions or {}) <= 0:
             continue
@@ -166,7 +168,8 @@ def say_signals(
             f"Too little data{base}. Whether leading factors announce results cannot be told, "
             "so no early warning here rests on links."
         )
-    leads = sum(kind_of(str(verdict)) is LinkKind.LEADS for verdict in links["verdict"])
+    rows = links.to_dict("records")
+    leads = sum(kind_of(str(row["verdict"])) is Finding.LEADS and is_result(row) for row in rows)
     if not leads:
         return (
             f"No early warning rests on links: in none of {tested} tested pairs is there "
@@ -201,7 +204,7 @@ def _series(scores: pd.DataFrame, factor_id: str) -> pd.DataFrame:
 
 def _signal(link: Link, series: pd.DataFrame, last: Period, words: LinkWords) -> LinkSignal | None:
     """Return the largest unusual fall whose consequence lies ahead, or a weak band."""
-    lag = whole(link["lag"]) or 1
+    lag = _steps(link, words)
     window = [last.shift(-back) for back in range(lag - 1, -1, -1)]
     falls = [(-_move(series, one), one) for one in window]
     told = [(points, one) for points, one in falls if _is_unusual(series, points, one)]
@@ -215,6 +218,12 @@ def _signal(link: Link, series: pd.DataFrame, last: Period, words: LinkWords) ->
         said = _weak(link, _score(series, last), last.label, words)
         return LinkSignal(*ids, 0.0, last.label, last.shift(lag).label, said)
     return None
+
+
+def _steps(link: Link, words: LinkWords) -> int:
+    """Return the lag in periods of the workbook; a pair may be tested in longer ones."""
+    unit = unit_of(link, words) or words.frequency
+    return (whole(link["lag"]) or 1) * unit.months // words.frequency.months
 
 
 def _is_unusual(series: pd.DataFrame, points: float, when: Period) -> bool:
