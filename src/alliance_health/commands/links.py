@@ -8,6 +8,7 @@ from alliance_health.analysis import Analysis
 from alliance_health.insights.links.find import find_links
 from alliance_health.insights.links.result import LinkTest
 from alliance_health.insights.links.series import Factors
+from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import LinkQuestion
 
 if TYPE_CHECKING:
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
 def links_of(
     analysis: Analysis,
     *,
+    period: Period | None = None,
     alliance_id: str = "",
     max_lag: int | None = None,
     explore: bool = True,
@@ -27,6 +29,8 @@ def links_of(
     ----------
     analysis : Analysis
         Everything computed; draws are not needed.
+    period : Period, optional
+        Last period that is looked at; default: the last complete one.
     alliance_id : str
         Look at one alliance alone; empty: at all of them together.
     max_lag : int, optional
@@ -40,8 +44,28 @@ def links_of(
     LinkTest
         A row for every pair, and its association at every lag.
     """
-    factors = Factors(analysis.panel, analysis.grid, analysis.catalogue)
+    factors = factors_until(analysis, period or analysis.period)
     return find_links(factors, alliance_id=alliance_id, max_lag=max_lag, explore=explore)
+
+
+def factors_until(analysis: Analysis, period: Period) -> Factors:
+    """Cut what can stand at the ends of a pair at a period.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        Everything computed.
+    period : Period
+        The last period that is looked at.
+
+    Returns
+    -------
+    Factors
+        Nothing of later periods is in them.
+    """
+    grid = analysis.grid[analysis.grid["ordinal"] <= period.ordinal].reset_index(drop=True)
+    panel = analysis.panel[analysis.panel["period"].isin(grid["period"].unique())]
+    return Factors(panel.reset_index(drop=True), grid, analysis.catalogue)
 
 
 #: Columns of verdicts that fit a terminal; the other forms have all.

@@ -27,7 +27,7 @@ from alliance_health.vocabulary import Frequency
 #: How p values are adjusted: declared pairs against any dependence, exploratory ones less strictly.
 METHODS = {True: "by", False: "bh"}
 #: Exploratory pairs carry no headline: fewer re-pairings settle them.
-_EXPLORATORY_MOST = 19_999
+_EXPLORATORY_MOST = 4_999
 #: What a verdict names where a value is missing.
 _NUMBERS = (
     *("lag", "lag_low", "lag_high", "association", "size", "size_low", "size_high"),

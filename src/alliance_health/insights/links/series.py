@@ -42,6 +42,7 @@ class FactorSeries:
     frequency: Frequency
     over_time: OverTime
     values: pd.DataFrame
+    _longer: dict[Frequency, pd.DataFrame] = field(default_factory=dict, repr=False)
 
     def on(self, frequency: Frequency) -> pd.DataFrame:
         """Return the values in periods of a frequency at least as long as the own.
@@ -51,15 +52,17 @@ class FactorSeries:
         >>> series.on(Frequency.HALF_YEAR).to_dict("records")
         [{4050: 2.0, 4051: nan}]
         """
-        count = frequency.months // self.frequency.months
-        if count == 1:
+        if frequency is self.frequency or self.values.empty:
             return self.values
-        if self.values.empty:
-            return self.values
+        if frequency not in self._longer:
+            self._longer[frequency] = self._joined(frequency.months // self.frequency.months)
+        return self._longer[frequency]
+
+    def _joined(self, count: int) -> pd.DataFrame:
+        """Join so many periods to a longer one; all of them are needed."""
         first, last = int(self.values.columns[0]), int(self.values.columns[-1])
-        slots = range(first // count, last // count + 1)
         columns = {}
-        for slot in slots:
+        for slot in range(first // count, last // count + 1):
             parts = self.values.reindex(columns=[slot * count + part for part in range(count)])
             if self.over_time is OverTime.LAST:
                 columns[slot] = parts.iloc[:, -1]
@@ -88,7 +91,9 @@ class Factors:
     grid: pd.DataFrame
     catalogue: Catalogue
     _scored: dict[frozenset[str], pd.DataFrame] = field(default_factory=dict, repr=False)
-    _metrics: dict[str, FactorSeries] = field(default_factory=dict, repr=False)
+    _series: dict[tuple[Role, str, frozenset[str]], FactorSeries] = field(
+        default_factory=dict, repr=False
+    )
 
     def metrics_of(self, role: Role, factor: str) -> frozenset[str]:
         """Return the metrics that a factor is made of.
@@ -138,10 +143,17 @@ class Factors:
             Of all alliances with a value; carried values and suppressed ones are missing, and so
             are periods in which a side that usually reports is silent.
         """
-        if self.is_metric(factor):
-            if factor not in self._metrics:
-                self._metrics[factor] = self._metric_series(self.catalogue.metrics[factor])
-            return self._metrics[factor]
+        key = (role, factor, without)
+        if key not in self._series:
+            self._series[key] = (
+                self._metric_series(self.catalogue.metrics[factor])
+                if self.is_metric(factor)
+                else self._scored_series(role, factor, without)
+            )
+        return self._series[key]
+
+    def _scored_series(self, role: Role, factor: str, without: frozenset[str]) -> FactorSeries:
+        """Return the scores of a pillar or an index."""
         used = self._fastest(self.metrics_of(role, factor) - without)
         fastest = max((self._months(one) for one in used), default=self._shortest)
         frequency = next(one for one in Frequency if one.months == fastest)

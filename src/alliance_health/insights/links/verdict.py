@@ -151,30 +151,27 @@ def _said(
 ) -> Verdict:
     """Put a finding in words, with lag and interval."""
     own, k = evidence.own, evidence.max_lag
-    samples = np.abs(
-        evidence.associations.resampled(
-            generator_of("alliances drawn", evidence.pair.leading, evidence.pair.lagging),
-            RESAMPLES,
-        )
-    )
     best = 1 + int(np.abs(own[:k]).argmax())
-    low, high = _peak_interval(samples[:, :k], best)
-    if finding is Finding.LEADS:
-        words[0] += f" by {best} {unit}{'s' * (best != 1)} ({low}-{high})"
-    if finding is Finding.BOTH:
-        forward, reverse = samples[:, :k], samples[:, k + 1 : 2 * k + 1]
-        if (forward.max(axis=1) > reverse.max(axis=1)).mean() >= MAINLY:
+    lag = low = high = dead_time = np.nan
+    if finding in (Finding.LEADS, Finding.BOTH):
+        samples = _samples(evidence)
+        lag, (low, high) = float(best), _peak_interval(samples[:, :k], best)
+        line = evidence.tally.line(0)
+        over = [at for at in range(1, k + 1) if abs(own[at - 1]) > line]
+        dead_time = float(over[0]) if over else np.nan
+        if finding is Finding.LEADS:
+            words[0] += f" by {best} {unit}{'s' * (best != 1)} ({low:g}-{high:g})"
+        elif (samples[:, :k].max(axis=1) > samples[:, k + 1 : 2 * k + 1].max(axis=1)).mean() >= (
+            MAINLY
+        ):
             words[0] += ": mainly leads"
-    named = finding in (Finding.LEADS, Finding.BOTH)
-    line = evidence.tally.line(0)
-    over = [lag for lag in range(1, k + 1) if abs(own[lag - 1]) > line]
     minimum = _minimum(evidence)
     return Verdict(
         finding=finding,
-        lag=0.0 if finding is Finding.COINCIDENT else float(best) if named else np.nan,
-        lag_low=float(low) if named else np.nan,
-        lag_high=float(high) if named else np.nan,
-        dead_time=float(over[0]) if named and over else np.nan,
+        lag=0.0 if finding is Finding.COINCIDENT else lag,
+        lag_low=low,
+        lag_high=high,
+        dead_time=dead_time,
         association=float(own[k if finding is Finding.COINCIDENT else best - 1]),
         p_adjusted=adjusted["forward"],
         p_differences=adjusted["differences"],
@@ -184,12 +181,18 @@ def _said(
     )
 
 
-def _peak_interval(samples: Floats, best: int) -> tuple[int, int]:
+def _samples(evidence: Evidence) -> Floats:
+    """Return the size of every association in samples of alliances, or of blocks of periods."""
+    place = generator_of("alliances drawn", evidence.pair.leading, evidence.pair.lagging)
+    return np.abs(evidence.associations.resampled(place, RESAMPLES))
+
+
+def _peak_interval(samples: Floats, best: int) -> tuple[float, float]:
     """Return the lags that hold 90 % of the peaks of samples, the peak itself included."""
     peaks = 1 + samples.argmax(axis=1)
     edges = [(1 - LAG_SHARE) / 2, (1 + LAG_SHARE) / 2]
     low, high = np.quantile(peaks, edges, method="inverted_cdf")
-    return min(int(low), best), max(int(high), best)
+    return float(min(int(low), best)), float(max(int(high), best))
 
 
 def _ground(evidence: Evidence, finding: Finding, minimum: float) -> str:
