@@ -87,6 +87,11 @@ def test_without_associations_the_figure_says_so(texts) -> None:
     assert "No association could be reckoned." in texts(figure)
 
 
+def test_without_a_pair_the_figure_says_that_nothing_was_tested(texts) -> None:
+    figure = figure_lag_profile(_profile().iloc[:0], LEADS.iloc[:0], WORDS)
+    assert texts(figure) == ["No pair could be tested: too little data."]
+
+
 def test_the_profile_as_a_table_begins_with_the_outcome_first() -> None:
     table = table_lag_profile(_profile(last=1), WORDS)
     assert table["columns"][0] == "Quarters the factor is ahead"
@@ -140,7 +145,7 @@ def test_of_many_exploratory_leads_the_strongest_are_drawn(texts) -> None:
     figure = figure_link_map(_links(*rows), WORDS)
     (factors,) = [trace for trace in figure.data if trace.name == "leading factor"]
     assert len(factors.y) == MOST_EXPLORATORY
-    assert "12 strongest of 40" in texts(figure)[0]
+    assert "the 8 strongest found" in texts(figure)[0]
     assert any("F39" in text for text in texts(figure))
 
 

@@ -73,6 +73,7 @@ def test_of_exploratory_pairs_only_the_strongest_leads_are_told(analysis) -> Non
     told = portfolio_links(_source(analysis, _test(*rows)))
     assert len(told.exploratory) == MOST_EXPLORATORY
     assert told.exploratory[0].association == 0.29
+    assert told.hints == 30
 
 
 def test_nothing_of_another_alliance_enters_the_data_of_a_page(analysis) -> None:

@@ -46,7 +46,7 @@ def figure_lag_profile(
     profile : DataFrame
         One row a lag, columns as `PROFILE_COLUMNS`, of one pair; correlations from -1 to 1.
     link : DataFrame
-        The row of `links` of that pair.
+        The row of `links` of that pair; without a row the figure says that nothing was tested.
     words : LinkWords, optional
         How factors and periods are called.
 
@@ -61,9 +61,11 @@ def figure_lag_profile(
     Raises
     ------
     ValueError
-        When `link` is not one row, or the profile holds another pair.
+        When `link` has several rows, or the profile holds another pair.
     """
     words = words or LinkWords()
+    if link.empty:
+        return _without_profile(new_figure(), "No pair could be tested: too little data.")
     one = _only(profile, link)
     words = replace(words, frequency=unit_of(one, words) or words.frequency)
     rows = profile.sort_values("lag").dropna(subset=["association"], how="all")
@@ -71,7 +73,7 @@ def figure_lag_profile(
     figure.layout.margin = {"t": HEAD, "b": 44, "l": 8, "r": 12}
     _write_head(figure, one, words)
     if rows.empty:
-        return _without_profile(figure)
+        return _without_profile(figure, "No association could be reckoned.")
     shown = records(rows)
     lags = [int(row["lag"]) for row in shown]
     span = _span(rows)
@@ -147,8 +149,8 @@ def _write_head(figure: go.Figure, one: Record, words: LinkWords) -> None:
     )
 
 
-def _without_profile(figure: go.Figure) -> go.Figure:
-    """Leave an empty figure that says nothing could be reckoned."""
+def _without_profile(figure: go.Figure, why: str) -> go.Figure:
+    """Leave an empty figure that says why there is nothing to draw."""
     figure.update_layout(height=120, xaxis={"visible": False}, yaxis={"visible": False})
     figure.add_annotation(
         xref="paper",
@@ -156,7 +158,7 @@ def _without_profile(figure: go.Figure) -> go.Figure:
         x=0,
         y=0.5,
         xanchor="left",
-        text="No association could be reckoned.",
+        text=why,
         font={"size": TEXT_SIZE, "color": LIGHT.sub},
     )
     return figure

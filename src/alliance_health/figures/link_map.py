@@ -41,7 +41,7 @@ LABEL_WIDTH = 19
 PHONE = 340
 
 #: Exploratory pairs drawn at most.
-MOST_EXPLORATORY = 12
+MOST_EXPLORATORY = 8
 
 #: Parts of a line at which its text is tried, the middle first.
 _PLACES = (0.5, 0.4, 0.6, 0.3, 0.7, 0.22, 0.78)
@@ -152,12 +152,14 @@ def claimed(links: pd.DataFrame) -> list[Record]:
 
 
 def strongest(explored: Sequence[Record]) -> list[Record]:
-    """Keep the strongest exploratory pairs, as many as a map can carry.
+    """Keep the strongest exploratory pairs that a map can carry, those on few data last.
 
     >>> [one["association"] for one in strongest([{"association": 0.1}, {"association": -0.4}])]
     [-0.4, 0.1]
     """
-    return sorted(explored, key=lambda one: -abs(one["association"] or 0.0))[:MOST_EXPLORATORY]
+    order = sorted(explored, key=lambda one: -abs(one["association"] or 0.0))
+    order.sort(key=lambda one: "few data" in str(one.get("verdict")))
+    return order[:MOST_EXPLORATORY]
 
 
 def _claims(links: pd.DataFrame) -> list[object]:
@@ -316,7 +318,7 @@ def _write_foot(figure: go.Figure, links: pd.DataFrame, *, explored: int, hints:
     rest = say_unclaimed(links)
     said = [rest] if rest else []
     if explored:
-        of_all = f"{explored} strongest of {hints}" if hints > explored else str(hints)
+        of_all = f"the {explored} strongest" if hints > explored else str(hints)
         said.append(f"pale: {of_all} found by looking at every pair, no results")
     said.append("a line says what moves first, not what makes it move")
     place = {"xref": "paper", "yref": "paper", "x": 0, "y": 0, "xanchor": "left", "yanchor": "top"}

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from alliance_health.insights.links.overview import link_words, strongest_pair
 from alliance_health.insights.links.sentences import (
     LinkWords,
     kind_of,
@@ -44,7 +45,7 @@ def portfolio_links(source: ReportSource) -> PortfolioLinks:
         The answer, declared pairs in their order, exploratory ones that lead, and the profile
         of the strongest pair; without a test only that there was none.
     """
-    words, test = link_words(source), source.links
+    words, test = link_words(source.analysis.catalogue), source.links
     settings = source.analysis.catalogue.settings
     ways = lay_ways(source.scores, source.period.label)
     judged = judge_ways(ways, source.period.label, settings.quadrant)
@@ -53,9 +54,10 @@ def portfolio_links(source: ReportSource) -> PortfolioLinks:
         return PortfolioLinks(frequency=words.frequency, trajectories=trajectories)
     told = [_told(row, words, source) for row in test.links.to_dict("records")]
     leads = [one for one in told if not one.declared and _kind(one) is Finding.LEADS]
-    leads.sort(key=lambda one: (-abs(one.association or 0.0), one.leading, one.lagging))
+    leads.sort(key=_place_among_hints)
     declared = tuple(one for one in told if one.declared)
-    shown = _strongest(declared)
+    profile, link = strongest_pair(test)
+    shown = [_told(row, words, source) for row in link.to_dict("records")]
     return PortfolioLinks(
         answer=say_answer(test, words),
         frequency=words.frequency,
@@ -63,9 +65,10 @@ def portfolio_links(source: ReportSource) -> PortfolioLinks:
         exploratory=tuple(leads[:MOST_EXPLORATORY]),
         tested=test.tested,
         explored=test.explored,
+        hints=len(leads),
         permutations=max((one.permutations or 0 for one in told), default=0),
-        shown=shown,
-        profile=_profile(test, shown) if shown else (),
+        shown=shown[0] if shown else None,
+        profile=_profile(profile),
         trajectories=trajectories,
     )
 
@@ -86,7 +89,7 @@ def alliance_links(source: ReportSource, alliance_id: str) -> LinkSigns:
         Statistics of the portfolio (lags, numbers of alliances and periods) and this
         alliance's own scores; never a name or a value of another alliance.
     """
-    test, words = source.links, link_words(source)
+    test, words = source.links, link_words(source.analysis.catalogue)
     if test is None:
         return LinkSigns()
     links = links_for(test.links, alliance_id)
@@ -103,26 +106,6 @@ def alliance_links(source: ReportSource, alliance_id: str) -> LinkSigns:
         signs=tuple(one.sentence for one in signals),
         base=_base(links, test, words),
     )
-
-
-def link_words(source: ReportSource) -> LinkWords:
-    """Return how factors and periods are called; no alliance is among the labels.
-
-    Parameters
-    ----------
-    source : ReportSource
-        The analysis.
-
-    Returns
-    -------
-    LinkWords
-        Labels of metrics and pillars.
-    """
-    catalogue = source.analysis.catalogue
-    labels = {name: pillar.label for name, pillar in catalogue.pillars.items()}
-    labels |= {name: metric.label for name, metric in catalogue.metrics.items()}
-    pillars = frozenset(catalogue.pillars) - frozenset(catalogue.metrics)
-    return LinkWords(labels, catalogue.settings.frequency, pillars)
 
 
 def _told(row: dict[Any, Any], words: LinkWords, source: ReportSource) -> LinkTold:
@@ -150,21 +133,14 @@ def _kind(one: LinkTold) -> Finding:
     return kind_of(one.verdict)
 
 
-def _strongest(declared: tuple[LinkTold, ...]) -> LinkTold | None:
-    """Return the pair to look at first: one that leads before one that was merely tested."""
-    order = list(Finding)
-    known = [one for one in declared if one.association is not None]
-    return min(
-        known,
-        key=lambda one: (order.index(_kind(one)), -abs(one.association or 0.0), one.leading),
-        default=None,
-    )
+def _place_among_hints(one: LinkTold) -> tuple[bool, float, str, str]:
+    """Order exploratory pairs: those on enough data first, then the strongest."""
+    few = "few data" in one.verdict
+    return few, -abs(one.association or 0.0), one.leading, one.lagging
 
 
-def _profile(test: LinkTest, one: LinkTold) -> tuple[ProfilePoint, ...]:
+def _profile(rows: pd.DataFrame) -> tuple[ProfilePoint, ...]:
     """Return the association of a pair at every lag."""
-    rows = test.profiles
-    rows = rows[(rows["leading"] == one.leading) & (rows["lagging"] == one.lagging)]
     return tuple(
         ProfilePoint(
             lag=int(row["lag"]),

@@ -142,9 +142,11 @@ def _summary(links: PortfolioLinks) -> str:
     """Say on one line what is folded away."""
     if not links.explored:
         return ""
-    found = len(links.exploratory)
-    many = f"{found} hints" if found != 1 else "one hint"
-    return f"{many if found else 'no hint'} among {say_count(links.explored)} exploratory pairs"
+    many = "no hint" if not links.hints else f"{links.hints} hints"
+    many = "one hint" if links.hints == 1 else many
+    said = f"{many} among {say_count(links.explored)} exploratory pairs"
+    told = len(links.exploratory)
+    return f"{said}, the {told} strongest" if told < links.hints else said
 
 
 def _row(one: LinkTold, words: LinkWords) -> list[str]:

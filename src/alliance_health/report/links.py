@@ -55,6 +55,7 @@ class PortfolioLinks(Part):
     exploratory: tuple[LinkTold, ...] = ()  #: only those that lead, the strongest first
     tested: int = 0  #: declared pairs that could be tested
     explored: int = 0  #: exploratory pairs that could be tested
+    hints: int = 0  #: exploratory pairs that lead, told or not
     permutations: int = 0  #: the most that any pair needed
     shown: LinkTold | None = None  #: the pair whose profile is drawn
     profile: tuple[ProfilePoint, ...] = ()
