@@ -13,7 +13,7 @@ from alliance_health.figures import (
 )
 from alliance_health.figures.link_map import MOST_EXPLORATORY
 from alliance_health.insights.links.result import LINK_COLUMNS
-from alliance_health.insights.links.sentences import LinkWords
+from alliance_health.insights.links.wording import LinkWords
 
 WORDS = LinkWords({"trust": "Trust", "bookings": "Bookings", "nps": "<b>NPS</b>"})
 

@@ -32,7 +32,8 @@ def _links(**changes: object) -> PortfolioLinks:
     profile = [ProfilePoint(lag=lag, association=0.1, line=0.2, raw=0.3) for lag in (-1, 0, 1)]
     fields = {
         "answer": "In part.", "declared": (_told("plans", "no evidence found"), trust),
-        "exploratory": (_told("pace", "leads", declared=False),), "tested": 2, "explored": 238, "hints": 1,
+        "exploratory": (_told("pace", "leads", declared=False),), "tested": 2,
+        "explored": 238, "hints": 1,
         "permutations": 4999, "shown": trust, "profile": tuple(profile),
         "trajectories": "None changed fields.",
     }  # fmt: skip

@@ -20,8 +20,8 @@ from alliance_health.figures.safe_text import bold, plain, wrapped
 from alliance_health.figures.selection import Record, records
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import LIGHT, NOTE_SIZE, TEXT_SIZE, new_figure, rule, tint
-from alliance_health.insights.links.sentences import LinkWords, kind_of, unit_of, whole
 from alliance_health.insights.links.verdict import Finding
+from alliance_health.insights.links.wording import LinkWords, kind_of, unit_of, whole
 
 #: Height of the figure, and of what stands above the plotting area, in pixels.
 HEIGHT, HEAD = 340, 66

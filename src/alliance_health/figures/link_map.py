@@ -16,17 +16,16 @@ from alliance_health.figures.safe_text import bold, plain, wrapped
 from alliance_health.figures.selection import Record, records
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import LIGHT, NOTE_SIZE, TEXT_SIZE, new_figure, tint
-from alliance_health.insights.links.sentences import (
+from alliance_health.insights.links.sentences import say_link, say_unclaimed
+from alliance_health.insights.links.verdict import Finding
+from alliance_health.insights.links.wording import (
     LinkWords,
     is_confirmed,
     kind_of,
     say_lag,
-    say_link,
-    say_unclaimed,
     unit_of,
     whole,
 )
-from alliance_health.insights.links.verdict import Finding
 
 #: Pixels of a factor with its label; above the first one; below the last one.
 STEP, HEAD, FOOT = 46, 52, 40

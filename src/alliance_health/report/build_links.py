@@ -7,15 +7,10 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from alliance_health.insights.links.overview import link_words, strongest_pair
-from alliance_health.insights.links.sentences import (
-    LinkWords,
-    kind_of,
-    say_answer,
-    say_link,
-    whole,
-)
+from alliance_health.insights.links.sentences import say_answer, say_link
 from alliance_health.insights.links.signals import find_signals, links_for, say_signals
 from alliance_health.insights.links.verdict import Finding
+from alliance_health.insights.links.wording import LinkWords, kind_of, whole
 from alliance_health.insights.trajectories import judge_ways, lay_ways, say_ways
 from alliance_health.report.links import LinkSigns, LinkTold, PortfolioLinks, ProfilePoint
 from alliance_health.report.source import ReportSource, number_or_none, text_or_none

@@ -11,14 +11,9 @@ from alliance_health.figures.lag_profile import figure_lag_profile, table_lag_pr
 from alliance_health.figures.link_map import figure_link_map, table_link_map
 from alliance_health.figures.trajectories import figure_trajectories, table_trajectories
 from alliance_health.insights.links.result import LINK_COLUMNS, PROFILE_COLUMNS
-from alliance_health.insights.links.sentences import (
-    EXPLORATORY,
-    LinkWords,
-    is_confirmed,
-    kind_of,
-    say_lag,
-)
+from alliance_health.insights.links.sentences import EXPLORATORY
 from alliance_health.insights.links.verdict import Finding
+from alliance_health.insights.links.wording import LinkWords, is_confirmed, kind_of, say_lag
 from alliance_health.report.block import NUMBER, WIDE_NUMBER, Block, lay_block
 from alliance_health.report.links import LinkTold, PortfolioLinks
 from alliance_health.report.page_one import AllianceView

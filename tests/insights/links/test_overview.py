@@ -7,7 +7,7 @@ import pytest
 
 from alliance_health.insights.links.overview import list_evidence, list_links, strongest_pair
 from alliance_health.insights.links.result import LINK_COLUMNS, PROFILE_COLUMNS, LinkTest
-from alliance_health.insights.links.sentences import LinkWords
+from alliance_health.insights.links.wording import LinkWords
 
 WORDS = LinkWords({"trust": "Trust", "nps": "NPS"})
 

@@ -13,13 +13,12 @@ from alliance_health.insights.links.result import LINK_COLUMNS, LinkTest
 from alliance_health.insights.links.sentences import (
     EXPLORATORY,
     FEW_DATA,
-    LinkWords,
-    kind_of,
     say_answer,
     say_link,
     say_unclaimed,
 )
 from alliance_health.insights.links.verdict import Finding
+from alliance_health.insights.links.wording import LinkWords, kind_of
 from alliance_health.vocabulary import Frequency
 
 LABELS = {

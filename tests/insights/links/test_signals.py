@@ -6,8 +6,8 @@ import pandas as pd
 import pytest
 
 from alliance_health.insights.links.result import LINK_COLUMNS
-from alliance_health.insights.links.sentences import LinkWords
 from alliance_health.insights.links.signals import find_signals, links_for, say_signals
+from alliance_health.insights.links.wording import LinkWords
 from alliance_health.tables.calendar import Period
 
 WORDS = LinkWords({"trust": "Trust", "commitments": "New commitments"})

@@ -6,9 +6,10 @@ import pandas as pd
 
 from alliance_health.catalogue import Catalogue
 from alliance_health.insights.links.result import LinkTest
-from alliance_health.insights.links.sentences import LinkWords, kind_of, say_lag, say_link
+from alliance_health.insights.links.sentences import say_link
 from alliance_health.insights.links.signals import find_signals, links_for
 from alliance_health.insights.links.verdict import Finding
+from alliance_health.insights.links.wording import LinkWords, kind_of, say_lag
 
 #: Columns of the evidence, with the names of `links`.
 EVIDENCE = {

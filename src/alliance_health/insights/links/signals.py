@@ -15,7 +15,8 @@ from dataclasses import dataclass
 import numpy as np
 import pandas as pd
 
-from alliance_health.insights.links.sentences import (
+from alliance_health.insights.links.verdict import Finding
+from alliance_health.insights.links.wording import (
     Link,
     LinkWords,
     is_result,
@@ -25,7 +26,6 @@ from alliance_health.insights.links.sentences import (
     unit_of,
     whole,
 )
-from alliance_health.insights.links.verdict import Finding
 from alliance_health.insights.verdict import NOTABLE_CHANGE
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Band, Direction, Role, RowKind
