@@ -156,8 +156,9 @@ def panel_evidence(pair: PairPanel, max_lag: int) -> Evidence:
     Returns
     -------
     Evidence
-        Both series filtered with the memory of the one that comes first, then without the
-        means of alliances and periods over the aligned window of each lag.
+        Factor first: both series filtered with the memory of the factor. Outcome first: each
+        with its own, so that an echo of the factor in the outcome is not taken for a reverse
+        link. Then without the means of alliances and periods over the window of each lag.
 
     Examples
     --------
@@ -173,7 +174,7 @@ def panel_evidence(pair: PairPanel, max_lag: int) -> Evidence:
     x, y = pair.x, pair.y
     lags = range(1, max_lag + 1)
     forward = _filtered(x, y)
-    reverse = _filtered(y, x)
+    reverse = whiten_panel(y, memory_of_panel(y)), whiten_panel(x, memory_of_panel(x))
     differences = _filtered(np.diff(x, axis=1), np.diff(y, axis=1))
     aligned = [_aligned(*forward, lag) for lag in (*lags, 0)]
     aligned += [_aligned(*reverse, lag) for lag in lags]
@@ -206,7 +207,7 @@ def series_evidence(pair: PairPanel, max_lag: int) -> Evidence:
     Returns
     -------
     Evidence
-        Both series filtered with the memory of the one that comes first.
+        Filtered as `panel_evidence` does.
 
     Examples
     --------
@@ -222,7 +223,8 @@ def series_evidence(pair: PairPanel, max_lag: int) -> Evidence:
     lags = range(1, max_lag + 1)
     memory_x, memory_y = memory_of_one(x), memory_of_one(y)
     forward = whiten_one(x, memory_x), whiten_one(y, memory_x)
-    reverse = whiten_one(y, memory_y), whiten_one(x, memory_y)
+    both = min(len(x) - len(memory_x), len(y) - len(memory_y))
+    reverse = whiten_one(y, memory_y)[-both:], whiten_one(x, memory_x)[-both:]
     steps = np.diff(x), np.diff(y)
     memory_step = memory_of_one(steps[0])
     differences = whiten_one(steps[0], memory_step), whiten_one(steps[1], memory_step)
