@@ -12,9 +12,9 @@ COLUMNS = ["alliance_id", "period", "horizon", "median", "low50", "high50", "low
 
 def _fan(*names: str, median: float = 50.0) -> pd.DataFrame:
     rows = [
-        (name, "2026Q3", ahead, median + at, 45.0, 55.0, 35.0, 65.0)
+        (name, period, ahead, median + at, 45.0, 55.0, 35.0, 65.0)
         for at, name in enumerate(names)
-        for ahead in (1, 2)
+        for ahead, period in ((1, "2026Q4"), (2, "2027Q1"))
     ]
     return pd.DataFrame(rows, columns=COLUMNS)
 
@@ -62,6 +62,16 @@ def test_of_a_hundred_alliances_the_likeliest_are_drawn(index_history, texts, tr
 def test_without_a_fan_the_figure_says_so(index_history, texts) -> None:
     figure = figure_forecast_fan(index_history([50], [60]), _fan())
     assert texts(figure) == ["<b>No forecast: too little data</b>"]
+
+
+def test_rows_without_a_median_are_no_forecast(index_history, traces, texts) -> None:
+    scores, fan = index_history([50], [60]), _fan("orion")
+    half = fan.assign(median=[50.0, None], low90=[None, None])
+    figure = figure_forecast_fan(scores, half)
+    assert traces(figure, "median")[0]["y"] == [60.0, 50.0]
+    assert len(table_forecast_fan(half)["rows"]) == 1
+    nothing = figure_forecast_fan(scores, fan.assign(median=float("nan")))
+    assert texts(nothing) == ["<b>No forecast: too little data</b>"]
 
 
 def test_names_are_text(index_history, texts) -> None:

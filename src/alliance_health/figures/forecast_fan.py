@@ -55,8 +55,8 @@ def figure_forecast_fan(
     scores : DataFrame
         Rows of `score`: the history of the lagging index, 0 to 100.
     fan : DataFrame
-        alliance_id, period (the last one known), horizon (periods ahead, from 1), median,
-        low50, high50, low90, high90.
+        alliance_id, period (the one forecast), horizon (periods ahead, from 1), median, low50,
+        high50, low90, high90; a row without a median is no forecast.
     labels : mapping of id to str, optional
         Names of alliances.
     red_line : float, optional
@@ -72,6 +72,7 @@ def figure_forecast_fan(
         nine of ten. The rest is in the table. Without a fan: a sentence.
     """
     line = BandEdges().weak_below if red_line is None else red_line
+    fan = fan[fan["median"].notna()]
     order = _order(fan, chances or {})
     if not order:
         return _without_fan()
@@ -112,18 +113,15 @@ def table_forecast_fan(
     FigureTable
         One row per alliance and horizon, alliances in the order of the figure.
     """
+    fan = fan[fan["median"].notna()]
     order = _order(fan, chances or {})
     rows = fan.assign(at=fan["alliance_id"].map({name: at for at, name in enumerate(order)}))
     rows = rows.sort_values(["at", "horizon"], ignore_index=True)
-    rows["due"] = [
-        Period.parse(str(period)).shift(int(ahead)).label
-        for period, ahead in zip(rows["period"], rows["horizon"], strict=True)
-    ]
     for column in ("median", "low50", "high50", "low90", "high90"):
         rows[column] = rows[column].round()
     columns = {
         "alliance_id": "Alliance",
-        "due": "Period",
+        "period": "Period",
         "median": "Middle",
         "low50": "Half of cases: from",
         "high50": "Half of cases: to",
@@ -146,7 +144,7 @@ def _part(
 ) -> tuple[list[str], list[float | None], list[Record]]:
     """Return the periods of one alliance, its history, and its fan from the near to the far."""
     own = records(fan[fan["alliance_id"] == name].sort_values("horizon"))
-    last = Period.parse(str(own[0]["period"]))
+    last = Period.parse(str(own[0]["period"])).shift(-int(own[0]["horizon"]))
     known = [last.shift(-back).label for back in range(PERIODS_SHOWN - 1, -1, -1)]
     mine = scores[scores["alliance_id"] == name]
     first = min(
@@ -154,9 +152,7 @@ def _part(
     )
     periods = known[first:]
     history = numbers(index_by_period(mine, Role.LAGGING.value, periods)["score"])
-    ahead = [last.shift(int(row["horizon"])).label for row in own]
-    own = [{**row, "due": due} for row, due in zip(own, ahead, strict=True)]
-    return periods + ahead, history, own
+    return periods + [str(row["period"]) for row in own], history, own
 
 
 def _draw_panel(
@@ -173,11 +169,11 @@ def _draw_panel(
     suffix = axis_suffix(at)
     axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
     _draw_red_line(figure, suffix, red_line)
-    here = place[str(rows[0]["period"])]
+    here = place[own_periods[len(history) - 1]]
     start = history[-1]
     for low, high, opacity in _INTERVALS:
         known = [row for row in rows if row[low] is not None and row[high] is not None]
-        xs = [place[row["due"]] for row in known]
+        xs = [place[row["period"]] for row in known]
         begin = [] if start is None else [(here, start)]
         up = begin + [(x, row[high]) for x, row in zip(xs, known, strict=True)]
         down = [(x, row[low]) for x, row in zip(xs, known, strict=True)]
@@ -200,7 +196,7 @@ def _draw_panel(
              for label, value in zip(periods, values, strict=True)]  # fmt: skip
     add_line(figure, at, Line(values, hover, LIGHT.lagging, "history"))
     path = [] if start is None else [(here, start, "")]
-    path += [(place[row["due"]], row["median"], _hover(row)) for row in rows]
+    path += [(place[row["period"]], row["median"], _hover(row)) for row in rows]
     figure.add_scatter(
         x=[x for x, *_ in path],
         y=[y for _, y, _ in path],
@@ -241,13 +237,13 @@ def _hover(row: Record) -> str:
         for low, high in (("low50", "high50"), ("low90", "high90"))
     )
     middle = say_score(row["median"], BandEdges())
-    return f"{bold(plain(row['due']))}<br>middle {middle}<br>half: {half}<br>nine of ten: {most}"
+    return f"{bold(plain(row['period']))}<br>middle {middle}<br>half: {half}<br>nine of ten: {most}"
 
 
 def _reading(name: str, fan: pd.DataFrame, red_line: float, chances: Mapping[str, float]) -> str:
     """Say how likely the red line is crossed, where that is known."""
     mine = fan[fan["alliance_id"] == name]
-    ahead = Period.parse(str(mine["period"].iloc[0])).shift(int(mine["horizon"].max())).label
+    ahead = str(mine.loc[mine["horizon"].idxmax(), "period"])
     if name not in chances:
         return plain(f"expected to {ahead}")
     text = f"below {red_line:g} by {ahead}: {bold(say_share(chances[name]))}"
