@@ -66,7 +66,7 @@ def test_without_a_fan_the_figure_says_so(index_history, texts) -> None:
 
 def test_rows_without_a_median_are_no_forecast(index_history, traces, texts) -> None:
     scores, fan = index_history([50], [60]), _fan("orion")
-    half = fan.assign(median=[50.0, None], low90=[None, None])
+    half = fan.assign(median=[50.0, float("nan")], low90=float("nan"))
     figure = figure_forecast_fan(scores, half)
     assert traces(figure, "median")[0]["y"] == [60.0, 50.0]
     assert len(table_forecast_fan(half)["rows"]) == 1

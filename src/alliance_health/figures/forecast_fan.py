@@ -243,7 +243,7 @@ def _hover(row: Record) -> str:
 def _reading(name: str, fan: pd.DataFrame, red_line: float, chances: Mapping[str, float]) -> str:
     """Say how likely the red line is crossed, where that is known."""
     mine = fan[fan["alliance_id"] == name]
-    ahead = str(mine.loc[mine["horizon"].idxmax(), "period"])
+    ahead = str(mine.sort_values("horizon")["period"].iloc[-1])
     if name not in chances:
         return plain(f"expected to {ahead}")
     text = f"below {red_line:g} by {ahead}: {bold(say_share(chances[name]))}"
