@@ -76,7 +76,7 @@ c,latency,2025Q2,joint,8,,
 """
 
 RATES = "date,currency,rate\n" + "".join(
-    f"2025-{month:02}-15,USD,0.8{month}\n" for month in range(1, 10)
+    f"2025-{month:02}-28,USD,0.8{month}\n" for month in range(1, 10)
 )
 
 
@@ -128,7 +128,7 @@ def test_what_was_known_then_is_told_and_not_what_is_known_now(tmp_path: Path) -
 
 def test_a_rate_recorded_late_has_everything_measured_anew(tmp_path: Path) -> None:
     rates = RATES.replace("\n", ",\n").replace("rate,\n", "rate,recorded_on\n")
-    rates = rates.replace("2025-02-15,USD,0.82,", "2025-02-15,USD,0.82,2025-07-20")
+    rates = rates.replace("2025-02-28,USD,0.82,", "2025-02-28,USD,0.82,2025-07-20")
     folder = book(tmp_path, exchange_rates__csv=rates)
     assert assert_equal_to_the_whole(folder, "2025Q1") == [frozenset("abc")]
 
