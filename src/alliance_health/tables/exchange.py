@@ -118,11 +118,11 @@ class RateBook:
         found = pd.Series(np.nan, index=asked.index)
         for currency, needs in asked.groupby("currency"):
             own = self.rates[self.rates["currency"] == currency]
-            found.loc[needs.index] = _rates_within(own, needs)
+            found.loc[needs.index] = _rates_within(own, needs).to_numpy()
         return found
 
 
-def _rates_within(own: pd.DataFrame, needs: pd.DataFrame) -> list[float]:
+def _rates_within(own: pd.DataFrame, needs: pd.DataFrame) -> pd.Series:
     """Find the rates of one currency, whose days are searched and not compared one by one."""
     days, rates = own["date"].to_numpy(_DAY), own["rate"].to_numpy("float64")
     timeless = needs["end"].isna().to_numpy()
@@ -137,7 +137,7 @@ def _rates_within(own: pd.DataFrame, needs: pd.DataFrame) -> list[float]:
             found.append(np.nan)
         else:
             found.append(float(rates[first:beyond].mean() if is_mean else rates[beyond - 1]))
-    return found
+    return pd.Series(found, index=needs.index, dtype="float64")
 
 
 def rate_needs(frame: pd.DataFrame, schema: TableSchema, catalogue: Catalogue) -> pd.DataFrame:
