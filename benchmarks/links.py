@@ -70,7 +70,7 @@ def _plain_counts(evidence: Evidence, orders: int) -> tuple[int, ...]:
     # What does not depend on the order is done once, as a careful user would.
     parts = {
         "forward": _plain_windows(x, y, lags),
-        "reverse": [(b, a) for a, b in _plain_windows(y, x, lags, own=True)],
+        "reverse": [(b, a) for a, b in _plain_windows(y, x, lags)],
         "same": _plain_windows(x, y, [0]),
         "differences": _plain_windows(_steps(x), _steps(y), lags),
     }
@@ -92,15 +92,13 @@ def _plain_statistics(parts: dict[str, list[Windows]], order: np.ndarray) -> tup
     return forward, reverse, forward**2 - reverse**2, same, differences
 
 
-def _plain_windows(
-    first: pd.DataFrame, second: pd.DataFrame, lags: Iterable[int], *, own: bool = False
-) -> list[Windows]:
-    """Filter both panels with the first one's memory, or each with its own; align, demean."""
-    memories = [memory_of_panel(part.to_numpy()) for part in (first, second if own else first)]
+def _plain_windows(first: pd.DataFrame, second: pd.DataFrame, lags: Iterable[int]) -> list[Windows]:
+    """Filter a panel and another with the first one's memory; align and demean them."""
+    memory = memory_of_panel(first.to_numpy())
     news, after = (
         part.iloc[:, 1:].set_axis(range(part.shape[1] - 1), axis=1)
         - memory * part.iloc[:, :-1].set_axis(range(part.shape[1] - 1), axis=1)
-        for part, memory in zip((first, second), memories, strict=True)
+        for part in (first, second)
     )
     found = []
     for lag in lags:

@@ -5,10 +5,12 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from alliance_health.analysis import Analysis
+from alliance_health.insights.links.confirm import FactorsThen, confirm_leads, origins_needed
 from alliance_health.insights.links.find import find_links
 from alliance_health.insights.links.result import LinkTest
 from alliance_health.insights.links.series import Factors
 from alliance_health.tables.calendar import Period
+from alliance_health.vintages import Vintage, as_known_then
 from alliance_health.vocabulary import LinkQuestion
 
 if TYPE_CHECKING:
@@ -44,8 +46,20 @@ def links_of(
     LinkTest
         A row for every pair, and its association at every lag.
     """
-    factors = factors_until(analysis, period or analysis.period)
-    return find_links(factors, alliance_id=alliance_id, max_lag=max_lag, explore=explore)
+    cut = period or analysis.period
+    factors = factors_until(analysis, cut)
+    found = find_links(factors, alliance_id=alliance_id, max_lag=max_lag, explore=explore)
+    needed = [one for one in origins_needed(found, factors) if one.ordinal <= cut.ordinal]
+    known = [_factors_then(one, factors) for one in as_known_then(analysis, needed)]
+    return confirm_leads(found, factors, known, alliance_id=alliance_id)
+
+
+def _factors_then(vintage: Vintage, now: Factors) -> FactorsThen:
+    """Lay out a period as it was known then, over what is known now."""
+    changed = vintage.measured_anew
+    grid = vintage.grid[vintage.grid["alliance_id"].isin(changed)].reset_index(drop=True)
+    panel = vintage.panel[vintage.panel["alliance_id"].isin(changed)].reset_index(drop=True)
+    return FactorsThen(vintage.period, now, Factors(panel, grid, now.catalogue), changed)
 
 
 def factors_until(analysis: Analysis, period: Period) -> Factors:

@@ -156,9 +156,8 @@ def panel_evidence(pair: PairPanel, max_lag: int) -> Evidence:
     Returns
     -------
     Evidence
-        Factor first: both series filtered with the memory of the factor. Outcome first: each
-        with its own, so that an echo of the factor in the outcome is not taken for a reverse
-        link. Then without the means of alliances and periods over the window of each lag.
+        Both series filtered with the memory of the one that comes first, then without the
+        means of alliances and periods over the aligned window of each lag.
 
     Examples
     --------
@@ -174,7 +173,7 @@ def panel_evidence(pair: PairPanel, max_lag: int) -> Evidence:
     x, y = pair.x, pair.y
     lags = range(1, max_lag + 1)
     forward = _filtered(x, y)
-    reverse = whiten_panel(y, memory_of_panel(y)), whiten_panel(x, memory_of_panel(x))
+    reverse = _filtered(y, x)
     differences = _filtered(np.diff(x, axis=1), np.diff(y, axis=1))
     aligned = [_aligned(*forward, lag) for lag in (*lags, 0)]
     aligned += [_aligned(*reverse, lag) for lag in lags]
@@ -207,7 +206,8 @@ def series_evidence(pair: PairPanel, max_lag: int) -> Evidence:
     Returns
     -------
     Evidence
-        Filtered as `panel_evidence` does.
+        Factor first: both series filtered with the memory of the factor. Outcome first: each
+        with its own, so that the echo of a strong lead is not taken for a reverse link.
 
     Examples
     --------

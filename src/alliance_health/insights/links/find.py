@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import pandas as pd
 
+from alliance_health.indices.noise import generator_of
 from alliance_health.insights.links.evidence import Evidence, panel_evidence, series_evidence
 from alliance_health.insights.links.gates import (
     Grade,
@@ -21,6 +22,7 @@ from alliance_health.insights.links.pairs import FactorPair, all_pairs
 from alliance_health.insights.links.result import LINK_COLUMNS, PROFILE_COLUMNS, LinkTest
 from alliance_health.insights.links.series import Factors, pair_panel
 from alliance_health.insights.links.settle import ADJUSTED, ROUNDS, adjusted, deal_until_settled
+from alliance_health.insights.links.size import EffectSize, effect_size
 from alliance_health.insights.links.verdict import Finding, Verdict, judge
 from alliance_health.vocabulary import Frequency
 
@@ -32,7 +34,7 @@ _EXPLORATORY_MOST = 4_999
 _NUMBERS = (
     *("lag", "lag_low", "lag_high", "association", "size", "size_low", "size_high"),
     *("p", "p_adjusted", "p_reverse", "minimum_detectable", "dead_time", "p_direction"),
-    "p_differences",
+    *("p_differences", "skill", "skill_low"),
 )
 
 
@@ -247,7 +249,11 @@ def _row(one: Looked, verdict: Verdict | None, alliance_id: str) -> dict[str, ob
             "reason": usable.reason + left_out,
         }
     tally = one.evidence.tally
+    size = _size(one.evidence) if pair.declared else None
     return row | {
+        "size": size.size if size else np.nan,
+        "size_low": size.low if size else np.nan,
+        "size_high": size.high if size else np.nan,
         "lag": verdict.lag,
         "lag_low": verdict.lag_low,
         "lag_high": verdict.lag_high,
@@ -263,6 +269,12 @@ def _row(one: Looked, verdict: Verdict | None, alliance_id: str) -> dict[str, ob
         "verdict": verdict.words,
         "reason": verdict.reason + left_out,
     }
+
+
+def _size(evidence: Evidence) -> EffectSize:
+    """Estimate how much the outcome follows the factor."""
+    pair = evidence.pair
+    return effect_size(pair, evidence.max_lag, generator_of("size", pair.leading, pair.lagging))
 
 
 def _smallest_seen(association: float) -> str:

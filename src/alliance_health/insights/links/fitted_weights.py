@@ -20,6 +20,7 @@ from alliance_health.insights.links.out_of_sample import (
     Skill,
     first_origin,
     judge_forecasts,
+    no_skill,
     stack_forecasts,
 )
 from alliance_health.insights.links.within import Numbers, without_effects
@@ -122,8 +123,9 @@ def fit_weights(
     lacking = _lacking(newest, horizon)
     if lacking:
         missing = table.assign(fitted=np.nan, low=np.nan, high=np.nan)
-        skill = Skill(*[math.nan] * 4, 0, 0, False, lacking)
-        return FittedWeights(missing, skill, f"{lacking}: your data cannot say anything yet.")
+        return FittedWeights(
+            missing, no_skill(lacking), f"{lacking}: your data cannot say anything yet."
+        )
     grams, count = _grams(newest, horizon)
     fitted = _solve(grams.sum(axis=0), count, given)
     times = generator.multinomial(len(grams), np.full(len(grams), 1 / len(grams)), size=DRAWS)

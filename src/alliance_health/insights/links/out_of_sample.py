@@ -132,16 +132,35 @@ def out_of_sample(
         Fewer than 3 origins, 6 alliances or 20 forecasts (12 origins for one alliance alone):
         NaN, not confirmed, with the reason.
 
-    References
-    ----------
-    Clark and West (2007), *Journal of Econometrics* 138.
-
     See Also
     --------
     alliance_health.insights.links.direct.fit_direct : The model.
+
+    References
+    ----------
+    Clark and West (2007), *Journal of Econometrics* 138.
     """
     made = [_at(one, actual, horizon) for one in _usable(origins, actual, horizon)]
     return judge_forecasts(stack_forecasts(made, actual.shape[0]), horizon, generator)
+
+
+def no_skill(reason: str, n_forecasts: int = 0, n_origins: int = 0) -> Skill:
+    """Return a skill that could not be had.
+
+    Parameters
+    ----------
+    reason : str
+        Why.
+    n_forecasts, n_origins : int
+        What there was of either.
+
+    Returns
+    -------
+    Skill
+        Without numbers, not confirmed.
+    """
+    nan = math.nan
+    return Skill(nan, nan, nan, nan, n_forecasts, n_origins, False, reason)
 
 
 def _usable(origins: Sequence[Origin], actual: Numbers, horizon: int) -> list[Origin]:
@@ -229,13 +248,13 @@ def judge_forecasts(made: Forecasts, horizon: int, generator: np.random.Generato
     counts = int(known.sum()), int(known.any(axis=1).sum())
     lacking = _lacking(known)
     if lacking:
-        return Skill(*[math.nan] * 4, *counts, False, lacking)
+        return no_skill(lacking, *counts)
     wrong = [np.where(known, (made.actual - one) ** 2, 0.0) for one in (made.model, made.rival)]
     last = np.where(known, (made.actual - made.last) ** 2, 0.0)
     if not wrong[1].any() or not last.any():
-        return Skill(*[math.nan] * 4, *counts, False, "the outcome does not vary")
+        return no_skill("the outcome does not vary", *counts)
     skill = 1 - wrong[0].sum() / wrong[1].sum()
-    low = _lower_bound(*wrong, horizon, generator)
+    low = _lower_bound(wrong[0], wrong[1], horizon, generator)
     better = np.where(known, wrong[1] - wrong[0] + (made.rival - made.model) ** 2, 0.0)
     confirmed = bool(low > 0)
     reason = f"{counts[0]} forecasts from {counts[1]} periods" + (

@@ -8,7 +8,7 @@ answer that counts for two quarters does not look like memory.
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
 import pandas as pd
@@ -231,14 +231,23 @@ class Factors:
         return found[found["role"] == role.value]
 
 
+class SeriesSource(Protocol):
+    """Where the series of factors come from: as known now, or as known then."""
+
+    def series(
+        self, role: Role, factor: str, *, without: frozenset[str] = frozenset()
+    ) -> FactorSeries:
+        """Return the series of a factor."""
+
+
 def pair_panel(
-    factors: Factors, leading: str, lagging: str, *, without: frozenset[str] = frozenset()
+    factors: SeriesSource, leading: str, lagging: str, *, without: frozenset[str] = frozenset()
 ) -> tuple[PairPanel, Frequency]:
     """Lay both series of a pair side by side, on the slower grid of the two.
 
     Parameters
     ----------
-    factors : Factors
+    factors : SeriesSource
         Where series come from.
     leading : str
         Id of the leading factor.

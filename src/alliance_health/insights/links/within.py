@@ -148,8 +148,8 @@ def without_effects(
 
 def _effects(alliance: Whole, period: Whole | None) -> Numbers:
     """Return orthogonal columns of length one that span all effects."""
-    units = _dummies(alliance)
-    units = units / np.sqrt(units.sum(axis=0))
+    units: Numbers = _dummies(alliance)
+    units /= np.sqrt(units.sum(axis=0))
     if period is None:
         return units
     times = _dummies(period)[:, 1:]
@@ -161,7 +161,8 @@ def _effects(alliance: Whole, period: Whole | None) -> Numbers:
 def _dummies(groups: Whole) -> Numbers:
     """Return a column of zeros and ones for each group."""
     at = np.unique(groups, return_inverse=True)[1]
-    return np.eye(int(at.max()) + 1)[at]
+    dummies: Numbers = np.eye(int(at.max()) + 1)[at]
+    return dummies
 
 
 def within_map(rows: LaggedRows) -> Numbers | None:
@@ -193,7 +194,7 @@ def within_map(rows: LaggedRows) -> Numbers | None:
     scaled = left / np.linalg.norm(left, axis=0)
     if np.linalg.svd(scaled, compute_uv=False)[-1] < COLLINEAR:
         return None
-    mapped: Numbers = np.linalg.solve(left.T @ left, left.T)
+    mapped: Numbers = np.asarray(np.linalg.solve(left.T @ left, left.T), dtype=np.float64)
     return mapped
 
 
