@@ -90,8 +90,10 @@ def origins_needed(test: LinkTest, factors: Factors) -> list[Period]:
     """
     needed: set[Period] = set()
     workbook = factors.catalogue.settings.frequency
-    for _, pair, _ in _leads(test, factors):
-        for label in pair.periods[first_origin(len(pair.periods)) - 1 :]:
+    for number, pair, _ in _leads(test, factors):
+        # What an origin forecasts must have come by now.
+        last = len(pair.periods) - int(test.links["lag"].iloc[number])
+        for label in pair.periods[first_origin(len(pair.periods)) - 1 : last]:
             needed.add(Period.containing(Period.parse(label).end, workbook))
     return sorted(needed, key=lambda one: one.ordinal)
 
