@@ -34,7 +34,7 @@ def test_events_of_a_workbook_replace_the_default_ones(write: Write) -> None:
 
 
 @pytest.mark.parametrize(
-    ("table", "key", "reason", "remedy"),
+    "case",
     [
         ('kind = "falls"', "kind", "below", ""),
         ("horizons = [1]", "kind", "missing", ""),
@@ -50,8 +50,9 @@ def test_events_of_a_workbook_replace_the_default_ones(write: Write) -> None:
     ],
 )
 def test_a_setting_that_cannot_be_right_is_told_with_its_key(
-    write: Write, refused: Refused, table: str, key: str, reason: str, remedy: str
+    write: Write, refused: Refused, case: tuple[str, str, str, str]
 ) -> None:
+    table, key, reason, remedy = case
     problem = refused(write(below=f"[events.slump]\n{table}\n"))[f"events.slump.{key}"]
     assert reason in f"{problem.reason} {problem.remedy}"
     assert remedy in problem.remedy

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alliance_health.analysis import Analysis
+from alliance_health.call_store import read_calls
 from alliance_health.commands.explain import since_reported
 from alliance_health.errors import ReportError
 from alliance_health.pipeline import at_constant_rates, at_rates_of
@@ -107,6 +108,7 @@ def make_reports(
             rated=at_rates_of(analysis, period),
             constant=constant,
             reported=since_reported(analysis, period),
+            earlier=read_calls(stores_of(order, analysis), period, analysis.as_of.isoformat()),
         )
         wanted = [name for name in source.alliances if name in (order.alliances or [name])]
         if wanted:
@@ -117,17 +119,35 @@ def make_reports(
         raise ReportError(f"{asked} has nothing to report from {first.label} to {last.label}")
 
 
+def stores_of(order: ReportOrder, analysis: Analysis) -> Path:
+    """Return the folder that holds the stores of a workbook, one a period.
+
+    Parameters
+    ----------
+    order : ReportOrder
+        Where reports go.
+    analysis : Analysis
+        Of which workbook.
+
+    Returns
+    -------
+    Path
+        It need not exist yet.
+    """
+    return order.folder / slug(analysis.workbook.folder.name) / "store"
+
+
 def _make_period(source: ReportSource, order: ReportOrder, wanted: list[str]) -> Made:
     """Compute one period for all alliances, store it, and render the pages."""
     analysis, workbook = source.analysis, source.analysis.workbook
     reports, broken = _build(source)
-    home = order.folder / slug(workbook.folder.name)
-    store = home / "store" / f"{source.period.label}.duckdb"
+    store = stores_of(order, analysis) / f"{source.period.label}.duckdb"
     write_store(
         store,
         scores=source.scores,
         reports=reports,
         portfolio=build_portfolio_report(source, reports),
+        calls=source.calls,
         broken=broken,
     )
     request = RunRequest(

@@ -26,6 +26,7 @@ from alliance_health.report.data_findings import (
 )
 from alliance_health.report.part import Part
 from alliance_health.report.sureness import RankSureness, Sureness
+from alliance_health.report.warning_part import CallsPart, WarningsPart
 
 __all__ = [
     "Change",
@@ -334,6 +335,8 @@ class HealthReport(Part):
     weights: tuple[WeightTold, ...] = ()  #: of the pillars, those of the leading index first
     revisions: Revisions | None = None  #: None where all is as it was reported
     sureness: Sureness = Sureness()  #: what would turn a band, and what carries the indices
+    warnings: WarningsPart = WarningsPart()  #: what is warned of
+    calls: CallsPart = CallsPart()  #: what became of the calls of earlier reports
 
 
 class PortfolioRow(Part):
@@ -365,7 +368,7 @@ class PortfolioReport(Part):
     rows: tuple[PortfolioRow, ...]
     movers: tuple[Mover, ...]
     movers_statement: str
-    warnings_statement: str  #: early warnings: not recorded yet
+    warnings_statement: str  #: who is warned of, in a sentence
     leading_cut: float
     lagging_cut: float
     pillars: tuple[tuple[str, str, str], ...]  #: role, pillar_id, label, in order
@@ -378,3 +381,5 @@ class PortfolioReport(Part):
     rejected_rows: tuple[RejectedRow, ...] = ()  #: the first ones, with place and remedy
     min_coverage: float = 2 / 3  #: share of weight below which nothing is scored
     ranks: RankSureness = RankSureness()  #: how sure the order of all alliances is
+    warnings: WarningsPart = WarningsPart()  #: alarms of all alliances, and how good methods are
+    calls: CallsPart = CallsPart()  #: what became of the calls of earlier reports

@@ -26,23 +26,33 @@ from alliance_health.report.portfolio_sections import (
 )
 from alliance_health.report.section import Section, SectionFigure
 from alliance_health.report.sureness_sections import how_sure, ranks_sure
+from alliance_health.report.warning_sections import (
+    calls_kept,
+    early_warnings,
+    portfolio_calls,
+    portfolio_warnings,
+)
 
 __all__ = [
     "Section",
     "SectionFigure",
     "both_sides",
+    "calls_kept",
     "data_health",
     "definitions",
+    "early_warnings",
     "governance",
     "how_sure",
     "leading_versus_lagging",
     "page_one",
+    "portfolio_calls",
     "portfolio_data_health",
     "portfolio_heat_map",
     "portfolio_list",
     "portfolio_movers",
     "portfolio_page_one",
     "portfolio_provenance",
+    "portfolio_warnings",
     "provenance",
     "ranks_sure",
     "scorecard",

@@ -11,6 +11,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -204,24 +205,35 @@ def _rule(charted: Floats, chart: Chart) -> str:
     return ""
 
 
-def expected_by_chance(found: Fired) -> tuple[int, float]:
-    """Return how many points stand on all charts, and how many of them lie outside by chance.
+def say_by_chance(rules: Sequence[Fired], last: int) -> str:
+    """Say how many points of the wall of charts lie outside their limits by chance.
 
     Parameters
     ----------
-    found : Fired
-        From `chart_series`.
+    rules : sequence of Fired
+        Of which those that warn at once are charts.
+    last : int
+        Place of the last period that counts.
 
     Returns
     -------
-    tuple of (int, float)
-        Points, and points x 0.0027.
+    str
+        One sentence; empty when there is no chart.
 
     Examples
     --------
-    >>> none = np.full((1, 2), np.nan)
-    >>> expected_by_chance(Fired("control chart", none, none, none.astype(object)))
-    (0, 0.0)
+    >>> fired = np.zeros((10, 20))
+    >>> chart = Fired("control chart", fired, fired, fired.astype(object), at_once=True)
+    >>> say_by_chance([chart], 19)
+    'Of 200 points on all control charts 0.5 are expected outside their limits by chance; 0 warn.'
     """
-    points = int((~np.isnan(found.fired)).sum())
-    return points, points * BY_CHANCE
+    fired = [rule.fired[:, : last + 1] for rule in rules if rule.at_once]
+    points = sum(int((~np.isnan(one)).sum()) for one in fired)
+    if not points:
+        return ""
+    warned = sum(int((one == 1).sum()) for one in fired)
+    word = "warns" if warned == 1 else "warn"
+    return (
+        f"Of {points} points on all control charts {points * BY_CHANCE:.1f} are expected outside "
+        f"their limits by chance; {warned} {word}."
+    )

@@ -55,6 +55,38 @@ def list_warnings(run: WarningRun, period: str, record: pd.DataFrame) -> pd.Data
     return frame.astype({"probability": "float64", "line": "float64"})
 
 
+def choose_rows(warnings: pd.DataFrame) -> pd.DataFrame:
+    """Choose one horizon of every alliance, event and method: what is claimed of it.
+
+    Parameters
+    ----------
+    warnings : DataFrame
+        From `list_warnings`.
+
+    Returns
+    -------
+    DataFrame
+        Some of the rows. Of the model the shortest horizon with an alarm, because a chance is
+        of one horizon; of a rule the longest one, because a rule names none. Without an alarm
+        the longest horizon of which anything can be said, else the longest.
+
+    Examples
+    --------
+    >>> rows = {"state": ["quiet", "alarm", "alarm"], "horizon": [1, 2, 4], "method": "model"}
+    >>> rows = pd.DataFrame({**rows, "alliance_id": "a", "event": "weak"})
+    >>> choose_rows(rows)["horizon"].tolist()
+    [2]
+    """
+    order = warnings["state"].map({ALARM: 0, SIGNAL: 1, QUIET: 1}).fillna(2)
+    shortest = (warnings["method"] == MODEL) & (warnings["state"] == ALARM)
+    ahead = warnings["horizon"].where(shortest, -warnings["horizon"])
+    keys = ["alliance_id", "event", "method"]
+    ranked = warnings.assign(order=order, ahead=ahead).sort_values(
+        ["order", "ahead"], kind="stable"
+    )
+    return warnings.loc[ranked.drop_duplicates(keys).index.sort_values()]
+
+
 Records = dict[tuple[str, int, str], str]
 
 

@@ -146,13 +146,25 @@ def too_few(outcome: Outcome, came: Floats) -> str:
     events, others = outcome.count_events(came), outcome.count_non_events(came)
     if not (came == 1).any():
         return "cannot be evaluated: no such event yet"
+    if events >= FEWEST_EVENTS and others >= FEWEST_EVENTS:
+        return ""
+    known = ~np.isnan(came)
+    where = f"{_count(known, 1, 'alliance')} over {_count(known, 0, 'period')}"
     if events < FEWEST_EVENTS:
         word = "event" if events == 1 else "events"
-        return f"too little data: {events} {word}, {FEWEST_EVENTS} needed"
-    if others < FEWEST_EVENTS:
-        word = "stretch" if others == 1 else "stretches"
-        return f"too little data: {others} {word} without the event, {FEWEST_EVENTS} needed"
-    return ""
+        return f"too little data: {events} {word} in {where}, {FEWEST_EVENTS} needed"
+    word = "stretch" if others == 1 else "stretches"
+    return f"too little data: {others} {word} without it in {where}, {FEWEST_EVENTS} needed"
+
+
+def _count(flags: Flags, axis: int, word: str) -> str:
+    """Count the rows or columns with any flag, in words.
+
+    >>> _count(np.array([[True, False]]), 1, "alliance")
+    '1 alliance'
+    """
+    count = int(flags.any(axis=axis).sum())
+    return f"{count} {word}" if count == 1 else f"{count} {word}s"
 
 
 def _why_not(outcome: Outcome, came: Floats, at: int) -> str:

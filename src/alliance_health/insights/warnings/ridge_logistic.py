@@ -103,40 +103,71 @@ def fit_logistic(
         raise ValueError("the event always or never came: there is nothing to fit")
     centre, spread = values.mean(axis=0), values.std(axis=0)
     spread = np.where(spread > 1e-12, spread, 1.0)
-    n_values = values.shape[1]
-    design = np.zeros((len(values), 1 + n_values + n_groups))
-    design[:, 0] = 1.0
-    design[:, 1 : 1 + n_values] = (values - centre) / spread
-    design[np.arange(len(values)), 1 + n_values + groups] = 1.0
-    penalty = np.zeros(design.shape[1])
-    penalty[1 : 1 + n_values] = SLOPE_SPREAD**-2
-    penalty[1 + n_values :] = GROUP_SPREAD**-2
-    found = _maximise(design, came, penalty)
-    return Fit(float(found[0]), found[1 : 1 + n_values], found[1 + n_values :], centre, spread)
+    design = np.column_stack([np.ones(len(values)), (values - centre) / spread])
+    penalty = np.full(design.shape[1], SLOPE_SPREAD**-2)
+    penalty[0] = 0.0
+    shared, own = _maximise(_Cases(design, came, groups, n_groups), penalty)
+    return Fit(float(shared[0]), shared[1:], own, centre, spread)
 
 
-def _maximise(design: Floats, came: Floats, penalty: Floats) -> Floats:
+@dataclass(frozen=True, eq=False)
+class _Cases:
+    """What is fitted: shared columns, outcomes, and the alliance of each case."""
+
+    design: Floats
+    came: Floats
+    groups: npt.NDArray[np.int64]
+    n_groups: int
+
+    def by_group(self, values: Floats) -> Floats:
+        """Add values up by alliance."""
+        sums = np.bincount(self.groups, weights=values, minlength=self.n_groups)
+        return sums.astype(np.float64)
+
+    def odds(self, shared: Floats, own: Floats) -> Floats:
+        """Return the log odds of every case."""
+        return np.asarray(self.design @ shared + own[self.groups])
+
+    def height(self, shared: Floats, own: Floats, penalty: Floats) -> float:
+        """Return the penalised log likelihood."""
+        odds = self.odds(shared, own)
+        fines = float(penalty @ shared**2) + float(own @ own) / GROUP_SPREAD**2
+        return float(self.came @ odds - np.logaddexp(0, odds).sum()) - fines / 2
+
+
+def _maximise(cases: _Cases, penalty: Floats) -> tuple[Floats, Floats]:
     """Climb to the maximum of the penalised likelihood; a step that overshoots is halved."""
-    found = np.zeros(design.shape[1])
-    share = came.mean()
-    found[0] = np.log(share / (1 - share))
-    height = _height(design, came, penalty, at=found)
+    shared, own = np.zeros(cases.design.shape[1]), np.zeros(cases.n_groups)
+    share = cases.came.mean()
+    shared[0] = np.log(share / (1 - share))
+    height = cases.height(shared, own, penalty)
     for _ in range(MOST_STEPS):
-        chance = expit(design @ found)
-        slope = design.T @ (came - chance) - penalty * found
-        bend = (design * (chance * (1 - chance))[:, None]).T @ design + np.diag(penalty)
-        step = np.linalg.solve(bend, slope)
-        reached = _height(design, came, penalty, at=found + step)
-        while reached < height - 1e-12 and np.abs(step).max() > SMALL:
-            step = step / 2
-            reached = _height(design, came, penalty, at=found + step)
-        found, height = found + step, reached
-        if np.abs(step).max() < SMALL:
+        step, own_step = _newton_step(cases, shared, own, penalty)
+        size = max(np.abs(step).max(), np.abs(own_step).max(initial=0.0))
+        factor = 1.0
+        reached = cases.height(shared + step, own + own_step, penalty)
+        while reached < height - 1e-12 and factor * size > SMALL:
+            factor /= 2
+            reached = cases.height(shared + factor * step, own + factor * own_step, penalty)
+        shared, own = shared + factor * step, own + factor * own_step
+        height = reached
+        if factor * size < SMALL:
             break
-    return found
+    return shared, own
 
 
-def _height(design: Floats, came: Floats, penalty: Floats, *, at: Floats) -> float:
-    """Return the penalised log likelihood."""
-    odds = design @ at
-    return float(came @ odds - np.logaddexp(0, odds).sum() - 0.5 * (penalty * at) @ at)
+def _newton_step(
+    cases: _Cases, shared: Floats, own: Floats, penalty: Floats
+) -> tuple[Floats, Floats]:
+    """Return the Newton step; alliances, which do not touch each other, are eliminated first."""
+    chance = expit(cases.odds(shared, own))
+    left, weight = cases.came - chance, chance * (1 - chance)
+    slope = cases.design.T @ left - penalty * shared
+    own_slope = cases.by_group(left) - own / GROUP_SPREAD**2
+    weighted = cases.design * weight[:, None]
+    bend = weighted.T @ cases.design + np.diag(penalty)
+    own_bend = cases.by_group(weight) + GROUP_SPREAD**-2
+    across = np.stack([cases.by_group(column) for column in weighted.T])
+    eliminated = across / own_bend
+    step = np.linalg.solve(bend - eliminated @ across.T, slope - eliminated @ own_slope)
+    return step, (own_slope - across.T @ step) / own_bend

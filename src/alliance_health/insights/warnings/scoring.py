@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 import numpy as np
@@ -10,12 +9,6 @@ import numpy.typing as npt
 from scipy.stats import rankdata
 
 from alliance_health.insights.warnings.readings import Floats
-
-#: Draws of alliances that intervals rest on.
-N_BOOTSTRAP = 400
-
-#: Ends of an interval: nine of ten draws lie inside.
-LOW, HIGH = 0.05, 0.95
 
 #: Share of the alliances of a period that are looked at, for precision at k.
 LOOKED_SHARE = 0.1
@@ -173,40 +166,3 @@ def at_k(scores: Floats, came: Floats, periods: npt.NDArray[np.int64]) -> AtK:
         looked[here[tied]] = (places - above.sum()) / tied.sum()
     found, total = float(looked @ came), float(came.sum())
     return AtK(k, found / float(looked.sum()), found / total if total else float("nan"))
-
-
-def draw_alliances(
-    rows: npt.NDArray[np.int64],
-    measure: Callable[[npt.NDArray[np.int64]], float],
-    generator: np.random.Generator,
-) -> tuple[float, float]:
-    """Return the interval of a number when whole alliances are drawn anew.
-
-    Parameters
-    ----------
-    rows : ndarray of int
-        Alliance of each case.
-    measure : callable
-        From places of cases to the number; NaN where a draw does not have it.
-    generator : Generator
-        Source of the draws.
-
-    Returns
-    -------
-    tuple of float
-        Ends between which nine of ten draws lie; NaN with fewer than three alliances, or when
-        fewer than half of the draws have the number.
-    """
-    names = np.unique(rows)
-    if len(names) < 3:
-        return float("nan"), float("nan")
-    places = [np.flatnonzero(rows == name) for name in names]
-    drawn = []
-    for _ in range(N_BOOTSTRAP):
-        chosen = generator.integers(len(names), size=len(names))
-        drawn.append(measure(np.concatenate([places[one] for one in chosen])))
-    known = np.array(drawn)[~np.isnan(drawn)]
-    if 2 * len(known) < N_BOOTSTRAP:
-        return float("nan"), float("nan")
-    low, high = np.quantile(known, [LOW, HIGH])
-    return float(low), float(high)

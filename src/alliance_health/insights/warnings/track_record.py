@@ -13,12 +13,12 @@ from alliance_health.indices.noise import generator_of
 from alliance_health.insights.warnings.alarms import follow_alarms
 from alliance_health.insights.warnings.model import FIRST_ORIGIN, too_few
 from alliance_health.insights.warnings.readings import Floats
+from alliance_health.insights.warnings.resampling import Resampled
 from alliance_health.insights.warnings.scoring import (
     area_under_curve,
     at_k,
     brier_score,
     brier_skill,
-    draw_alliances,
     reliability,
 )
 from alliance_health.insights.warnings.warning_run import MODEL, Forecast, WarningRun
@@ -71,8 +71,9 @@ def track_record(run: WarningRun, period: str) -> pd.DataFrame:
         `false_alarms`, `misses` and `quiet` count alliances in periods; `events` counts each
         event once. Below 10 events or 10 stretches without one only these counts are told,
         and `reason` says so. A method is "proven" when, with nine of ten draws of alliances
-        inside the interval, its lower end lies above chance: the model's skill against the base
-        rate above 0, a rule's area above .5 and its precision above the base rate.
+        inside the interval, its lower end lies above chance: the model's skill above 0 against the
+        base rate and against the last lagging index alone, a rule's area above .5 and its
+        precision above the base rate; fewer than ten alliances prove nothing.
 
     Examples
     --------
@@ -118,9 +119,10 @@ def _row(run: WarningRun, forecast: Forecast, method: _Method, first: int) -> di
     heard = known & ~np.isnan(method.alarms)
     on = heard & (method.alarms == 1)
     judged = np.where(heard, came, np.nan)
-    reason = too_few(outcome, judged)
-    if not heard.any():
+    reason = too_few(outcome, came) if known.any() else ""
+    if not reason and not heard.any():
         reason = _never_heard(forecast, method, known)
+    reason = reason or too_few(outcome, judged)
     followed = follow_alarms(method.alarms, came, outcome, per_year=run.readings.per_year)
     hits = int((on & (came == 1)).sum())
     n_alarms, n_events = int(on.sum()), int((heard & (came == 1)).sum())
@@ -181,7 +183,7 @@ def _ranking_numbers(
     rows, periods = np.nonzero(heard)
     came, strength = method.came[heard], method.strength[heard]
     generator = generator_of("track record", forecast.event.name, str(forecast.horizon))
-    low, high = draw_alliances(rows, lambda at: area_under_curve(strength[at], came[at]), generator)
+    low, high = Resampled.of(rows, generator).area(strength, came)
     looked = at_k(strength, came, periods)
     found: dict[str, Any] = {
         "k": looked.k,
@@ -210,9 +212,7 @@ def _skill(name: str, reference: Floats, forecast: Forecast, *, method: _Method)
     rows, _ = np.nonzero(both)
     chances, usual, came = method.strength[both], reference[both], method.came[both]
     generator = generator_of(name, forecast.event.name, str(forecast.horizon))
-    low, _ = draw_alliances(
-        rows, lambda at: brier_skill(chances[at], usual[at], came[at]), generator
-    )
+    low, _ = Resampled.of(rows, generator).skill(chances, usual, came)
     return {name: brier_skill(chances, usual, came), f"{name}_low": low}
 
 
@@ -224,15 +224,16 @@ def _with_verdict(
         reason = f"{row['n_alliances']} alliances, {FEWEST_ALLIANCES} needed to prove anything"
         return {**row, "verdict": UNPROVEN, "reason": f"too little data: {reason}"}
     if method.name == MODEL:
-        low = row["skill_base_rate_low"]
-        proven = low > 0
+        proven = row["skill_base_rate_low"] > 0 and row["skill_last_index_low"] > 0
         reason = f"skill against the base rate {_signed(row['skill_base_rate'])}"
-        reason += f", lower end {_signed(low)}"
+        reason += f" (at least {_signed(row['skill_base_rate_low'])}), against the last lagging"
+        reason += f" index {_signed(row['skill_last_index'])}"
+        reason += f" (at least {_signed(row['skill_last_index_low'])})"
     else:
         low = _precision_gain(forecast, method, heard)
         proven = row["auc_low"] > 0.5 and low > 0
-        reason = f"area {row['auc']:.2f}, lower end {row['auc_low']:.2f}"
-        reason += f"; precision less base rate at least {_signed(low)}"
+        reason = f"area {row['auc']:.2f} (at least {row['auc_low']:.2f})"
+        reason += f", precision less base rate at least {_signed(low)}"
     verdict = PROVEN if proven else UNPROVEN
     return {**row, "verdict": verdict, "reason": reason}
 
@@ -241,16 +242,8 @@ def _precision_gain(forecast: Forecast, method: _Method, heard: npt.NDArray[np.b
     """Return the lower end of precision less base rate; NaN where there is no alarm."""
     rows, _ = np.nonzero(heard)
     came, on = method.came[heard], method.alarms[heard] == 1
-
-    def gain(at: npt.NDArray[np.int64]) -> float:
-        """Return precision less base rate of some cases."""
-        alarmed = on[at]
-        if not alarmed.any():
-            return float("nan")
-        return float(came[at][alarmed].mean() - came[at].mean())
-
     generator = generator_of("precision", forecast.event.name, str(forecast.horizon))
-    return draw_alliances(rows, gain, generator)[0]
+    return Resampled.of(rows, generator).precision_gain(on, came)[0]
 
 
 def _signed(number: float) -> str:

@@ -143,6 +143,7 @@ def run_warnings(
 
     Examples
     --------
+    >>> import numpy as np
     >>> none = np.empty((0, 0))
     >>> nobody = Readings((), (), none.astype(str), none, none, {})
     >>> events = [FixedEvent("weak", "below", (1, 2))]
@@ -164,15 +165,3 @@ def run_warnings(
     )
     forecasts = tuple(Forecast(one, foretell(one, then)) for one in outcomes)
     return WarningRun(readings, happenings, forecasts, rules)
-
-
-def place_of(run: WarningRun, period: str) -> int:
-    """Return the place of a period, -1 when nobody lived then or it is not known.
-
-    >>> none = np.empty((0, 0))
-    >>> nobody = Readings((), (), none.astype(str), none, none, {})
-    >>> place_of(WarningRun(nobody, Happenings({}, {}, {}), (), ()), "2026Q1")
-    -1
-    """
-    periods = run.readings.periods
-    return periods.index(period) if period in periods else -1
