@@ -33,7 +33,7 @@ def warnings_of(source: ReportSource, alliance_id: str) -> WarningsPart:
     """
     rows = source.warnings[source.warnings["alliance_id"] == alliance_id]
     told = _told(source, choose_rows(rows))
-    return WarningsPart(finding=_finding(told), told=tuple(told))
+    return WarningsPart(finding=f"{_finding(told)} {_too_little(source)}".strip(), told=tuple(told))
 
 
 def warnings_of_all(source: ReportSource) -> WarningsPart:
@@ -53,7 +53,7 @@ def warnings_of_all(source: ReportSource) -> WarningsPart:
     told = _told(source, chosen[chosen["state"] == ALARM])
     run, last = source.analysis.warning_run, source.period.label
     return WarningsPart(
-        finding=_finding_of_all(source, told, chosen),
+        finding=f"{_finding_of_all(source, told, chosen)} {_too_little(source)}".strip(),
         told=tuple(told),
         record=tuple(_record(source, row) for row in source.record.to_dict("records")),
         chance=say_by_chance(run.rules, run.readings.periods.index(last)),
@@ -104,6 +104,16 @@ def _say_record(row: Mapping[Hashable, Any]) -> str:
     return f"unproven: {said}" + (f"; {few}" if few else "")
 
 
+def _too_little(source: ReportSource) -> str:
+    """Say that the data cannot carry any early warning; empty when they can carry one."""
+    record = source.record
+    few = record["reason"].str.startswith(("too little data", "cannot be evaluated"))
+    if record.empty or not few.all():
+        return ""
+    most = str(record["reason"].iloc[int(record["events"].to_numpy().argmax())])
+    return f"Too little data to prove any early warning here: {most.partition(': ')[2]}."
+
+
 def _finding(told: list[WarningTold]) -> str:
     """Say in a sentence what is warned of."""
     if not told:
@@ -123,7 +133,7 @@ def _finding_of_all(source: ReportSource, told: list[WarningTold], chosen: pd.Da
     """Say in a sentence which alliances are warned of."""
     if chosen.empty:
         return "This workbook fixes no event to be warned of."
-    proven = (source.record["verdict"] == "proven").sum()
+    proven = (source.record["verdict"] == "proven").any()
     unproven = "" if proven else " No method is proven on these data."
     if not told:
         silent = chosen["state"].isin((IN_PROGRESS, NOT_TOLD)).all()

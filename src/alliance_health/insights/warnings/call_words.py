@@ -9,8 +9,8 @@ from alliance_health.insights.warnings.calls import BAND, DIRECTION, RISE, SILEN
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Role
 
-#: The indices in a word.
-_WORDS = {Role.LEADING.index_id: "Influence", Role.LAGGING.index_id: "Outcomes"}
+#: That an index stays in its band.
+_STAYS = {Role.LEADING.index_id: "Influence stays", Role.LAGGING.index_id: "Outcomes stay"}
 
 #: Events that have no line, in words.
 _HAPPENINGS = {"ended": "the alliance ends", "missed_renewal": "a renewal is missed"}
@@ -37,7 +37,7 @@ def say_call(call: Mapping[Hashable, Any]) -> str:
     """
     due = Period.parse(str(call["period"])).shift(int(call["horizon"])).label
     if call["kind"] == BAND:
-        return f"{_WORDS[call['subject']]} stays {call['said']} in {due}"
+        return f"{_STAYS[call['subject']]} {call['said']} in {due}"
     if call["kind"] == DIRECTION:
         word = "rise" if call["said"] == RISE else "fall"
         return f"Outcomes {word} by {due}"
