@@ -137,12 +137,12 @@ def words(page: str) -> str:
 def test_a_report_marks_the_one_before_it(pages: Callable[..., dict[str, str]]) -> None:
     first = pages("2026Q3")
     assert "No earlier report has kept its calls here" in words(first["a"])
-    # Q3 called: influence weak, outcomes watch (90 scores 55), and two alarms by two weak pillars.
-    # The revenue of 60 scores 10. Influence stays weak: right; outcomes stay watch: wrong; below
-    # 40: right; that the alliance ends may still come.
+    # Q3 called: influence weak, outcomes watch and to fall (90 scores 55, which is on the cut), and
+    # two alarms by two weak pillars. The revenue of 60 scores 10. Influence stays weak: right;
+    # outcomes stay watch: wrong; below 40: right; by 2027Q1 they fall, and the end: open.
     last = pages("2026Q4")
     page, portfolio = words(last["a"]), words(last["portfolio"])
-    assert "Of 4 calls in the last report 2 came true, 1 did not, 1 is open" in page
+    assert "Of 5 calls in the last report 2 came true, 1 did not, 2 are open" in page
     assert "55, then 10 (weak)" in page
     assert "any method 1 0 0 1 0" in portfolio
 

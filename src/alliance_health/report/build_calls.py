@@ -85,9 +85,7 @@ def _told(source: ReportSource, shown: pd.DataFrame) -> list[CallTold]:
             **{key: row[key] for key in ("alliance_id", "period", "rests_on", "mark")},
             **{key: row[key] for key in ("told", "settled_in")},
         )
-        for row in rows.iloc[::-1]
-        .sort_values("period", ascending=False, kind="stable")
-        .to_dict("records")
+        for row in rows.sort_values("period", ascending=False, kind="stable").to_dict("records")
     ]
 
 

@@ -23,6 +23,7 @@ from alliance_health.insights.warnings.fixed_event import FixedEvent
 from alliance_health.insights.warnings.outcome import observe
 from alliance_health.insights.warnings.readings import Flags, Floats
 from alliance_health.insights.warnings.warning_run import WarningRun
+from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Role
 
 #: Marks of a call.
@@ -108,13 +109,14 @@ class _Marker:
         due = made + int(call["horizon"])
         row = self.rows[call["alliance_id"]]
         if call["kind"] in (BAND, DIRECTION):
-            return self._index_call(call, row, due)
+            return self._index_call(call, row, (made, due))
         return self._warning(call, row, (made, due))
 
-    def _index_call(self, call: Mapping[Hashable, Any], row: int, due: int) -> _Mark:
+    def _index_call(self, call: Mapping[Hashable, Any], row: int, span: tuple[int, int]) -> _Mark:
         """Mark a band or a direction by the index of the period in which it is due."""
+        made, due = span
         if due > self.last:
-            return _Mark(OPEN, f"due in {call['horizon']} periods" if call["horizon"] > 1 else "")
+            return _Mark(OPEN, f"due in {Period.parse(call['period']).shift(due - made).label}")
         readings = self.run.readings
         leading = call["subject"] == Role.LEADING.index_id
         found = float((readings.leading if leading else readings.lagging)[row, due])
