@@ -43,7 +43,7 @@ edited by hand. **Bold** columns make a row unique; columns in [brackets] may be
 """
 
 AGREEMENTS = """
-## Charters and criteria
+## Charters, criteria and events
 
 Files in TOML; none is required. Required **keys** are bold, those in [brackets] may be left out;
 `[]` stands for each table of a list, PARTNER and NAME for names of your own. Examples stand in

@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from alliance_health.commands.quality import assess_data, data_findings
     from alliance_health.commands.sensitivity import analyse_sensitivity
     from alliance_health.commands.trace import trace_number
+    from alliance_health.commands.warn import find_warnings, judge_warnings
     from alliance_health.commands.weights import compare_weights
     from alliance_health.errors import (
         AllianceHealthError,
@@ -42,6 +43,8 @@ __all__ = [
     "compare_weights",
     "data_findings",
     "explain",
+    "find_warnings",
+    "judge_warnings",
     "load_alliance",
     "load_portfolio",
     "open_workbook",
@@ -63,6 +66,8 @@ _HOME = {
     "compare_weights": "commands.weights",
     "data_findings": "commands.quality",
     "explain": "commands.explain",
+    "find_warnings": "commands.warn",
+    "judge_warnings": "commands.warn",
     "load_alliance": "store",
     "load_portfolio": "store",
     "open_workbook": "pipeline",

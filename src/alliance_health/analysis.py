@@ -13,6 +13,10 @@ from alliance_health.catalogue import Catalogue
 from alliance_health.errors import Problem
 from alliance_health.indices.snapshot import Snapshot
 from alliance_health.indices.weighting import Weighting
+from alliance_health.insights.warnings.fixed_event import fixed_events
+from alliance_health.insights.warnings.happenings import find_happenings
+from alliance_health.insights.warnings.readings import read_series
+from alliance_health.insights.warnings.warning_run import Rulebook, WarningRun, run_warnings
 from alliance_health.metrics.rule import Context
 from alliance_health.sources.raw import RawWorkbook
 from alliance_health.tables.calendar import Period
@@ -162,6 +166,17 @@ class Analysis:
             panel=self.panel[self.panel["period"] == period.label],
             stage=dict(zip(lived["alliance_id"], lived["stage"], strict=True)),
             catalogue=self.catalogue,
+        )
+
+    @cached_property
+    def warning_run(self) -> WarningRun:
+        """Everything that early warnings rest on, from the values as they are known now."""
+        settings = self.catalogue.settings
+        alliances = self.tables["alliances"]
+        return run_warnings(
+            read_series(self.scores, self.grid),
+            find_happenings(alliances, self.catalogue.charters, last=self.period),
+            Rulebook(fixed_events(settings), self.labels, settings.bands.weak_below),
         )
 
     @cached_property

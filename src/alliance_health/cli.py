@@ -327,6 +327,44 @@ def links(
 
 
 @app.command()
+def warn(
+    workbook: WorkbookOption = None,
+    track_record: Annotated[
+        bool, typer.Option("--track-record", help="How often such warnings were right.")
+    ] = False,
+    alliance: Annotated[
+        str | None, typer.Option("--alliance", help="Only the rows of this alliance.")
+    ] = None,
+    period: Annotated[str | None, typer.Option(help="Period; default: last complete.")] = None,
+    as_of: AsOfOption = None,
+    strict: StrictOption = False,
+    form: FormatOption = Format.TABLE,
+    out: OutOption = None,
+) -> None:
+    """Warn of the events that `workbook.toml` fixes, or say how often warnings were right.
+
+    Three methods side by side: k of n weak or falling pillars, control charts, and a model.
+    docs/warnings.md explains every column.
+    """
+    from alliance_health.commands.warn import find_warnings, judge_warnings, say_wall_of_charts
+
+    if track_record and alliance:
+        refuse("--track-record is about all alliances; leave out --alliance")
+    opened = open_checked(workbook, strict=strict)
+    analysis = analyse_known(opened, as_of)
+    if alliance:
+        require_alliance(alliance, analysis)
+    cut = read_range(period, analysis)[1]
+    if track_record:
+        write_rows(judge_warnings(analysis, cut), form, out)
+        if told := say_wall_of_charts(analysis, cut):
+            say(told)
+    else:
+        write_rows(find_warnings(analysis, cut, alliance_id=alliance or ""), form, out)
+    close_run(opened)
+
+
+@app.command()
 def report(
     workbook: WorkbookOption = None,
     period: PeriodOption = None,

@@ -14,7 +14,9 @@ from typing import TYPE_CHECKING
 
 import duckdb
 
+from alliance_health.call_store import keep_calls
 from alliance_health.errors import ReportError
+from alliance_health.insights.warnings.calls import no_calls
 from alliance_health.report.health_report import HealthReport, PortfolioReport
 
 if TYPE_CHECKING:
@@ -58,15 +60,19 @@ class PortfolioView:
     scores: pd.DataFrame
 
 
-def write_store(
+def write_store(  # noqa: PLR0913 - a name for each part of a store
     path: Path,
     *,
     scores: pd.DataFrame,
     reports: Iterable[HealthReport],
     portfolio: PortfolioReport,
+    calls: pd.DataFrame | None = None,
     broken: Mapping[str, str] | None = None,
 ) -> None:
     """Write the store of one period.
+
+    Calls that were made of the same period on other days are kept: a report of such a day
+    is still held to them.
 
     Parameters
     ----------
@@ -78,6 +84,8 @@ def write_store(
         One for each alliance.
     portfolio : PortfolioReport
         The report of all.
+    calls : DataFrame, optional
+        What the reports claim, by default nothing; those made on the same day before are replaced.
     broken : mapping of str to str, optional
         Alliances whose page could not be computed, and why.
     """
@@ -87,6 +95,7 @@ def write_store(
     pages = [(report.alliance_id, report.model_dump_json(), "") for report in reports]
     pages += [(alliance_id, "", reason) for alliance_id, reason in (broken or {}).items()]
     pages.append((PORTFOLIO, portfolio.model_dump_json(), ""))
+    kept = keep_calls(path, no_calls() if calls is None else calls, portfolio.as_of)
     with duckdb.connect(str(unfinished)) as connection:
         connection.register("given", scores)
         connection.execute("CREATE TABLE scores AS SELECT * FROM given")
@@ -94,6 +103,8 @@ def write_store(
             "CREATE TABLE pages (alliance_id VARCHAR PRIMARY KEY, page VARCHAR, reason VARCHAR)"
         )
         connection.executemany("INSERT INTO pages VALUES (?, ?, ?)", pages)
+        connection.register("claimed", kept)
+        connection.execute("CREATE TABLE calls AS SELECT * FROM claimed")
     os.replace(unfinished, path)
 
 
@@ -258,6 +269,7 @@ def load_portfolio(
 def _source(workbook: str, period: str, *, edition: str, language: str) -> ReportSource:
     """Analyse a workbook and cut it at a period."""
     from alliance_health.commands.explain import since_reported
+    from alliance_health.commands.links import links_of
     from alliance_health.pipeline import (
         analyse,
         at_constant_rates,
@@ -277,4 +289,5 @@ def _source(workbook: str, period: str, *, edition: str, language: str) -> Repor
         rated=at_rates_of(analysis, wanted),
         constant=at_constant_rates(analysis),
         reported=since_reported(analysis, wanted),
+        links=links_of(analysis, period=wanted),
     )

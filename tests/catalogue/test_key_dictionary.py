@@ -1,4 +1,4 @@
-"""The dictionary of charters and criteria names every key that the checks know."""
+"""The dictionary of charters, criteria and events names every key that the checks know."""
 
 from __future__ import annotations
 
@@ -6,6 +6,7 @@ import re
 
 from alliance_health.catalogue.charter import Charter, Motive
 from alliance_health.catalogue.criterion import Criterion
+from alliance_health.catalogue.event import EventSettings
 from alliance_health.catalogue.key_dictionary import keys_markdown
 
 
@@ -18,8 +19,11 @@ def rows() -> dict[str, tuple[str, str]]:
 def test_every_key_is_there_with_a_meaning() -> None:
     shown = rows()
     assert all(meaning not in ("", "None") for _, meaning in shown.values())
-    names = {re.split(r"[.\[\]]", key.strip("[]*"))[0] for key in shown if "criteria." not in key}
+    charters = [key for key in shown if "criteria." not in key and "events." not in key]
+    names = {re.split(r"[.\[\]]", key.strip("[]*"))[0] for key in charters}
     assert names == set(Charter.model_fields) - {"alliance_id"}
+    events = {key.strip("[]*").removeprefix("events.NAME.") for key in shown if "events.N" in key}
+    assert events == set(EventSettings.model_fields)
     own = {key.strip("[]*").removeprefix("criteria.ID.") for key in shown if "criteria.ID" in key}
     assert own == set(Criterion.model_fields) - {"criterion_id"}
 
@@ -33,4 +37,6 @@ def test_required_keys_are_bold_and_their_limits_said() -> None:
     assert shown["[motives[].weight]"][0] == "a number above 0"
     assert shown["**criteria.ID.goalposts**"][0] == "a list of 2 numbers"
     assert shown["[farewell_dates[].outcome]"][0] == "one of continue, change, end"
+    assert shown["[events.NAME.horizons]"][0] == "a list of whole numbers from 1 up to 40"
+    assert shown["[events.NAME.red_line]"][0] == "a number above 0 and below 100"
     assert shown["**checklists.NAME[].question**"][0] == "text"

@@ -1,4 +1,4 @@
-"""The keys of charters and criteria, written from the same declarations that check them."""
+"""The keys of charters, criteria and events, written from the same declarations that check them."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 
 from alliance_health.catalogue.charter import Charter
 from alliance_health.catalogue.criterion import Criterion
+from alliance_health.catalogue.event import EventSettings
 from alliance_health.catalogue.metric import Model
 
 #: Files described here: heading, what it is, the model of its tables, and what stands before
@@ -32,13 +33,26 @@ FILES: tuple[tuple[str, str, type[Model], str], ...] = (
         Criterion,
         "criteria.ID.",
     ),
+    (
+        "workbook.toml, events",
+        "What is warned of, fixed before anybody looks. Without this table there is one event of "
+        "each kind; an empty `[events]` turns warnings off. What is said of them stands in "
+        "[docs/warnings.md](../docs/warnings.md).",
+        EventSettings,
+        "events.NAME.",
+    ),
 )
 
-_WORDS = {str: "text", float: "a number", date: "a day as 2026-01-31"}
+_WORDS = {
+    str: "text",
+    float: "a number",
+    int: "a whole number",
+    date: "a day as 2026-01-31",
+}
 
 
 def keys_markdown() -> str:
-    """Write the keys of charters and criteria as Markdown, one section a file.
+    """Write the keys of charters, criteria and events as Markdown, one section a file.
 
     Returns
     -------
@@ -110,10 +124,20 @@ def _kind(annotation: Any, limits: list[Any]) -> str:
     if _has_model(annotation):
         return "a list of tables" if origin in (tuple, dict) else "a table"
     if origin is tuple:
-        return "a list of texts"
+        return f"a list of {_plural(_kind(kinds[0], []))}"
     if origin is dict:
         return _kind(kinds[1], [])
     return _WORDS[annotation] + _range(limits)
+
+
+def _plural(kind: str) -> str:
+    """Say of what a list is made.
+
+    >>> _plural("a whole number from 1 up to 40"), _plural("text")
+    ('whole numbers from 1 up to 40', 'texts')
+    """
+    word, _, rest = kind.removeprefix("a ").partition(" from ")
+    return f"{word}s" + (f" from {rest}" if rest else "")
 
 
 def _range(limits: list[Any]) -> str:
@@ -121,9 +145,9 @@ def _range(limits: list[Any]) -> str:
     found = {
         name: value
         for limit in limits
-        for name in ("ge", "gt", "le")
+        for name in ("ge", "gt", "le", "lt")
         if (value := getattr(limit, name, None)) is not None
     }
-    words = {"ge": "from", "gt": "above", "le": "up to"}
+    words = {"ge": "from", "gt": "above", "le": "up to", "lt": "and below"}
     said = " ".join(f"{word} {found[name]:g}" for name, word in words.items() if name in found)
     return f" {said}" if said else ""

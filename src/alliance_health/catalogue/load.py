@@ -17,6 +17,7 @@ from alliance_health.catalogue.checks import (
     settings_problems,
 )
 from alliance_health.catalogue.definitions import gather, gather_survey
+from alliance_health.catalogue.event_checks import event_problems
 from alliance_health.catalogue.fault_wording import nearest
 from alliance_health.catalogue.faults import salvaged, validated
 from alliance_health.catalogue.history import read_version
@@ -189,6 +190,7 @@ def _definition_files(
 def _settings(file: TomlFile) -> tuple[Settings | None, list[Problem]]:
     """Turn the settings file into settings, or say everything that is wrong with it."""
     settings, problems = validated(Settings, file.data, file=file, keys=())
+    problems += event_problems(file)
     readable = salvaged(Settings, file.data)[0]
     if readable is not None:
         problems += settings_problems(readable, file)

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from alliance_health.catalogue.event import EventSettings, default_events
 from alliance_health.catalogue.metric import Model
 from alliance_health.vocabulary import Aggregation, Frequency, WeightRule
 
@@ -77,8 +78,9 @@ class Settings(Model):
     `constant_rates_as_of` is the day whose exchange rates the constant-rate view takes.
     `weights` says whose weights count: those of the catalogue, equal ones, or the mean of the
     experts where the table `expert_weights` divides a whole group, else the catalogue's.
-    `notice` stands on every page; `report_periods` are rendered when none is named, and
-    the last complete period where it is empty.
+    `events` are what is warned of: without that table one of each kind, and an empty table
+    turns warnings off. `notice` stands on every page; `report_periods` are rendered when none is
+    named, and the last complete period where it is empty.
     """
 
     name: str = Field(min_length=1)
@@ -98,6 +100,6 @@ class Settings(Model):
     constant_rates_as_of: date | None = None
     min_group_size: Annotated[int, Field(ge=5)] = 5
     links: LinkSettings = LinkSettings()
-    events: dict[str, Any] = Field(default_factory=dict)
+    events: dict[str, EventSettings] = Field(default_factory=default_events)
     weights: WeightRule = WeightRule.EXPERTS
     weights_concentration: Annotated[float, Field(gt=0)] | None = None

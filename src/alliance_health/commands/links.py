@@ -17,13 +17,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
-def links_of(
+def links_of(  # noqa: PLR0913 - options of the command, and what runs share
     analysis: Analysis,
     *,
     period: Period | None = None,
     alliance_id: str = "",
     max_lag: int | None = None,
     explore: bool = True,
+    vintages: dict[Period, Vintage] | None = None,
 ) -> LinkTest:
     """Test every pair of a leading and a lagging factor of a workbook.
 
@@ -40,6 +41,9 @@ def links_of(
         the series.
     explore : bool
         Whether pairs that were not declared beforehand are looked at as well.
+    vintages : dict of Period to Vintage, optional
+        Periods as they were known then; those that are missing and needed are added, so that
+        reports of several periods share them.
 
     Returns
     -------
@@ -50,7 +54,10 @@ def links_of(
     factors = factors_until(analysis, cut)
     found = find_links(factors, alliance_id=alliance_id, max_lag=max_lag, explore=explore)
     needed = [one for one in origins_needed(found, factors) if one.ordinal <= cut.ordinal]
-    known = [_factors_then(one, factors) for one in as_known_then(analysis, needed)]
+    told = {} if vintages is None else vintages
+    missing = [one for one in needed if one not in told]
+    told.update((one.period, one) for one in as_known_then(analysis, missing))
+    known = [_factors_then(told[one], factors) for one in needed if one in told]
     return confirm_leads(found, factors, known, alliance_id=alliance_id)
 
 

@@ -7,7 +7,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from alliance_health.analysis import Analysis
+from alliance_health.call_store import read_calls
 from alliance_health.commands.explain import since_reported
+from alliance_health.commands.links import links_of
 from alliance_health.errors import ReportError
 from alliance_health.pipeline import at_constant_rates, at_rates_of
 from alliance_health.report.build import build_health_report
@@ -20,6 +22,7 @@ from alliance_health.report.source import ReportSource
 from alliance_health.shipped import shipped_folder
 from alliance_health.store import write_store
 from alliance_health.tables.calendar import Period, periods_between
+from alliance_health.vintages import Vintage
 from alliance_health.vocabulary import Edition
 
 
@@ -98,6 +101,7 @@ def make_reports(
     """
     made = 0
     constant = at_constant_rates(analysis)
+    vintages: dict[Period, Vintage] = {}
     for period in periods_between(first, last):
         source = ReportSource(
             analysis,
@@ -107,6 +111,8 @@ def make_reports(
             rated=at_rates_of(analysis, period),
             constant=constant,
             reported=since_reported(analysis, period),
+            links=links_of(analysis, period=period, vintages=vintages),
+            earlier=read_calls(stores_of(order, analysis), period, analysis.as_of.isoformat()),
         )
         wanted = [name for name in source.alliances if name in (order.alliances or [name])]
         if wanted:
@@ -117,17 +123,35 @@ def make_reports(
         raise ReportError(f"{asked} has nothing to report from {first.label} to {last.label}")
 
 
+def stores_of(order: ReportOrder, analysis: Analysis) -> Path:
+    """Return the folder that holds the stores of a workbook, one a period.
+
+    Parameters
+    ----------
+    order : ReportOrder
+        Where reports go.
+    analysis : Analysis
+        Of which workbook.
+
+    Returns
+    -------
+    Path
+        It need not exist yet.
+    """
+    return order.folder / slug(analysis.workbook.folder.name) / "store"
+
+
 def _make_period(source: ReportSource, order: ReportOrder, wanted: list[str]) -> Made:
     """Compute one period for all alliances, store it, and render the pages."""
     analysis, workbook = source.analysis, source.analysis.workbook
     reports, broken = _build(source)
-    home = order.folder / slug(workbook.folder.name)
-    store = home / "store" / f"{source.period.label}.duckdb"
+    store = stores_of(order, analysis) / f"{source.period.label}.duckdb"
     write_store(
         store,
         scores=source.scores,
         reports=reports,
         portfolio=build_portfolio_report(source, reports),
+        calls=source.calls,
         broken=broken,
     )
     request = RunRequest(

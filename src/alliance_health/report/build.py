@@ -13,6 +13,7 @@ from alliance_health.insights.issues import open_issues
 from alliance_health.insights.quadrant import IndexReading
 from alliance_health.insights.risks import risks_standing, top_risks, why_no_risk
 from alliance_health.insights.verdict import state_verdict
+from alliance_health.report.build_calls import calls_of
 from alliance_health.report.build_cards import (
     index_card,
     place,
@@ -31,6 +32,7 @@ from alliance_health.report.build_links import alliance_links
 from alliance_health.report.build_partners import partner_scores
 from alliance_health.report.build_scorecard import scorecard
 from alliance_health.report.build_sureness import sureness
+from alliance_health.report.build_warnings import warnings_of
 from alliance_health.report.health_report import HealthReport, Partner
 from alliance_health.report.partner_words import count_side
 from alliance_health.report.source import ReportSource, text_or_none
@@ -81,6 +83,7 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
     risks = top_risks(
         tables["risks"], alliance_id, on=span[1], currency=settings.reporting_currency
     )
+    calls = calls_of(source, alliance_id)
     return HealthReport(
         alliance_id=alliance_id,
         name=str(about["name"]),
@@ -110,7 +113,7 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
         risks_standing=len(risks_standing(tables["risks"], alliance_id, on=span[1])),
         constant=constant_rates(source, alliance_id),
         risks_statement="" if risks else why_no_risk(analysis.tables["risks"], alliance_id),
-        calls_statement=NOT_RECORDED,
+        calls_statement=calls.line,
         scorecard=rows,
         data_health=data_health(source, alliance_id, rows),
         definitions=definitions(analysis.catalogue, weights_of_metrics(source)),
@@ -128,6 +131,8 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
         weights=weights_of_pillars(source),
         sureness=sureness(source, alliance_id, names),
         links=alliance_links(source, alliance_id),
+        warnings=warnings_of(source, alliance_id),
+        calls=calls,
     )
 
 

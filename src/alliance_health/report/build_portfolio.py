@@ -12,12 +12,13 @@ from alliance_health.insights.portfolio import (
     state_portfolio,
 )
 from alliance_health.insights.verdict import NOTABLE_CHANGE
-from alliance_health.report.build import NOT_RECORDED
+from alliance_health.report.build_calls import calls_of
 from alliance_health.report.build_cards import place
 from alliance_health.report.build_data_findings import portfolio_findings, rejected_rows
 from alliance_health.report.build_data_health import file_rows, provenance
 from alliance_health.report.build_links import portfolio_links
 from alliance_health.report.build_sureness import rank_sureness
+from alliance_health.report.build_warnings import warnings_of_all
 from alliance_health.report.health_report import HealthReport, PortfolioReport, PortfolioRow
 from alliance_health.vocabulary import Role
 
@@ -52,6 +53,7 @@ def build_portfolio_report(
     before = source.period.shift(-1).label
     rows = file_rows(source)
     reasons, left_out = rejected_rows(source)
+    warnings = warnings_of_all(source)
     return PortfolioReport(
         workbook=settings.name,
         period=source.period.label,
@@ -70,7 +72,7 @@ def build_portfolio_report(
             f"No index moved by {NOTABLE_CHANGE} points or more since {before} beyond "
             "what noise could explain, and none crossed into another band"
         ),
-        warnings_statement=NOT_RECORDED,
+        warnings_statement=warnings.finding,
         leading_cut=settings.quadrant.leading,
         lagging_cut=settings.quadrant.lagging,
         pillars=tuple(
@@ -88,6 +90,8 @@ def build_portfolio_report(
         min_coverage=settings.min_coverage,
         ranks=rank_sureness(source),
         links=portfolio_links(source),
+        warnings=warnings,
+        calls=calls_of(source),
     )
 
 

@@ -27,6 +27,7 @@ from alliance_health.report.data_findings import (
 from alliance_health.report.links import LinkSigns, PortfolioLinks
 from alliance_health.report.part import Part
 from alliance_health.report.sureness import RankSureness, Sureness
+from alliance_health.report.warning_part import CallsPart, WarningsPart
 
 __all__ = [
     "Change",
@@ -338,6 +339,8 @@ class HealthReport(Part):
     revisions: Revisions | None = None  #: None where all is as it was reported
     sureness: Sureness = Sureness()  #: what would turn a band, and what carries the indices
     links: LinkSigns = LinkSigns()  #: what the links of the portfolio warn of
+    warnings: WarningsPart = WarningsPart()  #: what is warned of
+    calls: CallsPart = CallsPart()  #: what became of the calls of earlier reports
 
 
 class PortfolioRow(Part):
@@ -369,7 +372,7 @@ class PortfolioReport(Part):
     rows: tuple[PortfolioRow, ...]
     movers: tuple[Mover, ...]
     movers_statement: str
-    warnings_statement: str  #: early warnings: not recorded yet
+    warnings_statement: str  #: who is warned of, in a sentence
     leading_cut: float
     lagging_cut: float
     pillars: tuple[tuple[str, str, str], ...]  #: role, pillar_id, label, in order
@@ -383,3 +386,5 @@ class PortfolioReport(Part):
     min_coverage: float = 2 / 3  #: share of weight below which nothing is scored
     ranks: RankSureness = RankSureness()  #: how sure the order of all alliances is
     links: PortfolioLinks = PortfolioLinks()
+    warnings: WarningsPart = WarningsPart()  #: alarms of all alliances, and how good methods are
+    calls: CallsPart = CallsPart()  #: what became of the calls of earlier reports

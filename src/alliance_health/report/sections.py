@@ -27,18 +27,27 @@ from alliance_health.report.portfolio_sections import (
 )
 from alliance_health.report.section import Section, SectionFigure
 from alliance_health.report.sureness_sections import how_sure, ranks_sure
+from alliance_health.report.warning_sections import (
+    calls_kept,
+    early_warnings,
+    portfolio_calls,
+    portfolio_warnings,
+)
 
 __all__ = [
     "Section",
     "SectionFigure",
     "both_sides",
+    "calls_kept",
     "data_health",
     "definitions",
     "early_signs",
+    "early_warnings",
     "governance",
     "how_sure",
     "leading_versus_lagging",
     "page_one",
+    "portfolio_calls",
     "portfolio_data_health",
     "portfolio_heat_map",
     "portfolio_links",
@@ -46,6 +55,7 @@ __all__ = [
     "portfolio_movers",
     "portfolio_page_one",
     "portfolio_provenance",
+    "portfolio_warnings",
     "provenance",
     "ranks_sure",
     "scorecard",

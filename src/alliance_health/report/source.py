@@ -24,6 +24,10 @@ from alliance_health.insights.overrides import without_overrides
 from alliance_health.insights.quadrant import IndexReading
 from alliance_health.insights.reported import Reported
 from alliance_health.insights.verdict import Previous
+from alliance_health.insights.warnings.calls import make_calls, no_calls
+from alliance_health.insights.warnings.listing import list_warnings
+from alliance_health.insights.warnings.marking import mark_calls
+from alliance_health.insights.warnings.track_record import track_record
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Role
 
@@ -53,6 +57,8 @@ class ReportSource:
         The period before as it was reported; by default it is what it was.
     links : LinkTest, optional
         Whether leading factors announce lagging ones; by default it was not tested.
+    earlier : DataFrame, optional
+        What reports of earlier periods claimed; None where none was kept.
     """
 
     analysis: Analysis
@@ -63,6 +69,7 @@ class ReportSource:
     constant: Analysis | None = None
     reported: Reported | None = None
     links: LinkTest | None = None
+    earlier: pd.DataFrame | None = None
 
     @cached_property
     def scores(self) -> pd.DataFrame:
@@ -156,6 +163,32 @@ class ReportSource:
     def alternatives(self) -> pd.DataFrame:
         """Both indices of all alliances under other ways to scale and to average."""
         return score_alternatives(self.analysis.snapshot(self.period))
+
+    @cached_property
+    def record(self) -> pd.DataFrame:
+        """How often warnings of every method were right by the report's period."""
+        return track_record(self.analysis.warning_run, self.period.label)
+
+    @cached_property
+    def warnings(self) -> pd.DataFrame:
+        """What every method says of every alliance and event in the report's period."""
+        return list_warnings(self.analysis.warning_run, self.period.label, self.record)
+
+    @cached_property
+    def calls(self) -> pd.DataFrame:
+        """What the report claims, for the next one to be held to."""
+        settings = self.analysis.catalogue.settings
+        run = self.analysis.warning_run
+        return make_calls(
+            run, self.period.label, self.warnings, edges=settings.bands, cuts=settings.quadrant
+        )
+
+    @cached_property
+    def marked(self) -> pd.DataFrame:
+        """What became of the calls of earlier reports, by the report's period."""
+        calls = no_calls() if self.earlier is None else self.earlier
+        edges = self.analysis.catalogue.settings.bands
+        return mark_calls(calls, self.analysis.warning_run, self.period.label, edges=edges)
 
     @property
     def checked(self) -> CheckedTables:

@@ -1,0 +1,82 @@
+"""An event as a workbook fixes it, with the defaults of its bands, and how it is said."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from alliance_health.catalogue.event import DROP_SIZE, EventKind
+
+if TYPE_CHECKING:
+    from alliance_health.catalogue.settings import Settings
+
+
+@dataclass(frozen=True, slots=True)
+class FixedEvent:
+    """One event of a workbook.
+
+    Parameters
+    ----------
+    name : str
+        As the settings name it.
+    kind : str
+        below, drop, ended or missed_renewal.
+    horizons : tuple of int
+        Periods ahead, the shortest first.
+    red_line : float
+        Below it the lagging index is in the event; of kind below.
+    size : float
+        Standard deviations within the alliance; of kind drop.
+    """
+
+    name: str
+    kind: EventKind
+    horizons: tuple[int, ...]
+    red_line: float = 40.0
+    size: float = DROP_SIZE
+
+    @property
+    def statement(self) -> str:
+        """What happens, in words.
+
+        >>> FixedEvent("weak", "below", (1,)).statement
+        'outcomes fall below 40'
+        """
+        return {
+            "below": f"outcomes fall below {self.red_line:g}",
+            "drop": f"outcomes drop by {self.size:g} standard deviations or more",
+            "ended": "the alliance ends",
+            "missed_renewal": "a renewal is missed",
+        }[self.kind]
+
+
+def fixed_events(settings: Settings) -> tuple[FixedEvent, ...]:
+    """Return the events of a workbook, in the order of its settings.
+
+    Parameters
+    ----------
+    settings : Settings
+        Of the workbook.
+
+    Returns
+    -------
+    tuple of FixedEvent
+        None where the workbook turned warnings off.
+
+    Examples
+    --------
+    >>> from alliance_health.catalogue.settings import Settings
+    >>> settings = Settings(name="x", reporting_currency="EUR", frequency="quarter")
+    >>> [(one.name, one.red_line) for one in fixed_events(settings)][0]
+    ('below_red_line', 40.0)
+    """
+    return tuple(
+        FixedEvent(
+            name,
+            event.kind,
+            event.horizons,
+            settings.bands.weak_below if event.red_line is None else event.red_line,
+            DROP_SIZE if event.size is None else event.size,
+        )
+        for name, event in settings.events.items()
+    )
