@@ -15,7 +15,7 @@ import pandas as pd
 
 from alliance_health.catalogue import load_catalogue
 from alliance_health.errors import DataError
-from alliance_health.pipeline import analyse, analyse_tables
+from alliance_health.pipeline import analyse, values_that_count
 from alliance_health.tables.checked import COVERS_FROM, COVERS_TO, KNOWN_SINCE, Tables
 from alliance_health.tables.columns import RECORDED_ON, TableSchema
 from alliance_health.tables.exchange import in_reporting_currency, rate_needs
@@ -28,12 +28,6 @@ from alliance_health.tables.versions import EARLIEST
 if TYPE_CHECKING:
     from alliance_health.analysis import Analysis
     from alliance_health.tables.calendar import Period
-
-#: Columns of the scores that no draw and no later period has a part in.
-SCORE_COLUMNS = (
-    *("alliance_id", "period", "perspective", "row", "id", "role"),
-    *("value", "score", "weight", "coverage"),
-)
 
 #: Tables of which rows are about no one alliance, but about all.
 _SHARED = ("exchange_rates", "expert_weights")
@@ -59,8 +53,6 @@ class Vintage:
         As `Analysis.grid`, up to the period.
     panel : DataFrame
         As `Analysis.panel`, up to the period.
-    scores : DataFrame
-        `SCORE_COLUMNS` of `score`, up to the period.
     measured_anew : frozenset of str
         The alliances of which something may read otherwise today.
     """
@@ -69,7 +61,6 @@ class Vintage:
     as_of: date
     grid: pd.DataFrame
     panel: pd.DataFrame
-    scores: pd.DataFrame
     measured_anew: frozenset[str]
 
 
@@ -94,7 +85,7 @@ def as_known_then(analysis: Analysis, periods: Iterable[Period]) -> list[Vintage
 
     Notes
     -----
-    Equal to the panel and scores of `analyse` as of the day. Anew: alliances with a row recorded
+    Equal to the grid and panel of `analyse` as of the day. Anew: alliances with a row recorded
     later about a time before, with an amount in a foreign currency whose rate was not known to
     its end, or whose life reads otherwise; all of them where definitions, weights or rates do.
     """
@@ -159,19 +150,12 @@ def _vintage(analysis: Analysis, period: Period, day: date) -> Vintage:
     anew &= set(grid["alliance_id"])
     if not anew:
         return _cut(replace(analysis, grid=grid), period, day, frozenset())
-    base = replace(analysis, as_of=day, stated=before, grid=grid)
     rows = in_reporting_currency(only_alliances(before, anew), analysis.catalogue)
-    then = analyse_tables(base, rows, alliances=anew)
-    return _cut(_joined(analysis, then, grid, anew), period, day, frozenset(anew))
-
-
-def _joined(analysis: Analysis, then: Analysis, grid: pd.DataFrame, anew: set[str]) -> Analysis:
-    """Take some alliances from an earlier analysis and all others from the one at hand."""
-    parts = {
-        name: pd.concat([frame[~frame["alliance_id"].isin(anew)], getattr(then, name)])
-        for name, frame in (("panel", analysis.panel), ("scores", analysis.scores))
-    }
-    return replace(analysis, grid=grid, drawn=None, **parts)
+    lived = grid[grid["alliance_id"].isin(anew)].reset_index(drop=True)
+    panel = values_that_count(rows, analysis.catalogue, lived)[2]
+    others = analysis.panel[~analysis.panel["alliance_id"].isin(anew)]
+    joined = replace(analysis, grid=grid, panel=pd.concat([others, panel]))
+    return _cut(joined, period, day, frozenset(anew))
 
 
 def _cut(analysis: Analysis, period: Period, day: date, anew: frozenset[str]) -> Vintage:
@@ -179,14 +163,11 @@ def _cut(analysis: Analysis, period: Period, day: date, anew: frozenset[str]) ->
     grid = analysis.grid[analysis.grid["ordinal"] <= period.ordinal].reset_index(drop=True)
     cells = pd.MultiIndex.from_frame(grid[["alliance_id", "period"]])
 
-    def kept(frame: pd.DataFrame) -> pd.DataFrame:
-        place = cells.get_indexer(pd.MultiIndex.from_frame(frame[["alliance_id", "period"]]))
-        inside = frame.assign(place=place)[place >= 0]
-        ordered = inside.sort_values("place", kind="stable", ignore_index=True)
-        return ordered.drop(columns="place")
-
-    scores = kept(analysis.scores)[list(SCORE_COLUMNS)]
-    return Vintage(period, day, grid, kept(analysis.panel), scores, anew)
+    panel = analysis.panel
+    place = cells.get_indexer(pd.MultiIndex.from_frame(panel[["alliance_id", "period"]]))
+    inside = panel.assign(place=place)[place >= 0]
+    ordered = inside.sort_values("place", kind="stable", ignore_index=True)
+    return Vintage(period, day, grid, ordered.drop(columns="place"), anew)
 
 
 def _rules_differ(analysis: Analysis, day: date) -> bool:

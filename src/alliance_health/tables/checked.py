@@ -49,6 +49,8 @@ class Tables:
         `stated_period` (the period as the file has it), `covers_from` and `covers_to` (its
         days) where there is one. Tables whose rows have no day of their own have `known_since`,
         the day from which the first version of each row counts as known.
+    known_on : date or None
+        The day as of which these are the tables; None where all versions are there.
 
     Examples
     --------
@@ -58,6 +60,7 @@ class Tables:
     """
 
     frames: Mapping[str, pd.DataFrame]
+    known_on: date | None = None
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         """Return a table; an empty frame with all its columns when it has no file."""

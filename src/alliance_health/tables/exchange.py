@@ -238,7 +238,7 @@ def in_reporting_currency(
         table: _converted(frame, SCHEMAS[table], catalogue, book=book)
         for table, frame in tables.frames.items()
     }
-    return Tables(frames)
+    return Tables(frames, tables.known_on)
 
 
 def foreign_currencies(tables: Tables, catalogue: Catalogue) -> set[str]:

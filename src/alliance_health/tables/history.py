@@ -58,8 +58,10 @@ def known_at(tables: Tables, as_of: date | None) -> Tables:
     --------
     default_as_of : The day to use when nobody gives one.
     """
+    if as_of is not None and tables.known_on == as_of:
+        return tables
     frames = {table: _known_rows(tables[table], SCHEMAS[table], as_of) for table in tables.frames}
-    return Tables(frames)
+    return Tables(frames, as_of)
 
 
 def _known_rows(frame: pd.DataFrame, schema: TableSchema, as_of: date | None) -> pd.DataFrame:

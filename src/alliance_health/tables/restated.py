@@ -33,7 +33,7 @@ def restated_only(before: Tables, now: Tables) -> Tables:
         old = pd.MultiIndex.from_frame(before[table][key])
         new = pd.MultiIndex.from_frame(now[table][key])
         frames[table] = now[table][new.isin(old)].reset_index(drop=True)
-    return Tables(frames)
+    return Tables(frames, now.known_on)
 
 
 def only_alliances(tables: Tables, alliances: Collection[str]) -> Tables:
@@ -57,4 +57,4 @@ def only_alliances(tables: Tables, alliances: Collection[str]) -> Tables:
         else frame
         for table, frame in tables.frames.items()
     }
-    return Tables(frames)
+    return Tables(frames, tables.known_on)
