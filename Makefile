@@ -11,7 +11,7 @@ ROWS     ?=
 VENV     := .venv
 BIN      := $(VENV)/bin
 INSTALL  := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
-TESTS    := $(BIN)/python -m pytest -q --numprocesses auto --dist loadfile
+TESTS    := $(BIN)/python -m pytest -q --numprocesses auto --dist loadfile --no-loadscope-reorder
 PINS     := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
@@ -30,8 +30,7 @@ report: $(VENV)/core.stamp  ## Render the health reports of WORKBOOK and print w
 	$(BIN)/alliance-health report --workbook "$(WORKBOOK)" $(if $(PERIOD),--period "$(PERIOD)")
 
 test: $(VENV)/test.stamp  ## Run all tests: code, examples in docstrings, notebooks, reports in a browser
-	$(TESTS)
-	$(TESTS) --nbval-lax --nbval-current-env notebooks
+	$(TESTS) --nbval-lax --nbval-current-env notebooks tests src
 
 check: $(VENV)/check.stamp  ## Look for faults without running: style, types, docstrings, spelling
 	$(BIN)/ruff check .

@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import pandas as pd
 from core import measure_core
+from links import measure_links
 from reports import measure_reports
 from scoring import measure_scoring
 from uncertainty import measure_draws
@@ -30,6 +31,7 @@ def main() -> None:
     measurements: dict[str, tuple[str, Callable[[], pd.DataFrame]]] = {
         "scoring": ("Scoring one panel", measure_scoring),
         "draws": ("A thousand draws of 100 alliances, one quarter", measure_draws),
+        "links": ("All pairs of 20 leading and 12 lagging metrics, 100 alliances", measure_links),
         "core": (
             "The core on DuckDB against SQL written by hand",
             lambda: measure_core(sizes or (1_000_000,)),

@@ -29,7 +29,7 @@ from alliance_health.commands.session import (
     write_rows,
 )
 from alliance_health.errors import AllianceHealthError
-from alliance_health.vocabulary import Sensitivity
+from alliance_health.vocabulary import LinkQuestion, Sensitivity
 
 app = typer.Typer(
     name="alliance-health",
@@ -286,6 +286,42 @@ def sensitivity(
         require_alliance(alliance, analysis)
     cut = read_range(period, analysis)[1]
     table = analyse_sensitivity(analysis, what.value, cut, alliance_id=alliance or "")
+    write_rows(table, form, out)
+    close_run(opened)
+
+
+@app.command()
+def links(
+    workbook: WorkbookOption = None,
+    max_lag: Annotated[
+        int | None, typer.Option(min=1, help="Longest lag in periods; default: by the data.")
+    ] = None,
+    alliance: Annotated[
+        str | None, typer.Option("--alliance", help="Test this alliance alone.")
+    ] = None,
+    what: Annotated[
+        LinkQuestion, typer.Option("--what", help="What is asked; docs/links.md has all.")
+    ] = LinkQuestion.VERDICTS,
+    declared: Annotated[
+        bool, typer.Option("--declared", help="Only the pairs declared beforehand.")
+    ] = False,
+    as_of: AsOfOption = None,
+    strict: StrictOption = False,
+    form: FormatOption = Format.TABLE,
+    out: OutOption = None,
+) -> None:
+    """Test which leading factors announce which outcomes, by how many periods."""
+    from alliance_health.commands.links import SHOWN_COLUMNS, answer_links
+
+    opened = open_checked(workbook, strict=strict)
+    analysis = analyse_known(opened, as_of)
+    if alliance:
+        require_alliance(alliance, analysis)
+    table = answer_links(
+        analysis, what, alliance_id=alliance or "", max_lag=max_lag, explore=not declared
+    )
+    if form is Format.TABLE and what is LinkQuestion.VERDICTS:
+        table = table[list(SHOWN_COLUMNS)]
     write_rows(table, form, out)
     close_run(opened)
 

@@ -205,6 +205,14 @@ class Severity(StrEnum):
     NOTICE = "notice"  #: for information
 
 
+class LinkQuestion(StrEnum):
+    """What can be asked about links of leading and lagging factors."""
+
+    VERDICTS = "verdicts"  #: which factors announce which outcomes
+    PROFILES = "profiles"  #: the association of every pair at every lag
+    GRANGER = "granger"  #: classical F and panel tests, for display
+
+
 class Sensitivity(StrEnum):
     """What can be asked about how sure the indices of a period are."""
 

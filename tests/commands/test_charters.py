@@ -83,19 +83,3 @@ def test_a_fault_in_a_charter_stops_the_check_with_its_place(
         ("charters/a.toml", 1, "agreed_share.us"),
         ("charters/a.toml", 2, "exit"),
     ]
-
-
-def test_a_page_names_the_charter_of_its_own_alliance_only() -> None:
-    from alliance_health.pipeline import analyse, open_workbook
-    from alliance_health.report.build_data_health import provenance
-    from alliance_health.report.source import ReportSource
-    from alliance_health.shipped import shipped_folder
-
-    analysis = analyse(open_workbook(shipped_folder("sample")), n_draws=0)
-    source = ReportSource(analysis, analysis.period)
-    own = provenance(source, {"alliance_id": "vantor-aero"})
-    named = [file for file in own.inputs if file.startswith("charters/")]
-    assert named == ["charters/vantor-aero.toml"]
-    assert own.catalogue_version.count("charters/") == 1
-    # the page of the portfolio is made from all of them
-    assert sum(file.startswith("charters/") for file in provenance(source, {}).inputs) > 1

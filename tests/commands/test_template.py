@@ -176,13 +176,3 @@ def test_the_example_has_both_indices(run: Run, tmp_path: Path) -> None:
     indices = {row["id"]: row["score"] for row in rows if row["row"] == "index"}
     assert set(indices) == {"leading_index", "lagging_index"}
     assert all(float(score) > 0 for score in indices.values())
-
-
-@pytest.mark.slow
-def test_the_example_renders_and_says_that_it_is_one(run: Run, tmp_path: Path) -> None:
-    folder = tmp_path / "new"
-    run("init", folder)
-    done = run("report", "--workbook", folder, "--reports", tmp_path / "reports")
-    assert done.exit_code == 0, done.stderr
-    page = Path(done.stdout.strip()).with_name("example.html").read_text("utf-8")
-    assert "Example data: replace the rows of tables.xlsx" in page

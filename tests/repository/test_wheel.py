@@ -96,4 +96,6 @@ def test_wheel_alone_starts_a_workbook_and_reports_on_it(wheel: Path, tmp_path: 
     index = Path(done.stdout.strip().splitlines()[-1])
     assert index.name == "index.html"
     assert index.is_file()
-    assert len(list(index.parent.glob("*.html"))) >= 3
+    assert {path.stem for path in index.parent.glob("*.html")} == {"example", "index", "portfolio"}
+    page = (index.parent / "example.html").read_text("utf-8")
+    assert "Example data: replace the rows of tables.xlsx" in page

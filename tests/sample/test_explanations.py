@@ -10,8 +10,6 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from alliance_health import pipeline
-from alliance_health.commands import explain
 from alliance_health.commands.explain import Comparison
 from alliance_health.pipeline import Analysis, Workbook, analyse, open_workbook
 from alliance_health.tables.calendar import Period
@@ -85,20 +83,6 @@ def _check_components(compared: Comparison, rows: pd.DataFrame, *, same_period: 
 def _periods(folder: Path) -> list[Period]:
     grid = _analysis(folder, None).grid.drop_duplicates("ordinal").sort_values("ordinal")
     return [Period.parse(label) for label in grid["period"]]
-
-
-@pytest.fixture(autouse=True)
-def _rates_once(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Reckon at the rates of a period only once: it is a whole analysis."""
-    known: dict[tuple[int, Period], Analysis] = {}
-
-    def at_rates_of(analysis: Analysis, period: Period) -> Analysis:
-        key = (id(analysis), period)
-        if key not in known:
-            known[key] = pipeline.at_rates_of(analysis, period)
-        return known[key]
-
-    monkeypatch.setattr(explain, "at_rates_of", at_rates_of)
 
 
 @pytest.mark.parametrize("case", CASES)

@@ -11,6 +11,8 @@ import pytest
 
 from alliance_health.commands.explain import explain
 from alliance_health.pipeline import Analysis, at_constant_rates
+from alliance_health.report.build_data_health import provenance
+from alliance_health.report.source import ReportSource
 from alliance_health.tables.history import known_at
 from alliance_health.tables.schemas import SCHEMAS
 
@@ -124,6 +126,16 @@ def test_charters_name_both_partners_and_one_has_no_agreed_share(
     with_share = {name for name, one in charters.items() if one.agreed_share}
     assert with_share == set(planted["kept"]["agreed_share"])
     assert set(charters) - with_share == {planted["stories"]["unfair_split"]["alliance_id"]}
+
+
+def test_a_page_names_the_charter_of_its_own_alliance_only(analysis: Analysis) -> None:
+    source = ReportSource(analysis, analysis.period)
+    own = provenance(source, {"alliance_id": "vantor-aero"})
+    named = [file for file in own.inputs if file.startswith("charters/")]
+    assert named == ["charters/vantor-aero.toml"]
+    assert own.catalogue_version.count("charters/") == 1
+    # the page of the portfolio is made from all of them
+    assert sum(file.startswith("charters/") for file in provenance(source, {}).inputs) > 1
 
 
 @pytest.fixture

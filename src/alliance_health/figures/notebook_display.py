@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
+import pandas as pd
 import plotly.io as pio
 from plotly.io.base_renderers import PlotlyRenderer
 
@@ -34,11 +35,16 @@ class PaperRenderer(PlotlyRenderer):  # type: ignore[misc]
         return bundle
 
 
-def prepare_notebook() -> None:
+def prepare_notebook(*, whole_sentences: bool = False) -> None:
     """Let a notebook show figures without any way to send them off.
 
     Plotly's own default adds a button that uploads the data of a chart. It is
     switched off for every renderer that a session might choose.
+
+    Parameters
+    ----------
+    whole_sentences : bool
+        Whether tables show long texts whole; pandas cuts them at fifty characters.
 
     Examples
     --------
@@ -50,3 +56,5 @@ def prepare_notebook() -> None:
     for name in ("plotly_mimetype", "jupyterlab", "vscode", "notebook"):
         pio.renderers[name].config = dict(PLOTLY_CONFIG)
     pio.renderers.default = RENDERER
+    if whole_sentences:
+        pd.set_option("display.max_colwidth", None)

@@ -204,7 +204,7 @@ def say_metric(
     """
     rows = words.values
     rows = rows[(rows["id"] == metric_id) & (rows["period"] == period)]
-    rows = rows[rows["value"].notna()]
+    rows = rows.loc[rows["value"].notna(), ["perspective", "value", "target"]]
     if rows.empty:
         return None
     told = {row["perspective"]: _amount(metric, row, words) for row in rows.to_dict("records")}

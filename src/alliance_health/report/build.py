@@ -28,6 +28,7 @@ from alliance_health.report.build_judgements import (
     weights_of_metrics,
     weights_of_pillars,
 )
+from alliance_health.report.build_links import alliance_links
 from alliance_health.report.build_partners import partner_scores
 from alliance_health.report.build_scorecard import scorecard
 from alliance_health.report.build_sureness import sureness
@@ -131,6 +132,7 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
         sureness=sureness(source, alliance_id, names),
         warnings=warnings_of(source, alliance_id),
         calls=calls,
+        links=alliance_links(source, alliance_id),
     )
 
 

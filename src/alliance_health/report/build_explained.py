@@ -40,11 +40,14 @@ def change_cards(source: ReportSource, alliance_id: str) -> dict[Role, ChangeCar
         }
     analysis = source.analysis
     rows = source.by_alliance[alliance_id]
+    period, versus = source.period.label, source.period.shift(-1).label
+    # Of both periods only: each sentence looks its values up among these rows.
+    rows = rows[rows["period"].isin([period, versus])]
     words = ChangeWords(
         metrics=analysis.catalogue.metrics,
         values=rows[rows["row"] == RowKind.METRIC.value],
-        period=source.period.label,
-        versus=source.period.shift(-1).label,
+        period=period,
+        versus=versus,
         currency=analysis.catalogue.settings.reporting_currency,
         pillars={name: one.label for name, one in analysis.catalogue.pillars.items()},
     )

@@ -60,10 +60,10 @@ def overrides_told(source: ReportSource, alliance_id: str = "") -> list[Override
         Those that hold first, each with the computed band.
     """
     rows = source.quality.overrides
-    if rows.empty:
-        return []
     if alliance_id:
         rows = rows[rows["alliance_id"] == alliance_id]
+    if rows.empty:
+        return []
     computed = _computed_bands(source)
     ordered = rows.sort_values(
         ["holds", "alliance_id", "expires_on"], ascending=[False, True, False], kind="stable"

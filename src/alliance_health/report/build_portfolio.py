@@ -16,6 +16,7 @@ from alliance_health.report.build_calls import calls_of
 from alliance_health.report.build_cards import place
 from alliance_health.report.build_data_findings import portfolio_findings, rejected_rows
 from alliance_health.report.build_data_health import file_rows, provenance
+from alliance_health.report.build_links import portfolio_links
 from alliance_health.report.build_sureness import rank_sureness
 from alliance_health.report.build_warnings import warnings_of_all
 from alliance_health.report.health_report import HealthReport, PortfolioReport, PortfolioRow
@@ -90,6 +91,7 @@ def build_portfolio_report(
         ranks=rank_sureness(source),
         warnings=warnings,
         calls=calls_of(source),
+        links=portfolio_links(source),
     )
 
 

@@ -12,12 +12,13 @@ from alliance_health.report.page import Page
 #: What the report of an alliance must contain.
 ALLIANCE_SECTIONS = (
     *("page-one", "what-changed", "scorecard", "both-sides", "leading-versus-lagging"),
-    *("governance", "how-sure", "data-health", "definitions", "provenance"),
+    *("links", "governance", "how-sure", "data-health", "definitions", "provenance"),
 )
 
 #: What the report of the portfolio must contain.
 PORTFOLIO_SECTIONS = (
-    *("page-one", "alliances", "pillars", "movers", "ranks-sure", "data-health", "provenance"),
+    *("page-one", "alliances", "pillars", "movers", "links", "ranks-sure"),
+    *("data-health", "provenance"),
 )
 
 

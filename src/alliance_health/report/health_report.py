@@ -24,6 +24,7 @@ from alliance_health.report.data_findings import (
     RejectedReason,
     RejectedRow,
 )
+from alliance_health.report.links import LinkSigns, PortfolioLinks
 from alliance_health.report.part import Part
 from alliance_health.report.sureness import RankSureness, Sureness
 from alliance_health.report.warning_part import CallsPart, WarningsPart
@@ -44,12 +45,14 @@ __all__ = [
     "HealthReport",
     "IndexCard",
     "IndexPoint",
+    "LinkSigns",
     "Mover",
     "OpenIssue",
     "OverrideTold",
     "Part",
     "Partner",
     "PartnerScore",
+    "PortfolioLinks",
     "PortfolioReport",
     "PortfolioRow",
     "Provenance",
@@ -337,6 +340,7 @@ class HealthReport(Part):
     sureness: Sureness = Sureness()  #: what would turn a band, and what carries the indices
     warnings: WarningsPart = WarningsPart()  #: what is warned of
     calls: CallsPart = CallsPart()  #: what became of the calls of earlier reports
+    links: LinkSigns = LinkSigns()  #: what the links of the portfolio warn of
 
 
 class PortfolioRow(Part):
@@ -383,3 +387,4 @@ class PortfolioReport(Part):
     ranks: RankSureness = RankSureness()  #: how sure the order of all alliances is
     warnings: WarningsPart = WarningsPart()  #: alarms of all alliances, and how good methods are
     calls: CallsPart = CallsPart()  #: what became of the calls of earlier reports
+    links: PortfolioLinks = PortfolioLinks()

@@ -15,6 +15,7 @@ from alliance_health.report.alliance_sections import (
     scorecard,
     what_changed,
 )
+from alliance_health.report.link_sections import early_signs, portfolio_links
 from alliance_health.report.page_one import page_one
 from alliance_health.report.portfolio_data import portfolio_data_health
 from alliance_health.report.portfolio_sections import (
@@ -40,6 +41,7 @@ __all__ = [
     "calls_kept",
     "data_health",
     "definitions",
+    "early_signs",
     "early_warnings",
     "governance",
     "how_sure",
@@ -48,6 +50,7 @@ __all__ = [
     "portfolio_calls",
     "portfolio_data_health",
     "portfolio_heat_map",
+    "portfolio_links",
     "portfolio_list",
     "portfolio_movers",
     "portfolio_page_one",

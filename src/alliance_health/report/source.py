@@ -33,6 +33,7 @@ from alliance_health.vocabulary import Role
 
 if TYPE_CHECKING:
     from alliance_health.analysis import Analysis
+    from alliance_health.insights.links.result import LinkTest
     from alliance_health.tables.checked import CheckedTables
 
 
@@ -56,6 +57,8 @@ class ReportSource:
         The period before as it was reported; by default it is what it was.
     earlier : DataFrame, optional
         What reports of earlier periods claimed; None where none was kept.
+    links : LinkTest, optional
+        Whether leading factors announce lagging ones; by default it was not tested.
     """
 
     analysis: Analysis
@@ -66,6 +69,7 @@ class ReportSource:
     constant: Analysis | None = None
     reported: Reported | None = None
     earlier: pd.DataFrame | None = None
+    links: LinkTest | None = None
 
     @cached_property
     def scores(self) -> pd.DataFrame:

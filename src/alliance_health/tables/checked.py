@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import cache
 
 import pandas as pd
 
@@ -184,6 +185,13 @@ def empty_frame(schema: TableSchema) -> pd.DataFrame:
     >>> len(empty_frame(SCHEMAS["events"]))
     0
     """
+    # Made once and given out as copies: every stage asks for tables that a workbook lacks.
+    return _empty_frame(schema).copy()
+
+
+@cache
+def _empty_frame(schema: TableSchema) -> pd.DataFrame:
+    """Make the frame that is given out as copies."""
     types = {column.name: column.dtype for column in schema.columns} | PLACE_COLUMNS
     if schema.period_column:
         days = dict.fromkeys((COVERS_FROM, COVERS_TO), "datetime64[us]")

@@ -106,22 +106,38 @@ class RateBook:
         asked = needs.loc[foreign]
         distinct = asked.drop_duplicates(ignore_index=True)
         keys = ["currency", "start", "end", "is_span"]
-        distinct["found"] = [self._rate(*row) for row in distinct[keys].itertuples(index=False)]
+        distinct["found"] = self._found(distinct)
         rates = asked.merge(distinct, on=keys, how="left", validate="m:1")["found"]
         found.loc[foreign] = rates.to_numpy()
         return found
 
-    def _rate(self, currency: str, start: pd.Timestamp, end: pd.Timestamp, is_span: bool) -> float:
-        """Find one rate."""
+    def _found(self, asked: pd.DataFrame) -> pd.Series:
+        """Find the rates of foreign currencies."""
         if self.fixed is not None:
-            return float(self.fixed.get(currency, np.nan))
-        own = self.rates[self.rates["currency"] == currency]
-        if pd.isna(end):
-            return float(own["rate"].iloc[-1]) if len(own) else np.nan
-        inside = own.loc[own["date"].between(start, end), "rate"]
-        if inside.empty:
-            return np.nan
-        return float(inside.mean() if is_span else inside.iloc[-1])
+            return asked["currency"].map(dict(self.fixed)).astype("float64")
+        found = pd.Series(np.nan, index=asked.index)
+        for currency, needs in asked.groupby("currency"):
+            own = self.rates[self.rates["currency"] == currency]
+            found.loc[needs.index] = _rates_within(own, needs).to_numpy()
+        return found
+
+
+def _rates_within(own: pd.DataFrame, needs: pd.DataFrame) -> pd.Series:
+    """Find the rates of one currency, whose days are searched and not compared one by one."""
+    days, rates = own["date"].to_numpy(_DAY), own["rate"].to_numpy("float64")
+    timeless = needs["end"].isna().to_numpy()
+    # What is missing is placed behind all days: an end without a day reaches the newest rate.
+    firsts = days.searchsorted(needs["start"].to_numpy(_DAY), side="left")
+    firsts[timeless] = 0
+    beyonds = days.searchsorted(needs["end"].to_numpy(_DAY), side="right")
+    means = needs["is_span"].to_numpy("bool") & ~timeless
+    found = []
+    for first, beyond, is_mean in zip(firsts, beyonds, means, strict=True):
+        if first >= beyond:
+            found.append(np.nan)
+        else:
+            found.append(float(rates[first:beyond].mean() if is_mean else rates[beyond - 1]))
+    return pd.Series(found, index=needs.index, dtype="float64")
 
 
 def rate_needs(frame: pd.DataFrame, schema: TableSchema, catalogue: Catalogue) -> pd.DataFrame:

@@ -31,6 +31,8 @@ LINK_COLUMNS = (
     "dead_time",
     "p_direction",
     "p_differences",
+    "skill",
+    "skill_low",
     "alliance_id",
     "reason",
 )

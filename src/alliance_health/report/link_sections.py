@@ -1,0 +1,229 @@
+"""The sections about links: whether leading factors announce results, and what that warns of."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+import pandas as pd
+
+from alliance_health.catalogue.settings import QuadrantCuts
+from alliance_health.figures.lag_profile import figure_lag_profile, table_lag_profile
+from alliance_health.figures.link_map import figure_link_map, table_link_map
+from alliance_health.figures.trajectories import figure_trajectories, table_trajectories
+from alliance_health.insights.links.result import LINK_COLUMNS, PROFILE_COLUMNS
+from alliance_health.insights.links.sentences import EXPLORATORY
+from alliance_health.insights.links.verdict import Finding
+from alliance_health.insights.links.wording import LinkWords, is_confirmed, kind_of, say_lag
+from alliance_health.report.block import NUMBER, WIDE_NUMBER, Block, lay_block
+from alliance_health.report.links import LinkTold, PortfolioLinks
+from alliance_health.report.page_one import AllianceView
+from alliance_health.report.portfolio_sections import PortfolioView, labels_of_portfolio
+from alliance_health.report.section import Section, SectionFigure
+from alliance_health.report.wording import MISSING, say_count
+
+#: What every reader of a link is told.
+ORDER_NOT_CAUSE = (
+    "A link says what tends to move first, by how much later the other follows, and how sure that "
+    "is. It does not say that the one makes the other move."
+)
+
+#: Columns of a table of pairs.
+COLUMNS = (
+    ("Factor", ""),
+    ("Outcome", ""),
+    ("Verdict", ""),
+    ("Later by", ""),
+    ("Strength", NUMBER),
+    ("Alliances × periods", WIDE_NUMBER),
+    ("How sure", ""),
+)
+
+_CLAIMS = (Finding.LEADS, Finding.BOTH, Finding.COINCIDENT)
+
+
+def portfolio_links(view: PortfolioView) -> Section:
+    """Return whether the leading factors of the portfolio announce its results.
+
+    Parameters
+    ----------
+    view : PortfolioView
+        What the report is made from.
+
+    Returns
+    -------
+    Section
+        The answer in a sentence, every declared pair, the map of links, the strongest pair at
+        every lag, and the ways of all alliances; exploratory pairs folded away.
+    """
+    links = view.report.links
+    words = words_of(links)
+    data = {
+        "notes": _notes(links),
+        "blocks": [_block(links.declared, words)] if links.declared else [],
+        "exploratory": [_exploratory(links, words)] if links.exploratory else [],
+        "summary": _summary(links),
+    }
+    figures = (*_link_figures(links, words), _trajectories(view))
+    title = "Do the leading factors announce the results?"
+    return Section("links", title, links.answer, "links", data, figures)
+
+
+def early_signs(view: AllianceView) -> Section:
+    """Return what the links of the portfolio mean for one alliance.
+
+    Parameters
+    ----------
+    view : AllianceView
+        What the report is made from.
+
+    Returns
+    -------
+    Section
+        A sentence for each weak or fallen factor that tends to move first; without one, why
+        no early warning rests on links.
+    """
+    signs = view.report.links
+    notes = [signs.base, ORDER_NOT_CAUSE] if signs.base else []
+    data = {"signs": list(signs.signs), "notes": notes}
+    return Section("links", "Early signs", signs.statement, "early_signs", data)
+
+
+def words_of(links: PortfolioLinks) -> LinkWords:
+    """Return how factors and periods are called on the page.
+
+    Parameters
+    ----------
+    links : PortfolioLinks
+        What the page says about links.
+
+    Returns
+    -------
+    LinkWords
+        Labels of all factors that the page names.
+    """
+    told = (*links.declared, *links.exploratory)
+    labels = {one.leading: one.leading_label for one in told}
+    labels |= {one.lagging: one.lagging_label for one in told}
+    return LinkWords(labels, links.frequency)
+
+
+def _notes(links: PortfolioLinks) -> list[str]:
+    """Say how many pairs were tested, how, and what a link is not."""
+    if not links.declared:
+        return []
+    tested = (
+        f"{links.tested} of {len(links.declared)} declared pairs could be tested; p is adjusted "
+        f"for that number. Up to {say_count(links.permutations)} re-pairings of alliances a pair; "
+        "they take alliances as exchangeable."
+    )
+    return [tested, ORDER_NOT_CAUSE]
+
+
+def _block(told: Sequence[LinkTold], words: LinkWords) -> Block:
+    """Lay declared pairs out as a table, claims first."""
+    order = list(Finding)
+    rows = sorted(told, key=lambda one: order.index(kind_of(one.verdict)))
+    sentence = "Declared before the data were looked at; only these carry verdicts."
+    return lay_block("Declared pairs", sentence, COLUMNS, [_row(one, words) for one in rows])
+
+
+def _exploratory(links: PortfolioLinks, words: LinkWords) -> Block:
+    """Lay exploratory pairs that lead out as a table."""
+    rows = [_row(one, words) for one in links.exploratory]
+    return lay_block("Exploratory pairs", EXPLORATORY, COLUMNS, rows)
+
+
+def _summary(links: PortfolioLinks) -> str:
+    """Say on one line what is folded away."""
+    if not links.explored:
+        return ""
+    many = "no hint" if not links.hints else f"{links.hints} hints"
+    many = "one hint" if links.hints == 1 else many
+    said = f"{many} among {say_count(links.explored)} exploratory pairs"
+    told = len(links.exploratory)
+    return f"{said}, the {told} strongest" if told < links.hints else said
+
+
+def _row(one: LinkTold, words: LinkWords) -> list[str]:
+    """Write one pair as cells of a table."""
+    row = one.model_dump()
+    is_claim = kind_of(one.verdict) in _CLAIMS
+    factor = f"{one.leading_label} ({one.alliance})" if one.alliance else one.leading_label
+    verdict = one.verdict[:1].upper() + one.verdict[1:]
+    return [
+        factor,
+        one.lagging_label,
+        verdict,
+        (say_lag(row, words) or MISSING) if is_claim and one.lag else MISSING,
+        f"{one.association:+.2f}" if one.association is not None else MISSING,
+        f"{one.n_alliances} × {one.n_periods}" if one.n_periods else MISSING,
+        _how_sure(one, is_claim=is_claim),
+    ]
+
+
+def _how_sure(one: LinkTold, *, is_claim: bool) -> str:
+    """Say how sure a verdict is, or what could not have been seen."""
+    kind = kind_of(one.verdict)
+    if kind is Finding.REFUSED:
+        return one.reason or "not tested"
+    if not is_claim:
+        least = one.minimum_detectable
+        return f"may miss below {least:.2f}" if least is not None else MISSING
+    p = one.p_adjusted if one.p_adjusted is not None else one.p
+    chance = "" if p is None else "p < 0.001" if p < 0.001 else f"p {p:.3f}"
+    if kind is not Finding.LEADS:
+        return chance or MISSING
+    proof = "confirmed on unseen data" if is_confirmed(one.verdict) else "in sample only"
+    return f"{chance}, {proof}" if chance else proof
+
+
+def _link_figures(links: PortfolioLinks, words: LinkWords) -> tuple[SectionFigure, ...]:
+    """Return the map of links, and the strongest pair at every lag; nothing without pairs."""
+    if not links.tested:
+        return ()
+    frame = _frame((*links.declared, *links.exploratory))
+    map_ = SectionFigure(
+        "link-map",
+        "Which factors tend to move before which outcomes",
+        "Numbers on lines are periods; solid: the factor first, dashed: both, dotted: at once.",
+        figure_link_map(frame, words),
+        table_link_map(frame, words),
+    )
+    if links.shown is None or not links.profile:
+        return (map_,)
+    profile = pd.DataFrame([one.model_dump() for one in links.profile])
+    profile = profile.assign(leading=links.shown.leading, lagging=links.shown.lagging)
+    profile = profile[list(PROFILE_COLUMNS)].astype(
+        dict.fromkeys(("association", "line", "raw"), "float64")
+    )
+    return (
+        map_,
+        SectionFigure(
+            "lag-profile",
+            "The strongest pair at every lag",
+            "A stem beyond the grey is more than chance reaches when alliances are re-paired.",
+            figure_lag_profile(profile, _frame([links.shown]), words),
+            table_lag_profile(profile, words),
+        ),
+    )
+
+
+def _frame(told: Sequence[LinkTold]) -> pd.DataFrame:
+    """Return pairs as rows of `links`."""
+    rows = pd.DataFrame([one.model_dump() for one in told])
+    return rows.reindex(columns=list(LINK_COLUMNS))
+
+
+def _trajectories(view: PortfolioView) -> SectionFigure:
+    """Return the ways of all alliances through the quadrant."""
+    report, labels = view.report, labels_of_portfolio(view.report)
+    cuts = QuadrantCuts(leading=report.leading_cut, lagging=report.lagging_cut)
+    return SectionFigure(
+        "trajectories",
+        "Where every alliance comes from",
+        report.links.trajectories,
+        figure_trajectories(
+            view.scores, labels, period=report.period, cuts=cuts, edges=report.edges
+        ),
+        table_trajectories(view.scores, labels, period=report.period, cuts=cuts),
+    )
