@@ -130,9 +130,9 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
         override_statement=say_overridden(overrides_told(source, alliance_id)),
         weights=weights_of_pillars(source),
         sureness=sureness(source, alliance_id, names),
-        links=alliance_links(source, alliance_id),
         warnings=warnings_of(source, alliance_id),
         calls=calls,
+        links=alliance_links(source, alliance_id),
     )
 
 

@@ -89,9 +89,9 @@ def build_portfolio_report(
         rejected_rows=left_out,
         min_coverage=settings.min_coverage,
         ranks=rank_sureness(source),
-        links=portfolio_links(source),
         warnings=warnings,
         calls=calls_of(source),
+        links=portfolio_links(source),
     )
 
 

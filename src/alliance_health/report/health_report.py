@@ -338,9 +338,9 @@ class HealthReport(Part):
     weights: tuple[WeightTold, ...] = ()  #: of the pillars, those of the leading index first
     revisions: Revisions | None = None  #: None where all is as it was reported
     sureness: Sureness = Sureness()  #: what would turn a band, and what carries the indices
-    links: LinkSigns = LinkSigns()  #: what the links of the portfolio warn of
     warnings: WarningsPart = WarningsPart()  #: what is warned of
     calls: CallsPart = CallsPart()  #: what became of the calls of earlier reports
+    links: LinkSigns = LinkSigns()  #: what the links of the portfolio warn of
 
 
 class PortfolioRow(Part):
@@ -385,6 +385,6 @@ class PortfolioReport(Part):
     rejected_rows: tuple[RejectedRow, ...] = ()  #: the first ones, with place and remedy
     min_coverage: float = 2 / 3  #: share of weight below which nothing is scored
     ranks: RankSureness = RankSureness()  #: how sure the order of all alliances is
-    links: PortfolioLinks = PortfolioLinks()
     warnings: WarningsPart = WarningsPart()  #: alarms of all alliances, and how good methods are
     calls: CallsPart = CallsPart()  #: what became of the calls of earlier reports
+    links: PortfolioLinks = PortfolioLinks()

@@ -55,10 +55,10 @@ class ReportSource:
         The same, at the exchange rates of the day that the settings name.
     reported : Reported, optional
         The period before as it was reported; by default it is what it was.
-    links : LinkTest, optional
-        Whether leading factors announce lagging ones; by default it was not tested.
     earlier : DataFrame, optional
         What reports of earlier periods claimed; None where none was kept.
+    links : LinkTest, optional
+        Whether leading factors announce lagging ones; by default it was not tested.
     """
 
     analysis: Analysis
@@ -68,8 +68,8 @@ class ReportSource:
     rated: Analysis | None = None
     constant: Analysis | None = None
     reported: Reported | None = None
-    links: LinkTest | None = None
     earlier: pd.DataFrame | None = None
+    links: LinkTest | None = None
 
     @cached_property
     def scores(self) -> pd.DataFrame:
