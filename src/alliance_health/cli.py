@@ -322,6 +322,8 @@ def links(
     )
     if form is Format.TABLE and what is LinkQuestion.VERDICTS:
         table = table[list(SHOWN_COLUMNS)]
+    if form is Format.TABLE and what is LinkQuestion.WEIGHTS:
+        say(str(table.pop("sentence").iloc[0]))
     write_rows(table, form, out)
     close_run(opened)
 

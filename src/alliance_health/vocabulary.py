@@ -211,6 +211,7 @@ class LinkQuestion(StrEnum):
     VERDICTS = "verdicts"  #: which factors announce which outcomes
     PROFILES = "profiles"  #: the association of every pair at every lag
     GRANGER = "granger"  #: classical F and panel tests, for display
+    WEIGHTS = "weights"  #: what the data say about the weights of the leading pillars
 
 
 class Sensitivity(StrEnum):

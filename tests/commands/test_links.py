@@ -153,6 +153,42 @@ def test_eggs_and_chickens_move_in_the_same_year(
     assert links(folder).iloc[0]["verdict"].startswith("coincident")
 
 
+def test_granger_tells_that_eggs_come_before_chickens(
+    tmp_path: Path, links: Callable[..., pd.DataFrame]
+) -> None:
+    birds = case("chickegg.csv")
+    folder = write_workbook(
+        tmp_path / "birds",
+        {name: single(birds[name], "1930", "year") for name in ("egg", "chicken")},
+        leading=("egg",),
+        pairs=[("egg", "chicken")],
+    )
+    told = links(folder, "--what", "granger").set_index("first")
+    assert told["lag"].tolist() == [1, 2, 3, 4] * 2
+    # Thurman and Fisher's question, as computed in R's lmtest.
+    expected = [0.277, 0.00056, 0.0030, 0.0057]
+    assert told.loc["egg", "p"].to_numpy() == pytest.approx(expected, abs=1e-3)
+    reverse = [0.83, 0.42, 0.62, 0.81]
+    assert told.loc["chicken", "p"].to_numpy() == pytest.approx(reverse, abs=1e-2)
+
+
+def test_grunfeld_gives_the_published_panel_test(
+    tmp_path: Path, links: Callable[..., pd.DataFrame]
+) -> None:
+    firms = case("grunfeld.csv").assign(firm=lambda rows: "f" + rows["firm"].astype(str))
+    series = {
+        name: firms.pivot_table(index="firm", columns="year", values=name).rename(columns=str)
+        for name in ("value", "inv")
+    }
+    folder = write_workbook(
+        tmp_path / "firms", series, leading=("value",), pairs=[("value", "inv")]
+    )
+    told = links(folder, "--what", "granger").set_index(["first", "lag"])
+    assert told.loc[("value", 1), "statistic"] == "Z-tilde"
+    assert told.loc[("value", 1), "value"] == pytest.approx(3.2896, abs=1e-4)
+    assert links(folder).iloc[0]["n_alliances"] == 10
+
+
 def panel(values: np.ndarray, start: str = "2020Q1") -> pd.DataFrame:
     names = [f"a{number:02d}" for number in range(len(values))]
     return pd.DataFrame(values, index=names, columns=labels(start, values.shape[1], "quarter"))
@@ -289,3 +325,51 @@ def test_one_alliance_can_be_tested_alone(
     alone = links(folder, "--declared", "--alliance", "a01").iloc[0]
     assert alone["verdict"].startswith("leads by 2 quarters")
     assert alone["alliance_id"] == "a01"
+
+
+def test_a_lead_is_confirmed_by_forecasts_and_a_lucky_sample_is_not(
+    tmp_path: Path, links: Callable[..., pd.DataFrame]
+) -> None:
+    series = made_up(1, 20, 18)
+    folder = write_workbook(tmp_path / "true", series, leading=LEADING, pairs=[("trust", "sales")])
+    found = links(folder, "--declared").iloc[0]
+    assert found["verdict"] == "leads by 2 quarters (2-2), confirmed"
+    assert 0 < found["skill_low"] < found["skill"] < 1
+    assert 0 < found["size_low"] < found["size"] < found["size_high"]
+    # The same link until 2022; from then on, where forecasts are judged, sales follow nothing.
+    broken = np.random.default_rng(9).normal(scale=2.0, size=(20, 6))
+    series["sales"].iloc[:, 12:] = broken
+    folder = write_workbook(tmp_path / "luck", series, leading=LEADING, pairs=[("trust", "sales")])
+    found = links(folder, "--declared").iloc[0]
+    assert found["verdict"] == "leads by 2 quarters (2-2), in sample"
+    assert found["skill_low"] <= 0
+
+
+def test_what_became_known_later_confirms_nothing(
+    tmp_path: Path, links: Callable[..., pd.DataFrame]
+) -> None:
+    # Trust is measured years later, from memory: it cannot have helped at the time.
+    folder = write_workbook(
+        tmp_path / "late", made_up(1, 20, 18), leading=LEADING, pairs=[("trust", "sales")]
+    )
+    rows = pd.read_csv(folder / "observations.csv")
+    day = pd.PeriodIndex(rows["period"], freq="Q").end_time.strftime("%Y-%m-%d")
+    rows["recorded_on"] = np.where(rows["metric_id"] == "trust", "2024-12-31", day)
+    rows.to_csv(folder / "observations.csv", index=False)
+    found = links(folder, "--declared").iloc[0]
+    assert found["verdict"] == "leads by 2 quarters (2-2), in sample"
+    assert "not judged out of sample" in found["reason"]
+
+
+def test_weights_are_fitted_to_later_outcomes_only_where_the_index_leads(
+    tmp_path: Path, run: Callable[..., Any], links: Callable[..., pd.DataFrame]
+) -> None:
+    folder = write_workbook(
+        tmp_path / "weights", made_up(1, 20, 18), leading=LEADING, pairs=[("trust", "sales")]
+    )
+    told = links(folder, "--what", "weights")
+    assert told["pillar"].tolist() == ["leading_pillar"]
+    assert told["agreed"].tolist() == [1.0]
+    done = run("links", "--workbook", folder, "--what", "weights")
+    assert "leading" in done.stderr
+    assert done.exit_code == 0

@@ -2,19 +2,20 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+import pandas as pd
 
 from alliance_health.analysis import Analysis
+from alliance_health.insights.links.classics import CLASSIC_COLUMNS, classical_tests
 from alliance_health.insights.links.confirm import FactorsThen, confirm_leads, origins_needed
-from alliance_health.insights.links.find import find_links
+from alliance_health.insights.links.find import alone, find_links
+from alliance_health.insights.links.fitted_weights import FittedWeights
+from alliance_health.insights.links.outcome_weights import index_pair_only, weigh_by_outcomes
+from alliance_health.insights.links.pairs import all_pairs
 from alliance_health.insights.links.result import LinkTest
-from alliance_health.insights.links.series import Factors
+from alliance_health.insights.links.series import Factors, pair_panel
 from alliance_health.tables.calendar import Period
 from alliance_health.vintages import Vintage, as_known_then
 from alliance_health.vocabulary import LinkQuestion
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def links_of(  # noqa: PLR0913 - options of the command, and what runs share
@@ -53,12 +54,40 @@ def links_of(  # noqa: PLR0913 - options of the command, and what runs share
     cut = period or analysis.period
     factors = factors_until(analysis, cut)
     found = find_links(factors, alliance_id=alliance_id, max_lag=max_lag, explore=explore)
-    needed = [one for one in origins_needed(found, factors) if one.ordinal <= cut.ordinal]
-    told = {} if vintages is None else vintages
+    known = _known_then(analysis, found, factors, {} if vintages is None else vintages)
+    return confirm_leads(found, factors, known, alliance_id=alliance_id)
+
+
+def weights_by_outcomes(analysis: Analysis, period: Period | None = None) -> FittedWeights:
+    """Say what the data say about the agreed weights of the leading pillars.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        Everything computed.
+    period : Period, optional
+        Last period that is looked at; default: the last complete one.
+
+    Returns
+    -------
+    FittedWeights
+        A diagnostic: the agreed weights stay in force. Missing where the leading index does not
+        lead the lagging one, since no lag is then known at which weights could be fitted.
+    """
+    factors = factors_until(analysis, period or analysis.period)
+    found = find_links(index_pair_only(factors), explore=False)
+    known = _known_then(analysis, found, factors, {})
+    return weigh_by_outcomes(found, factors, known)
+
+
+def _known_then(
+    analysis: Analysis, found: LinkTest, factors: Factors, told: dict[Period, Vintage]
+) -> list[FactorsThen]:
+    """Read the periods that forecasts start from as they were known then."""
+    needed = origins_needed(found, factors)
     missing = [one for one in needed if one not in told]
     told.update((one.period, one) for one in as_known_then(analysis, missing))
-    known = [_factors_then(told[one], factors) for one in needed if one in told]
-    return confirm_leads(found, factors, known, alliance_id=alliance_id)
+    return [_factors_then(told[one], factors) for one in needed if one in told]
 
 
 def _factors_then(vintage: Vintage, now: Factors) -> FactorsThen:
@@ -124,5 +153,39 @@ def answer_links(
     DataFrame
         The columns of that question.
     """
+    asked = LinkQuestion(what)
+    if asked is LinkQuestion.WEIGHTS:
+        fitted = weights_by_outcomes(analysis)
+        return fitted.weights.assign(sentence=fitted.sentence)
+    if asked is LinkQuestion.GRANGER:
+        return classical_table(analysis, alliance_id=alliance_id, explore=explore)
     found = links_of(analysis, alliance_id=alliance_id, max_lag=max_lag, explore=explore)
-    return found.profiles if LinkQuestion(what) is LinkQuestion.PROFILES else found.links
+    return found.profiles if asked is LinkQuestion.PROFILES else found.links
+
+
+def classical_table(
+    analysis: Analysis, *, alliance_id: str = "", explore: bool = True
+) -> pd.DataFrame:
+    """Lay out Granger's and Dumitrescu and Hurlin's tests of every pair, for display.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        Everything computed.
+    alliance_id : str
+        Look at one alliance alone; empty: at all of them together.
+    explore : bool
+        Whether pairs that were not declared beforehand are looked at as well.
+
+    Returns
+    -------
+    DataFrame
+        See `alliance_health.insights.links.classics.classical_tests`.
+    """
+    factors = factors_until(analysis, analysis.period)
+    tables = [pd.DataFrame(columns=list(CLASSIC_COLUMNS))]
+    for pair in all_pairs(factors, explore=explore):
+        if not pair.refused:
+            told, _ = pair_panel(factors, pair.leading, pair.lagging, without=pair.without)
+            tables.append(classical_tests(alone(told, alliance_id) if alliance_id else told))
+    return pd.concat([one for one in tables if len(one)] or tables, ignore_index=True)

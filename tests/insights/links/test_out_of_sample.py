@@ -238,3 +238,12 @@ def test_weights_of_few_alliances_are_too_little_data() -> None:
     assert found.weights[["fitted", "low", "high"]].isna().all(axis=None)
     assert "5 alliances" in found.sentence
     assert isinstance(found.weights, pd.DataFrame)
+
+
+def test_nothing_known_makes_no_forecast() -> None:
+    actual = np.random.default_rng(1).normal(size=(7, 16))
+    unknown = [Origin(str(at), np.full((7, at), np.nan), actual[:, :at]) for at in range(10, 15)]
+    told = out_of_sample(unknown, actual, 2, np.random.default_rng(2))
+    assert not told.confirmed
+    assert np.isnan(told.skill)
+    assert told.n_forecasts == 0

@@ -19,6 +19,9 @@ from alliance_health.insights.links.verdict import Finding
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Frequency, Role
 
+#: Most periods from which forecasts of a pair are made, the newest ones: a long series has more
+#: than a verdict needs.
+MOST_ORIGINS = 40
 #: What a verdict says until forecasts have confirmed it, and then.
 IN_SAMPLE, CONFIRMED = "in sample", "confirmed"
 
@@ -93,7 +96,7 @@ def origins_needed(test: LinkTest, factors: Factors) -> list[Period]:
     for number, pair, _ in _leads(test, factors):
         # What an origin forecasts must have come by now.
         last = len(pair.periods) - int(test.links["lag"].iloc[number])
-        for label in pair.periods[first_origin(len(pair.periods)) - 1 : last]:
+        for label in pair.periods[first_origin(len(pair.periods)) - 1 : last][-MOST_ORIGINS:]:
             needed.add(Period.containing(Period.parse(label).end, workbook))
     return sorted(needed, key=lambda one: one.ordinal)
 

@@ -163,9 +163,11 @@ def fit_direct(rows: DirectRows) -> DirectModel | None:
     is left within alliances, levels from how far alliances differ beyond that.
     """
     count, number = rows.known.shape
+    if count < number + 4:
+        return None
     design = np.column_stack([np.ones(count), rows.known])
     scale = np.where(design.std(axis=0) > 0, design.std(axis=0), 1.0)
-    if count < number + 4 or np.linalg.matrix_rank(design / scale, tol=1e-8) <= number:
+    if np.linalg.matrix_rank(design / scale, tol=1e-8) <= number:
         return None
     levels = np.eye(rows.n_alliances)[rows.alliance]
     penalty = _penalty(rows)

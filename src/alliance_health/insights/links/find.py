@@ -176,14 +176,34 @@ def _look(factors: Factors, pair: FactorPair, *, alliance_id: str, max_lag: int 
         return Looked(pair, None, shortest)
     panel, frequency = pair_panel(factors, pair.leading, pair.lagging, without=pair.without)
     if alliance_id:
-        panel = _alone(panel, alliance_id)
+        panel = alone(panel, alliance_id)
     lag = max_lag or factors.catalogue.settings.links.max_lag
     usable, evidence = _evidence(panel, lag)
     return Looked(pair, usable, frequency, evidence)
 
 
-def _alone(panel: PairPanel, alliance_id: str) -> PairPanel:
-    """Keep one alliance of a pair; without it nothing is left."""
+def alone(panel: PairPanel, alliance_id: str) -> PairPanel:
+    """Keep one alliance of a pair.
+
+    Parameters
+    ----------
+    panel : PairPanel
+        All alliances.
+    alliance_id : str
+        The one to keep.
+
+    Returns
+    -------
+    PairPanel
+        Without a period where the alliance is not in the panel.
+
+    Examples
+    --------
+    >>> values = np.array([[1.0, 2.0], [3.0, 4.0]])
+    >>> pair = PairPanel("trust", "sales", ("a", "b"), ("2026Q1", "2026Q2"), values, -values)
+    >>> alone(pair, "b").x.tolist(), alone(pair, "c").x.shape
+    ([[3.0, 4.0]], (1, 0))
+    """
     row = [number for number, name in enumerate(panel.alliances) if name == alliance_id]
     names = tuple(panel.alliances[number] for number in row)
     x, y = (series[row] if row else np.empty((1, 0)) for series in (panel.x, panel.y))
