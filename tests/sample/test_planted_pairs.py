@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from alliance_health.commands.links import factors_until
+from alliance_health.insights.links.find import find_links
 from alliance_health.pipeline import Analysis
 
 MAX_LAG, PERMUTATIONS = 3, 1999
@@ -146,3 +148,17 @@ def _share_as_large(tables: list[np.ndarray], orders: list[np.ndarray]) -> float
     own = max(abs(float(np.trace(table))) for table in tables)
     others = [max(abs(table[rows, order].sum()) for table in tables) for order in orders]
     return (1 + sum(other >= own - 1e-12 for other in others)) / (1 + len(orders))
+
+
+def test_the_product_finds_the_planted_links_with_their_lags_and_calls_nothing_else_a_lead(
+    analysis: Analysis, planted: dict[str, Any]
+) -> None:
+    factors = factors_until(analysis, analysis.period)
+    found = find_links(factors, explore=False).links.set_index(["leading", "lagging"])
+    assert found["declared"].all()
+    for pair in planted["announcement"]["planted_pairs"]:
+        one = found.loc[tuple(pair)]
+        assert one["verdict"].startswith("leads by 2 quarters"), pair
+        assert one["lag"] == planted["announcement"]["lag"]
+    for pair in planted["announcement"]["empty_pairs"]:
+        assert found.loc[tuple(pair), "verdict"] == "no evidence found", pair
