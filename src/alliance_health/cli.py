@@ -348,7 +348,7 @@ def warn(
     Three methods side by side: k of n weak or falling pillars, control charts, and a model.
     docs/warnings.md explains every column.
     """
-    from alliance_health.commands.warn import find_warnings, judge_warnings, say_wall_of_charts
+    from alliance_health.commands import warn as warnings
 
     if track_record and alliance:
         refuse("--track-record is about all alliances; leave out --alliance")
@@ -358,11 +358,14 @@ def warn(
         require_alliance(alliance, analysis)
     cut = read_range(period, analysis)[1]
     if track_record:
-        write_rows(judge_warnings(analysis, cut), form, out)
-        if told := say_wall_of_charts(analysis, cut):
+        table = warnings.judge_warnings(analysis, cut)
+        shown: tuple[str, ...] = warnings.SHOWN_RECORD
+        if told := warnings.say_wall_of_charts(analysis, cut):
             say(told)
     else:
-        write_rows(find_warnings(analysis, cut, alliance_id=alliance or ""), form, out)
+        table = warnings.find_warnings(analysis, cut, alliance_id=alliance or "")
+        shown = warnings.SHOWN_WARNINGS
+    write_rows(table[list(shown)] if form is Format.TABLE else table, form, out)
     close_run(opened)
 
 

@@ -14,6 +14,14 @@ if TYPE_CHECKING:
     import pandas as pd
 
 
+#: Columns that fit a terminal, of warnings and of their track record; the other forms have all.
+SHOWN_WARNINGS = ("alliance_id", "event", "horizon", "method", "state", "probability", "reason")
+SHOWN_RECORD = (
+    *("event", "horizon", "method", "verdict", "hits", "false_alarms", "misses", "quiet"),
+    *("base_rate", "precision", "recall", "lead_time", "false_alarms_per_year"),
+)
+
+
 def find_warnings(
     analysis: Analysis, period: Period | str | None = None, *, alliance_id: str = ""
 ) -> pd.DataFrame:
