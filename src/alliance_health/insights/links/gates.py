@@ -102,6 +102,8 @@ def usable_panel(pair: PairPanel, max_lag: int | None = None) -> Usable:
     if still:
         told += f", {still} where a factor never changes"
     needed = f"; a verdict needs {ALLIANCES} alliances and {PERIODS} periods"
+    if 1 < count < FEWER_ALLIANCES and shortest >= FEWER_SERIES_PERIODS:
+        needed += ", or one alliance alone (--alliance)"
     return Usable(kept, grade, shortest, lag, "" if grade is Grade.VERDICT else told + needed)
 
 
