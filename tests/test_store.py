@@ -8,6 +8,7 @@ import pandas as pd
 import pytest
 
 from alliance_health.analysis import Analysis
+from alliance_health.commands.links import links_of
 from alliance_health.errors import ReportError
 from alliance_health.pipeline import analyse, open_workbook
 from alliance_health.report.build import build_health_report
@@ -31,7 +32,7 @@ def analysis() -> Analysis:
 
 @pytest.fixture(scope="module")
 def store(analysis: Analysis, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    source = ReportSource(analysis, analysis.period)
+    source = ReportSource(analysis, analysis.period, links=links_of(analysis))
     reports = [build_health_report(source, one) for one in source.alliances]
     path = tmp_path_factory.mktemp("store") / "2011Q4.duckdb"
     portfolio = build_portfolio_report(source, reports)

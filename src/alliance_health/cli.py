@@ -13,6 +13,17 @@ from typing import Annotated
 
 import typer
 
+from alliance_health.commands.options import (
+    AllianceOption,
+    AsOfOption,
+    EngineOption,
+    FormatOption,
+    OnePeriodOption,
+    OutOption,
+    PeriodOption,
+    StrictOption,
+    WorkbookOption,
+)
 from alliance_health.commands.output import Format
 from alliance_health.commands.session import (
     analyse_known,
@@ -40,34 +51,6 @@ app = typer.Typer(
     rich_markup_mode=None,
 )
 
-WorkbookOption = Annotated[
-    Path | None,
-    typer.Option(
-        "--workbook",
-        help="Folder of the workbook; default: the nearest one upwards that has a workbook.toml.",
-        file_okay=False,
-    ),
-]
-FormatOption = Annotated[Format, typer.Option("--format", help="How the table is written.")]
-OutOption = Annotated[
-    Path | None, typer.Option("--out", help="File to write; default: standard output.")
-]
-AsOfOption = Annotated[
-    datetime | None,
-    typer.Option(
-        "--as-of", formats=["%Y-%m-%d"], help="Rows recorded after this date are not known yet."
-    ),
-]
-PeriodOption = Annotated[
-    str | None, typer.Option("--period", help="2026Q3, or 2025Q4..2026Q3; default: last complete.")
-]
-EngineOption = Annotated[
-    str, typer.Option("--engine", help="pandas, duckdb or spark, with equal results.")
-]
-StrictOption = Annotated[
-    bool, typer.Option("--strict", help="Stop when a row is rejected instead of going on.")
-]
-
 
 def main() -> None:
     """Run the command line; errors made on purpose become one message and status 1."""
@@ -83,8 +66,7 @@ def init(folder: Annotated[Path, typer.Argument(help="Folder of the new workbook
     """Make a new workbook with settings, catalogue, notebooks and a filled-in template."""
     from alliance_health.commands.init import make_workbook
 
-    written = make_workbook(folder)
-    for path in written:
+    for path in make_workbook(folder):
         typer.echo(path)
     say(f"Next: fill in {folder}/tables.xlsx, then `alliance-health report --workbook {folder}`.")
 
@@ -229,7 +211,7 @@ def trace(
 @app.command()
 def quality(
     workbook: WorkbookOption = None,
-    period: Annotated[str | None, typer.Option(help="Period; default: last complete.")] = None,
+    period: OnePeriodOption = None,
     as_of: AsOfOption = None,
     strict: StrictOption = False,
     form: FormatOption = Format.TABLE,
@@ -247,7 +229,7 @@ def quality(
 @app.command()
 def weights(
     workbook: WorkbookOption = None,
-    period: Annotated[str | None, typer.Option(help="Period; default: last complete.")] = None,
+    period: OnePeriodOption = None,
     as_of: AsOfOption = None,
     strict: StrictOption = False,
     form: FormatOption = Format.TABLE,
@@ -268,10 +250,8 @@ def sensitivity(
     what: Annotated[
         Sensitivity, typer.Option("--what", help="What is asked; docs/sensitivity.md has all.")
     ] = Sensitivity.LEAVE_ONE_OUT,
-    alliance: Annotated[
-        str | None, typer.Option("--alliance", help="Only the rows of this alliance.")
-    ] = None,
-    period: Annotated[str | None, typer.Option(help="Period; default: last complete.")] = None,
+    alliance: AllianceOption = None,
+    period: OnePeriodOption = None,
     as_of: AsOfOption = None,
     strict: StrictOption = False,
     form: FormatOption = Format.TABLE,
@@ -282,8 +262,7 @@ def sensitivity(
 
     opened = open_checked(workbook, strict=strict)
     analysis = analyse_known(opened, as_of)
-    if alliance:
-        require_alliance(alliance, analysis)
+    require_alliance(alliance, analysis)
     cut = read_range(period, analysis)[1]
     table = analyse_sensitivity(analysis, what.value, cut, alliance_id=alliance or "")
     write_rows(table, form, out)
@@ -296,9 +275,7 @@ def links(
     max_lag: Annotated[
         int | None, typer.Option(min=1, help="Longest lag in periods; default: by the data.")
     ] = None,
-    alliance: Annotated[
-        str | None, typer.Option("--alliance", help="Test this alliance alone.")
-    ] = None,
+    alliance: AllianceOption = None,
     what: Annotated[
         LinkQuestion, typer.Option("--what", help="What is asked; docs/links.md has all.")
     ] = LinkQuestion.VERDICTS,
@@ -315,16 +292,13 @@ def links(
 
     opened = open_checked(workbook, strict=strict)
     analysis = analyse_known(opened, as_of)
-    if alliance:
-        require_alliance(alliance, analysis)
+    require_alliance(alliance, analysis)
     table = answer_links(
         analysis, what, alliance_id=alliance or "", max_lag=max_lag, explore=not declared
     )
-    if form is Format.TABLE and what is LinkQuestion.VERDICTS:
-        table = table[list(SHOWN_COLUMNS)]
     if form is Format.TABLE and what is LinkQuestion.WEIGHTS:
-        say(str(table.pop("sentence").iloc[0]))
-    write_rows(table, form, out)
+        say(str(table["sentence"].iloc[0]))
+    write_rows(table, form, out, shown=SHOWN_COLUMNS.get(what, ()))
     close_run(opened)
 
 
@@ -334,10 +308,8 @@ def warn(
     track_record: Annotated[
         bool, typer.Option("--track-record", help="How often such warnings were right.")
     ] = False,
-    alliance: Annotated[
-        str | None, typer.Option("--alliance", help="Only the rows of this alliance.")
-    ] = None,
-    period: Annotated[str | None, typer.Option(help="Period; default: last complete.")] = None,
+    alliance: AllianceOption = None,
+    period: OnePeriodOption = None,
     as_of: AsOfOption = None,
     strict: StrictOption = False,
     form: FormatOption = Format.TABLE,
@@ -354,8 +326,7 @@ def warn(
         refuse("--track-record is about all alliances; leave out --alliance")
     opened = open_checked(workbook, strict=strict)
     analysis = analyse_known(opened, as_of)
-    if alliance:
-        require_alliance(alliance, analysis)
+    require_alliance(alliance, analysis)
     cut = read_range(period, analysis)[1]
     if track_record:
         table = warnings.judge_warnings(analysis, cut)
@@ -365,7 +336,7 @@ def warn(
     else:
         table = warnings.find_warnings(analysis, cut, alliance_id=alliance or "")
         shown = warnings.SHOWN_WARNINGS
-    write_rows(table[list(shown)] if form is Format.TABLE else table, form, out)
+    write_rows(table, form, out, shown=shown)
     close_run(opened)
 
 

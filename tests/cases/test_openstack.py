@@ -10,6 +10,7 @@ from types import ModuleType
 import pandas as pd
 import pytest
 
+from alliance_health.commands.links import links_of
 from alliance_health.indices import score_partners
 from alliance_health.pipeline import Analysis, analyse, open_workbook
 from alliance_health.report.build import build_health_report
@@ -64,7 +65,9 @@ def _score(analysis: Analysis, alliance_id: str, number: str) -> pd.Series:
 
 
 def _report(analysis: Analysis, alliance_id: str, period: str) -> HealthReport:
-    return build_health_report(ReportSource(analysis, Period.parse(period)), alliance_id)
+    cut = Period.parse(period)
+    source = ReportSource(analysis, cut, links=links_of(analysis, period=cut, explore=False))
+    return build_health_report(source, alliance_id)
 
 
 def _program() -> ModuleType:
@@ -278,9 +281,14 @@ def test_no_report_claims_that_activity_announces_anything(
     analysis: Analysis, alliance_id: str
 ) -> None:
     assert analysis.catalogue.settings.links.pairs == ()
-    told = _report(analysis, alliance_id, "2017Q1").model_dump_json().lower()
-    for claim in ("announce", "leading indicator", "predict", "early warning", "forecast"):
-        assert claim not in told
+    report = _report(analysis, alliance_id, "2017Q1")
+    assert report.links.signs == ()
+    assert "too little data" in report.links.statement.lower()
+    for told in report.warnings.told:
+        assert told.probability is None
+        assert told.state != "alarm" or "unproven" in told.record
+    for claim in ("leading indicator", "predict", "drives", "causes"):
+        assert claim not in report.model_dump_json().lower()
 
 
 def test_stages_follow_the_funding(analysis: Analysis) -> None:

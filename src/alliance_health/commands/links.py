@@ -8,7 +8,7 @@ from alliance_health.analysis import Analysis
 from alliance_health.insights.links.classics import CLASSIC_COLUMNS, classical_tests
 from alliance_health.insights.links.confirm import FactorsThen, confirm_leads, origins_needed
 from alliance_health.insights.links.find import alone, find_links
-from alliance_health.insights.links.fitted_weights import FittedWeights
+from alliance_health.insights.links.fitted_weights import WEIGHT_COLUMNS, FittedWeights
 from alliance_health.insights.links.outcome_weights import index_pair_only, weigh_by_outcomes
 from alliance_health.insights.links.pairs import all_pairs
 from alliance_health.insights.links.result import LinkTest
@@ -118,11 +118,14 @@ def factors_until(analysis: Analysis, period: Period) -> Factors:
     return Factors(panel.reset_index(drop=True), grid, analysis.catalogue)
 
 
-#: Columns of verdicts that fit a terminal; the other forms have all.
-SHOWN_COLUMNS = (
-    *("leading", "lagging", "verdict", "association", "n_alliances", "n_periods"),
-    *("p_adjusted", "permutations"),
-)
+#: Columns that fit a terminal, by question; the other forms have all.
+SHOWN_COLUMNS = {
+    LinkQuestion.VERDICTS: (
+        *("leading", "lagging", "verdict", "association", "n_alliances", "n_periods"),
+        *("p_adjusted", "permutations"),
+    ),
+    LinkQuestion.WEIGHTS: WEIGHT_COLUMNS,
+}
 
 
 def answer_links(

@@ -15,7 +15,9 @@ from alliance_health.commands.output import Format, write_table
 from alliance_health.errors import AllianceHealthError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
+    from collections.abc import Iterable, Sequence
+
+    import pandas as pd
 
     from alliance_health.analysis import Analysis, Workbook
     from alliance_health.catalogue import Catalogue
@@ -126,10 +128,10 @@ def close_with(errors: list[Problem], count: int, *, failed: bool = False) -> No
     finish(failed or bool(count))
 
 
-def require_alliance(alliance: str, analysis: Analysis) -> None:
-    """Refuse an alliance that the workbook does not have."""
+def require_alliance(alliance: str | None, analysis: Analysis) -> None:
+    """Refuse an alliance that the workbook does not have; None asks for no single one."""
     known = sorted(analysis.grid["alliance_id"].unique())
-    if alliance not in known:
+    if alliance and alliance not in known:
         import difflib
 
         near = difflib.get_close_matches(alliance, known, n=1)
@@ -163,10 +165,13 @@ def read_period(period: str) -> Period:
         refuse(str(error))
 
 
-def write_rows(frame: object, form: Format, out: Path | None) -> None:
-    """Write a table, or refuse what cannot be written so."""
+def write_rows(
+    frame: pd.DataFrame, form: Format, out: Path | None, *, shown: Sequence[str] = ()
+) -> None:
+    """Write a table, in a terminal only the columns `shown`; refuse what cannot be written so."""
+    narrow = list(shown) if form is Format.TABLE and shown else list(frame.columns)
     try:
-        write_table(frame, form, out)  # type: ignore[arg-type]
+        write_table(frame[narrow], form, out)
     except (ValueError, OSError) as error:
         refuse(str(error))
 

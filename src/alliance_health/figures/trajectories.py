@@ -131,7 +131,7 @@ def table_trajectories(
     rows = judged.merge(here, how="left", on="alliance_id")
     rows = rows.rename(columns={"leading": "score", "lagging": "bound_high"})
     rows["now"] = rows["now"].where(rows["now"] != "", "not placed")
-    rows["moved"] = rows["moved"].round()
+    rows["moved"] = rows["moved"].astype(float).round()
     columns = {
         "alliance_id": "Alliance",
         "score": label_of("leading_index", labels),

@@ -1,0 +1,45 @@
+"""Options that several commands share, so that they read alike everywhere."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from alliance_health.commands.output import Format
+
+WorkbookOption = Annotated[
+    Path | None,
+    typer.Option(
+        "--workbook",
+        help="Folder of the workbook; default: the nearest one upwards that has a workbook.toml.",
+        file_okay=False,
+    ),
+]
+FormatOption = Annotated[Format, typer.Option("--format", help="How the table is written.")]
+OutOption = Annotated[
+    Path | None, typer.Option("--out", help="File to write; default: standard output.")
+]
+AsOfOption = Annotated[
+    datetime | None,
+    typer.Option(
+        "--as-of", formats=["%Y-%m-%d"], help="Rows recorded after this date are not known yet."
+    ),
+]
+PeriodOption = Annotated[
+    str | None, typer.Option("--period", help="2026Q3, or 2025Q4..2026Q3; default: last complete.")
+]
+EngineOption = Annotated[
+    str, typer.Option("--engine", help="pandas, duckdb or spark, with equal results.")
+]
+StrictOption = Annotated[
+    bool, typer.Option("--strict", help="Stop when a row is rejected instead of going on.")
+]
+OnePeriodOption = Annotated[
+    str | None, typer.Option("--period", help="Period; default: last complete.")
+]
+AllianceOption = Annotated[
+    str | None, typer.Option("--alliance", help="Only the rows of this alliance.")
+]
