@@ -142,7 +142,8 @@ def test_a_report_marks_the_one_before_it(pages: Callable[..., dict[str, str]]) 
     # outcomes stay watch: wrong; below 40: right; by 2027Q1 they fall, and the end: open.
     last = pages("2026Q4")
     page, portfolio = words(last["a"]), words(last["portfolio"])
-    assert "Of 5 calls in the last report 2 came true, 1 did not, 2 are open" in page
+    expected = "Of 3 expectations in the last report 1 came true, 1 did not, 1 is open"
+    assert f"{expected}; of 2 alarms 1 came true, 1 is open" in page
     assert "55, then 10 (weak)" in page
     assert "any method 1 0 0 1 0" in portfolio
 

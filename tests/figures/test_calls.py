@@ -46,11 +46,22 @@ def test_many_calls_are_counted_by_the_period_in_which_they_were_made(texts, tra
     calls = pd.concat([_calls(*first, made="2025Q4"), _calls(*second)], ignore_index=True)
     figure = figure_calls(calls)
     said = texts(figure)
-    assert said[0] == "<b>120 right, 3 wrong, 2 open</b>"
+    assert said[0] == "<b>Alarms</b>"
     assert said[1:3] == ["Made in 2026Q1", "3 wrong, 2 open"]
     assert len(traces(figure, "right")[0]["x"]) == 120
     assert len(traces(figure, "wrong")[0]["x"]) == 3
     assert len(table_calls(calls)["rows"]) == 125
+
+
+def test_periods_of_long_ago_share_a_row(texts) -> None:
+    made = ("2024Q1", "2024Q2", "2024Q3", "2024Q4", "2025Q1", "2025Q2")
+    calls = pd.concat([_calls(*["right"] * 3, made=one) for one in made], ignore_index=True)
+    said = texts(figure_calls(calls))
+    assert [text for text in said if text.startswith("Made")] == [
+        *(f"Made in {one}" for one in ("2025Q2", "2025Q1", "2024Q4", "2024Q3")),
+        "Made before 2024Q3",
+    ]
+    assert said[said.index("Made before 2024Q3") + 1] == "6 right"
 
 
 def test_a_call_more_than_is_listed_is_counted(texts) -> None:

@@ -68,3 +68,7 @@ def test_names_are_text(index_history, traces) -> None:
                        index_history([40, 50], [70, 70], alliance_id="b")])  # fmt: skip
     figure = figure_trajectories(frame, {"orion": "<b>x</b>", "b": "<i>y"})
     assert "<i>" not in str(traces(figure, "names")) + str(traces(figure, "stands"))
+
+
+def test_the_table_is_made_where_nobody_has_a_place(index_history) -> None:
+    assert table_trajectories(index_history([70], [None]))["rows"][0][-1] is None

@@ -84,3 +84,9 @@ def test_only_the_periods_asked_for_are_laid() -> None:
 def test_the_sentence_counts_sure_changes(frames, said) -> None:
     judged = _judged(*(_scores(name, places) for name, places in frames))
     assert say_ways(judged, {"a": "Orion"}).startswith(said)
+
+
+def test_where_nobody_has_two_places_no_way_has_a_length() -> None:
+    judged = _judged(_scores("a", [(70, 40)]), _scores("b", [(None, None)]), period="2026Q1")
+    assert judged["moved"].isna().all()
+    assert judged["moved"].dtype == "float64"

@@ -373,6 +373,7 @@ def portfolio_report(**changes):
         ),
         "movers_statement": "",
         "warnings_statement": "not recorded",
+        "calls_statement": "not recorded",
         "leading_cut": 55,
         "lagging_cut": 55,
         "pillars": tuple(

@@ -47,30 +47,29 @@ def _words(page: str) -> str:
 def test_the_answer_is_the_finding_and_numbers_of_tests_are_printed(make) -> None:
     section = sections.portfolio_links(make.portfolio_view(links=_links()))
     assert section.finding == "In part."
-    assert section.data["notes"][0] == (
+    assert section.data["tests"][0]["sentence"] == (
         "2 of 2 declared pairs could be tested; p is adjusted for that number. Up to 4,999 "
         "re-pairings of alliances a pair; they take alliances as exchangeable."
     )
-    assert "does not say that the one makes the other move" in section.data["notes"][1]
+    assert "does not say that the one makes the other move" in section.data["notes"][0]
 
 
 def test_claims_come_first_and_every_pair_has_a_row(make) -> None:
     (block,) = sections.portfolio_links(make.portfolio_view(links=_links())).data["blocks"]
     assert block["rows"] == [
-        ["Trust", "Bookings", "Leads by 2 quarters (1-3)", "two quarters (1 to 3)", "+0.42",
-         "22 × 16", "p 0.012, in sample only"],
-        ["Plans", "Bookings", "No evidence found", "—", "+0.42", "22 × 16",
-         "may miss below 0.31"],
+        ["Trust", "Bookings", "Leads by 2 quarters (1-3)", "+0.42", "22 × 16", "in sample only"],
+        ["Plans", "Bookings", "No evidence found", "+0.42", "22 × 16", "may miss below 0.31"],
     ]  # fmt: skip
 
 
 @pytest.mark.parametrize(
     ("told", "said"),
     [
-        (_told("a", "leads (confirmed)", p_adjusted=0.0004), "p < 0.001, confirmed on unseen data"),
+        (_told("a", "leads (confirmed)"), "confirmed on unseen data"),
         (_told("a", "leads", p=None, p_adjusted=None), "in sample only"),
-        (_told("a", "coincident"), "p 0.012"),
+        (_told("a", "coincident"), "in sample only"),
         (_told("a", "refused", reason="both hold costs"), "both hold costs"),
+        (_told("a", "too little data"), "—"),
         (_told("a", "no evidence found", minimum_detectable=None), "—"),
     ],
 )
@@ -80,11 +79,18 @@ def test_how_sure_is_said_in_words(make, told, said) -> None:
     assert block["rows"][0][-1] == said
 
 
+def test_p_values_are_folded_away(make) -> None:
+    told = _told("a", "leads by 2 quarters (2-2), confirmed", p_adjusted=0.0004)
+    data = sections.portfolio_links(make.portfolio_view(links=_links(declared=(told,)))).data
+    assert data["blocks"][0]["rows"][0][2] == "Leads by 2 quarters"
+    assert data["tests"][0]["rows"][0][2:] == ["p < 0.001", "p 0.600", "4,999"]
+
+
 def test_exploratory_pairs_are_folded_away_and_called_hints(make, notebook_of) -> None:
     view = make.portfolio_view(links=_links())
     shown = notebook_of(sections.portfolio_page_one(view), sections.portfolio_links(view))
     page = export_notebook(shown)
-    folded = re.search(r"<details><summary>(.*?)</summary>(.*?)</details>", page, re.DOTALL)
+    folded = re.search(r"<details><summary>(One.*?)</summary>(.*?)</details>", page, re.DOTALL)
     assert folded.group(1) == "One hint among 238 exploratory pairs"
     assert "not a result" in folded.group(2)
     assert "Pace" in folded.group(2)
@@ -100,6 +106,15 @@ def test_without_a_test_only_the_ways_are_drawn(make) -> None:
     assert section.finding.endswith("was not tested for this report.")
     assert section.data["blocks"] == []
     assert [one.figure_id for one in section.figures] == ["trajectories"]
+
+
+def test_where_no_alliance_has_a_place_no_way_is_drawn(make) -> None:
+    view = make.portfolio_view()
+    rows = [
+        row.model_copy(update={"quadrant": row.quadrant.model_copy(update={"name": None})})
+        for row in view.report.rows
+    ]
+    assert sections.portfolio_links(make.portfolio_view(rows=tuple(rows))).figures == ()
 
 
 def test_a_pair_tested_on_one_alliance_names_it(make) -> None:

@@ -24,6 +24,16 @@ OUTCOMES: Mapping[str, tuple[str, str, str]] = {
     "cannot be told": ("diamond-open", LIGHT.sub, "◇"),
 }
 
+#: Kinds of calls, those that cost most when wrong first.
+KINDS: Mapping[str, str] = {
+    "warning": "Alarms",
+    "direction": "Where outcomes are expected to go",
+    "band": "Bands expected to hold",
+}
+
+#: Most periods of a kind that have a row of their own; those before are one row.
+NEWEST = 4
+
 #: Largest mark of a call, in pixels, and the room that a row of marks has on a phone.
 MARK, PHONE = 10, 310
 
@@ -43,8 +53,8 @@ def figure_calls(calls: pd.DataFrame, labels: Mapping[str, str] | None = None) -
     -------
     Figure
         Up to twelve calls: a row each, wrong ones first, from the period in which it was made
-        to the one in which it was due. More: a row for each period in which calls were made,
-        a mark each. Without any: a sentence.
+        to the one in which it was due. More: a row for each kind and period in which calls
+        were made, a mark each. Without any: a sentence.
 
     Raises
     ------
@@ -188,22 +198,39 @@ def _row(one: Record, labels: Mapping[str, str] | None) -> Row:
 
 
 def _count(rows: Sequence[Record], labels: Mapping[str, str] | None) -> go.Figure:
-    """Draw a row of marks for each period in which calls were made."""
-    made = sorted({str(one["made_in"]) for one in rows}, reverse=True)
-    by_period = {period: [one for one in rows if one["made_in"] == period] for period in made}
-    listed = tuple(Row(f"Made in {period}", tally(found)) for period, found in by_period.items())
-    figure, (ys,) = lay_rows([Group(tally(rows).capitalize(), listed)])
-    most = max(len(found) for found in by_period.values())
+    """Draw a row of marks for each kind and period in which calls were made."""
+    groups, marked = [], []
+    for kind, named in KINDS.items():
+        own = [one for one in rows if one["kind"] == kind]
+        found = _by_period(own)
+        told = [Row(title, tally(part)) for title, part in found.items()]
+        if own:
+            groups.append(Group(named, tuple(told)))
+            marked.append(list(found.values()))
+    figure, places = lay_rows(groups)
+    most = max(len(part) for found in marked for part in found)
     placed = [
         (one, place + 0.5, y)
-        for found, y in zip(by_period.values(), ys, strict=True)
-        for place, one in enumerate(found)
+        for found, ys in zip(marked, places, strict=True)
+        for part, y in zip(found, ys, strict=True)
+        for place, one in enumerate(part)
     ]
     _draw_marks(figure, placed, labels, size=min(MARK, 0.8 * PHONE / most))
     figure.update_xaxes(
         range=[0, max(most, 24)], showticklabels=False, title_text=_key(), title_font_size=11
     )
     return figure
+
+
+def _by_period(rows: Sequence[Record]) -> dict[str, list[Record]]:
+    """Group calls by the period in which they were made, the newest first."""
+    made = sorted({str(one["made_in"]) for one in rows}, reverse=True)
+    found = {
+        f"Made in {period}": [one for one in rows if one["made_in"] == period]
+        for period in made[:NEWEST]
+    }
+    older = [one for one in rows if str(one["made_in"]) in made[NEWEST:]]
+    return {**found, f"Made before {made[NEWEST - 1]}": older} if older else found
 
 
 def _draw_marks(

@@ -83,7 +83,7 @@ def judge_ways(ways: pd.DataFrame, period: str, cuts: QuadrantCuts) -> pd.DataFr
         for alliance_id, rows in ways.groupby("alliance_id", sort=True)
     ]
     columns = ["alliance_id", "now", "before", "since", "moved", "has_changed"]
-    judged = pd.DataFrame(rows, columns=columns)
+    judged = pd.DataFrame(rows, columns=columns).astype({"moved": "float64"})
     order = ["has_changed", "moved", "alliance_id"]
     return judged.sort_values(order, ascending=[False, False, True], ignore_index=True)
 

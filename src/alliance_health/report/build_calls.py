@@ -5,17 +5,29 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 import numpy as np
+import pandas as pd
 
-from alliance_health.insights.warnings.call_sums import only_claims, say_marks, sum_warnings
+from alliance_health.insights.warnings.call_sums import (
+    join_methods,
+    only_claims,
+    say_marks,
+    sum_warnings,
+)
 from alliance_health.insights.warnings.call_words import say_call
 from alliance_health.insights.warnings.calls import SILENT, WARNED, WARNING
 from alliance_health.insights.warnings.marking import OPEN, RIGHT, UNTOLD, WRONG
-from alliance_health.report.warning_part import CallsPart, CallTold, MethodSum
+from alliance_health.report.warning_part import CallDrawn, CallsPart, CallTold, MethodSum
+from alliance_health.tables.calendar import Period
+from alliance_health.vocabulary import Role
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from alliance_health.report.source import ReportSource
+
+#: What a call is about, by the kind of its event, or by its index.
+_ABOUT = {
+    **{"ended": "End", "missed_renewal": "Renewal"},
+    Role.LEADING.index_id: "Influence",
+}
 
 #: What a page says when no report was kept that could have made calls.
 NO_CALLS = "no earlier report has kept its calls here"
@@ -50,7 +62,7 @@ def calls_of(source: ReportSource, alliance_id: str = "") -> CallsPart:
     shown = marked[(marked["period"] == last) | (settled > order[last])]
     if not alliance_id:
         shown = shown[shown["kind"] == WARNING]
-    claims = only_claims(marked)
+    claims = join_methods(only_claims(marked))
     came = int((claims["mark"] == RIGHT).sum())
     settled_claims = int(claims["mark"].isin((RIGHT, WRONG)).sum())
     total = ""
@@ -64,7 +76,25 @@ def calls_of(source: ReportSource, alliance_id: str = "") -> CallsPart:
         total=total,
         told=tuple(_told(source, shown)),
         sums=tuple(_sums(marked)),
+        drawn=() if alliance_id else tuple(_drawn(claims)),
     )
+
+
+def _drawn(claims: pd.DataFrame) -> list[CallDrawn]:
+    """Lay claims out for a figure: when they were made and due, and what became of them."""
+    return [
+        CallDrawn(
+            made_in=row["period"],
+            due_in=Period.parse(row["period"]).shift(int(row["horizon"])).label,
+            said=say_call(row),
+            followed="" if row["mark"] == OPEN else row["told"],
+            outcome={RIGHT: "right", WRONG: "wrong"}.get(row["mark"], row["mark"]),
+            subject=_ABOUT.get(row["event_kind"]) or _ABOUT.get(row["subject"], "Outcomes"),
+            alliance_id=row["alliance_id"],
+            kind=row["kind"],
+        )
+        for row in claims.to_dict("records")
+    ]
 
 
 def _told(source: ReportSource, shown: pd.DataFrame) -> list[CallTold]:
@@ -77,7 +107,8 @@ def _told(source: ReportSource, shown: pd.DataFrame) -> list[CallTold]:
         bool(quiet and mark == WRONG and tuple(key) not in of_warned)
         for quiet, mark, key in zip(silent, shown["mark"], shown[keys].to_numpy(), strict=True)
     ]
-    rows = shown[~silent.to_numpy() | np.array(missed, dtype=bool)]
+    claims = join_methods(shown[~silent.to_numpy()])
+    rows = pd.concat([claims, shown[np.array(missed, dtype=bool)]], ignore_index=True)
     return [
         CallTold(
             alliance=source.names.get(row["alliance_id"], row["alliance_id"]),

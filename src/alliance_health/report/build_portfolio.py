@@ -53,7 +53,7 @@ def build_portfolio_report(
     before = source.period.shift(-1).label
     rows = file_rows(source)
     reasons, left_out = rejected_rows(source)
-    warnings = warnings_of_all(source)
+    warnings, calls = warnings_of_all(source), calls_of(source)
     return PortfolioReport(
         workbook=settings.name,
         period=source.period.label,
@@ -72,7 +72,8 @@ def build_portfolio_report(
             f"No index moved by {NOTABLE_CHANGE} points or more since {before} beyond "
             "what noise could explain, and none crossed into another band"
         ),
-        warnings_statement=warnings.finding,
+        warnings_statement=warnings.line,
+        calls_statement=calls.line,
         leading_cut=settings.quadrant.leading,
         lagging_cut=settings.quadrant.lagging,
         pillars=tuple(
@@ -90,7 +91,7 @@ def build_portfolio_report(
         min_coverage=settings.min_coverage,
         ranks=rank_sureness(source),
         warnings=warnings,
-        calls=calls_of(source),
+        calls=calls,
         links=portfolio_links(source),
     )
 

@@ -7,8 +7,11 @@ from typing import TYPE_CHECKING, Any
 
 from alliance_health.insights.warnings.control_chart import say_by_chance
 from alliance_health.insights.warnings.listing import ALARM, IN_PROGRESS, NOT_TOLD, choose_rows
+from alliance_health.insights.warnings.track_record import PROVEN
+from alliance_health.report.build_forecast import forecast_of
 from alliance_health.report.source import number_or_none
 from alliance_health.report.warning_part import RecordTold, WarningsPart, WarningTold
+from alliance_health.report.wording import capital
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +36,14 @@ def warnings_of(source: ReportSource, alliance_id: str) -> WarningsPart:
     """
     rows = source.warnings[source.warnings["alliance_id"] == alliance_id]
     told = _told(source, choose_rows(rows))
-    return WarningsPart(finding=f"{_finding(told)} {_too_little(source)}".strip(), told=tuple(told))
+    doubt = _doubt(source, alliance_id, told)
+    few = _too_little(source)
+    return WarningsPart(
+        finding=f"{_finding(told)}{doubt} {few}".strip(),
+        line=_line(told, few=bool(few)),
+        told=tuple(told),
+        defined=_defined(source),
+    )
 
 
 def warnings_of_all(source: ReportSource) -> WarningsPart:
@@ -54,7 +64,9 @@ def warnings_of_all(source: ReportSource) -> WarningsPart:
     run, last = source.analysis.warning_run, source.period.label
     return WarningsPart(
         finding=f"{_finding_of_all(source, told, chosen)} {_too_little(source)}".strip(),
+        line=_finding_of_all(source, told, chosen),
         told=tuple(told),
+        defined=_defined(source),
         record=tuple(_record(source, row) for row in source.record.to_dict("records")),
         chance=say_by_chance(run.rules, run.readings.periods.index(last)),
     )
@@ -84,6 +96,9 @@ def _told(source: ReportSource, rows: pd.DataFrame) -> list[WarningTold]:
                     probability=number_or_none(row["probability"]),
                     reason=row["reason"],
                     record="" if silent else _say_record(records[key]),
+                    hits=0 if silent else records[key]["hits"],
+                    alarms=0 if silent else _alarms(records[key]),
+                    is_proven=not silent and records[key]["verdict"] == PROVEN,
                 )
             )
     return sorted(found, key=lambda one: (one.alliance, one.state != ALARM))
@@ -91,17 +106,55 @@ def _told(source: ReportSource, rows: pd.DataFrame) -> list[WarningTold]:
 
 def _say_record(row: Mapping[Hashable, Any]) -> str:
     """Say how often such alarms were right, and whether that proves anything."""
-    alarms = row["hits"] + row["false_alarms"]
+    alarms = _alarms(row)
     said = "no such alarm before"
     if alarms:
         said = f"{row['hits']} of {alarms} came true"
     base = number_or_none(row["base_rate"])
     if base is not None:
         said += f", {100 * base:.0f} % without a warning"
-    if row["verdict"] == "proven":
+    if row["verdict"] == PROVEN:
         return f"proven: {said}"
     few = row["reason"].partition(": ")[2] if row["reason"].startswith("too little") else ""
     return f"unproven: {said}" + (f"; {few}" if few else "")
+
+
+def _alarms(row: Mapping[Hashable, Any]) -> int:
+    """Count the alarms of a method so far of which it is known whether they came true."""
+    return int(row["hits"] + row["false_alarms"])
+
+
+def _defined(source: ReportSource) -> str:
+    """Say what the names of events leave open."""
+    told = (event.definition for event in source.analysis.warning_run.events)
+    return "; ".join(dict.fromkeys(one for one in told if one))
+
+
+def _doubt(source: ReportSource, alliance_id: str, told: list[WarningTold]) -> str:
+    """Say that the forecast does not bear an alarm out; empty where it does, or there is none."""
+    kinds = {event.name: event.kind for event in source.analysis.warning_run.events}
+    alarms = [one for one in told if one.state == ALARM and kinds[one.event] == "below"]
+    forecast = forecast_of(source, alliance_id)
+    if not alarms or not forecast.points:
+        return ""
+    if min(point.low90 for point in forecast.points) < forecast.red_line:
+        return ""
+    return f" The forecast stays above {forecast.red_line:g} and does not bear that out."
+
+
+def _line(told: list[WarningTold], *, few: bool) -> str:
+    """Say in one line what is warned of, and whether that is proven."""
+    if not told:
+        return ""
+    alarms = [one for one in told if one.state == ALARM]
+    if alarms:
+        what = ", ".join(dict.fromkeys(one.statement for one in alarms))
+        proven = any(one.is_proven for one in alarms)
+        return f"alarm: {what}" if proven else f"alarm, unproven so far: {what}"
+    if all(one.state in (IN_PROGRESS, NOT_TOLD) for one in told):
+        return _nothing(told)
+    said = f"no alarm{_not_told(told)}"
+    return f"{said}; too little data to prove one" if few else said
 
 
 def _too_little(source: ReportSource) -> str:
@@ -121,20 +174,47 @@ def _finding(told: list[WarningTold]) -> str:
     alarms = [one for one in told if one.state == ALARM]
     if alarms:
         what = dict.fromkeys(one.statement for one in alarms)
-        unproven = all(one.record.startswith("unproven") for one in alarms)
-        end = "; such alarms are unproven here" if unproven else ""
-        return f"Alarm: {', '.join(what)}{end}."
+        unproven = not any(one.is_proven for one in alarms)
+        end = " Such alarms are unproven here." if unproven else ""
+        return f"Alarm: {', '.join(what)}.{end}"
     if all(one.state in (IN_PROGRESS, NOT_TOLD) for one in told):
-        return f"Nothing can be warned of: {told[0].reason}."
-    return "No alarm."
+        return f"{capital(_nothing(told))}."
+    return f"No alarm{_not_told(told)}."
+
+
+def _nothing(told: list[WarningTold]) -> str:
+    """Say why nothing can be warned of: it has come already, or too little is known."""
+    under_way = _under_way(told)
+    if under_way:
+        return f"{under_way}; nothing else can be warned of"
+    return f"nothing can be warned of: {told[0].reason}"
+
+
+def _under_way(told: list[WarningTold]) -> str:
+    """Name the events that are in progress; empty when none is."""
+    named = dict.fromkeys(one.statement for one in told if one.state == IN_PROGRESS)
+    return f"in progress already: {', '.join(named)}" if named else ""
+
+
+def _not_told(told: list[WarningTold]) -> str:
+    """Say what is in progress, and of how many events nothing can be said; a renewal may wait."""
+    under_way = _under_way(told)
+    said = f"; {under_way}" if under_way else ""
+    unable = [one for one in told if not one.method and one.state == NOT_TOLD]
+    unable = [one for one in unable if not one.reason.startswith("no renewal")]
+    if not unable:
+        return said
+    events = len({one.event for one in told})
+    return f"{said}; of {len(unable)} of {events} events nothing can be said: {unable[0].reason}"
 
 
 def _finding_of_all(source: ReportSource, told: list[WarningTold], chosen: pd.DataFrame) -> str:
     """Say in a sentence which alliances are warned of."""
     if chosen.empty:
         return "This workbook fixes no event to be warned of."
-    proven = (source.record["verdict"] == "proven").any()
-    unproven = "" if proven else " No method is proven on these data."
+    proven = (source.record["verdict"] == PROVEN).any()
+    # That there is too little data to prove anything is said after it.
+    unproven = "" if proven or _too_little(source) else " No method is proven on these data."
     if not told:
         silent = chosen["state"].isin((IN_PROGRESS, NOT_TOLD)).all()
         said = "Nothing can be warned of: too little is known" if silent else "No alarm"

@@ -27,7 +27,7 @@ from alliance_health.report.data_findings import (
 from alliance_health.report.links import LinkSigns, PortfolioLinks
 from alliance_health.report.part import Part
 from alliance_health.report.sureness import RankSureness, Sureness
-from alliance_health.report.warning_part import CallsPart, WarningsPart
+from alliance_health.report.warning_part import CallsPart, ForecastPart, WarningsPart
 
 __all__ = [
     "Change",
@@ -340,6 +340,7 @@ class HealthReport(Part):
     sureness: Sureness = Sureness()  #: what would turn a band, and what carries the indices
     warnings: WarningsPart = WarningsPart()  #: what is warned of
     calls: CallsPart = CallsPart()  #: what became of the calls of earlier reports
+    forecast: ForecastPart = ForecastPart()  #: where the lagging index is expected
     links: LinkSigns = LinkSigns()  #: what the links of the portfolio warn of
 
 
@@ -373,6 +374,7 @@ class PortfolioReport(Part):
     movers: tuple[Mover, ...]
     movers_statement: str
     warnings_statement: str  #: who is warned of, in a sentence
+    calls_statement: str  #: what became of the calls of the last report
     leading_cut: float
     lagging_cut: float
     pillars: tuple[tuple[str, str, str], ...]  #: role, pillar_id, label, in order

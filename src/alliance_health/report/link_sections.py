@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import pandas as pd
@@ -13,13 +14,13 @@ from alliance_health.figures.trajectories import figure_trajectories, table_traj
 from alliance_health.insights.links.result import LINK_COLUMNS, PROFILE_COLUMNS
 from alliance_health.insights.links.sentences import EXPLORATORY
 from alliance_health.insights.links.verdict import Finding
-from alliance_health.insights.links.wording import LinkWords, is_confirmed, kind_of, say_lag
+from alliance_health.insights.links.wording import LinkWords, is_confirmed, kind_of
 from alliance_health.report.block import NUMBER, WIDE_NUMBER, Block, lay_block
 from alliance_health.report.links import LinkTold, PortfolioLinks
 from alliance_health.report.page_one import AllianceView
 from alliance_health.report.portfolio_sections import PortfolioView, labels_of_portfolio
 from alliance_health.report.section import Section, SectionFigure
-from alliance_health.report.wording import MISSING, say_count
+from alliance_health.report.wording import MISSING, capital, say_count
 
 #: What every reader of a link is told.
 ORDER_NOT_CAUSE = (
@@ -32,11 +33,22 @@ COLUMNS = (
     ("Factor", ""),
     ("Outcome", ""),
     ("Verdict", ""),
-    ("Later by", ""),
     ("Strength", NUMBER),
     ("Alliances × periods", WIDE_NUMBER),
     ("How sure", ""),
 )
+
+#: Columns of how pairs were tested.
+TESTS = (
+    ("Factor", ""),
+    ("Outcome", ""),
+    ("Chance, factor first", NUMBER),
+    ("Chance, outcome first", NUMBER),
+    ("Re-pairings", WIDE_NUMBER),
+)
+
+#: An interval of one lag, and what stands in a column of its own.
+_REPEATED = re.compile(r" \((\d+)-\1\)|, confirmed$| \(confirmed\)$")
 
 _CLAIMS = (Finding.LEADS, Finding.BOTH, Finding.COINCIDENT)
 
@@ -58,12 +70,13 @@ def portfolio_links(view: PortfolioView) -> Section:
     links = view.report.links
     words = words_of(links)
     data = {
-        "notes": _notes(links),
-        "blocks": [_block(links.declared, words)] if links.declared else [],
-        "exploratory": [_exploratory(links, words)] if links.exploratory else [],
+        "notes": [ORDER_NOT_CAUSE] if links.declared else [],
+        "tests": [_tests(links)] if links.tested else [],
+        "blocks": [_block(links.declared)] if links.declared else [],
+        "exploratory": [_exploratory(links)] if links.exploratory else [],
         "summary": _summary(links),
     }
-    figures = (*_link_figures(links, words), _trajectories(view))
+    figures = (*_link_figures(links, words), *_trajectories(view))
     title = "Do the leading factors announce the results?"
     return Section("links", title, links.answer, "links", data, figures)
 
@@ -107,29 +120,47 @@ def words_of(links: PortfolioLinks) -> LinkWords:
     return LinkWords(labels, links.frequency)
 
 
-def _notes(links: PortfolioLinks) -> list[str]:
-    """Say how many pairs were tested, how, and what a link is not."""
-    if not links.declared:
-        return []
+def _tests(links: PortfolioLinks) -> Block:
+    """Lay out how many pairs were tested, how, and what chance does."""
     tested = (
         f"{links.tested} of {len(links.declared)} declared pairs could be tested; p is adjusted "
         f"for that number. Up to {say_count(links.permutations)} re-pairings of alliances a pair; "
         "they take alliances as exchangeable."
     )
-    return [tested, ORDER_NOT_CAUSE]
+    rows = [
+        [
+            _factor(one),
+            one.lagging_label,
+            _chance(one.p_adjusted if one.p_adjusted is not None else one.p),
+            _chance(one.p_reverse),
+            say_count(one.permutations) if one.permutations else MISSING,
+        ]
+        for one in links.declared
+    ]
+    return lay_block("What chance does as well", tested, TESTS, rows)
 
 
-def _block(told: Sequence[LinkTold], words: LinkWords) -> Block:
+def _factor(one: LinkTold) -> str:
+    """Name the leading factor, and the alliance where the pair is of one alone."""
+    return f"{one.leading_label} ({one.alliance})" if one.alliance else one.leading_label
+
+
+def _chance(p: float | None) -> str:
+    """Write a p value."""
+    return MISSING if p is None else "p < 0.001" if p < 0.001 else f"p {p:.3f}"
+
+
+def _block(told: Sequence[LinkTold]) -> Block:
     """Lay declared pairs out as a table, claims first."""
     order = list(Finding)
     rows = sorted(told, key=lambda one: order.index(kind_of(one.verdict)))
     sentence = "Declared before the data were looked at; only these carry verdicts."
-    return lay_block("Declared pairs", sentence, COLUMNS, [_row(one, words) for one in rows])
+    return lay_block("Declared pairs", sentence, COLUMNS, [_row(one) for one in rows])
 
 
-def _exploratory(links: PortfolioLinks, words: LinkWords) -> Block:
+def _exploratory(links: PortfolioLinks) -> Block:
     """Lay exploratory pairs that lead out as a table."""
-    rows = [_row(one, words) for one in links.exploratory]
+    rows = [_row(one) for one in links.exploratory]
     return lay_block("Exploratory pairs", EXPLORATORY, COLUMNS, rows)
 
 
@@ -144,37 +175,29 @@ def _summary(links: PortfolioLinks) -> str:
     return f"{said}, the {told} strongest" if told < links.hints else said
 
 
-def _row(one: LinkTold, words: LinkWords) -> list[str]:
+def _row(one: LinkTold) -> list[str]:
     """Write one pair as cells of a table."""
-    row = one.model_dump()
-    is_claim = kind_of(one.verdict) in _CLAIMS
-    factor = f"{one.leading_label} ({one.alliance})" if one.alliance else one.leading_label
-    verdict = one.verdict[:1].upper() + one.verdict[1:]
     return [
-        factor,
+        _factor(one),
         one.lagging_label,
-        verdict,
-        (say_lag(row, words) or MISSING) if is_claim and one.lag else MISSING,
+        capital(_REPEATED.sub("", one.verdict)),
         f"{one.association:+.2f}" if one.association is not None else MISSING,
         f"{one.n_alliances} × {one.n_periods}" if one.n_periods else MISSING,
-        _how_sure(one, is_claim=is_claim),
+        _how_sure(one),
     ]
 
 
-def _how_sure(one: LinkTold, *, is_claim: bool) -> str:
+def _how_sure(one: LinkTold) -> str:
     """Say how sure a verdict is, or what could not have been seen."""
     kind = kind_of(one.verdict)
     if kind is Finding.REFUSED:
         return one.reason or "not tested"
-    if not is_claim:
+    if kind is Finding.TOO_LITTLE:
+        return MISSING
+    if kind not in _CLAIMS:
         least = one.minimum_detectable
         return f"may miss below {least:.2f}" if least is not None else MISSING
-    p = one.p_adjusted if one.p_adjusted is not None else one.p
-    chance = "" if p is None else "p < 0.001" if p < 0.001 else f"p {p:.3f}"
-    if kind is not Finding.LEADS:
-        return chance or MISSING
-    proof = "confirmed on unseen data" if is_confirmed(one.verdict) else "in sample only"
-    return f"{chance}, {proof}" if chance else proof
+    return "confirmed on unseen data" if is_confirmed(one.verdict) else "in sample only"
 
 
 def _link_figures(links: PortfolioLinks, words: LinkWords) -> tuple[SectionFigure, ...]:
@@ -214,11 +237,13 @@ def _frame(told: Sequence[LinkTold]) -> pd.DataFrame:
     return rows.reindex(columns=list(LINK_COLUMNS))
 
 
-def _trajectories(view: PortfolioView) -> SectionFigure:
-    """Return the ways of all alliances through the quadrant."""
+def _trajectories(view: PortfolioView) -> tuple[SectionFigure, ...]:
+    """Return the ways of all alliances through the quadrant; nothing where none has a place."""
+    if all(row.quadrant.name is None for row in view.report.rows):
+        return ()
     report, labels = view.report, labels_of_portfolio(view.report)
     cuts = QuadrantCuts(leading=report.leading_cut, lagging=report.lagging_cut)
-    return SectionFigure(
+    figure = SectionFigure(
         "trajectories",
         "Where every alliance comes from",
         report.links.trajectories,
@@ -227,3 +252,4 @@ def _trajectories(view: PortfolioView) -> SectionFigure:
         ),
         table_trajectories(view.scores, labels, period=report.period, cuts=cuts),
     )
+    return (figure,)

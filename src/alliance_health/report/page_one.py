@@ -28,6 +28,9 @@ from alliance_health.vocabulary import Edition, Role
 #: Width of the bars that show what changed an index, in pixels.
 BAR_WIDTH = 96
 
+#: Periods of a line from which labels of both ends have room.
+LABELS_APART = 4
+
 #: What the numbers beside an index mean.
 INTERVAL_NOTE = (
     "Nine of ten draws of survey error and of what is unmeasured lie in the range beside an index."
@@ -95,6 +98,7 @@ def page_one(view: AllianceView) -> Section:
             "last": trajectory[-1].period if trajectory else report.period,
         },
         "fill_first": _fill_first(report),
+        "warning": report.warnings.line,
         "interval_note": INTERVAL_NOTE if any(_interval(card) for card in cards) else "",
         "commitments": [
             {
@@ -230,7 +234,7 @@ def _side(report: HealthReport, role: Role, scores: tuple[float, float]) -> dict
         "word": word,
         "question": f":{question}" if question else "",
         "line": asdict(line) if line else None,
-        "first": card.history[0].period if card.history else "",
+        "first": card.history[0].period if len(card.history) >= LABELS_APART else "",
         "label": _history_label(word, card),
         "interval": _interval(card),
         "from_to": _from_to(card, edges) if changes.total is not None else "",

@@ -20,7 +20,7 @@ from alliance_health.report.health_report import IndexCard, PortfolioReport, Por
 from alliance_health.report.page_one import EDITION_NAMES, reading
 from alliance_health.report.section import Section, SectionFigure
 from alliance_health.report.svg_quadrant import portfolio_map
-from alliance_health.report.wording import say_day
+from alliance_health.report.wording import say_day, sentence
 from alliance_health.vocabulary import Edition, Quadrant, Role
 
 #: Places of the quadrant in the order in which they need attention.
@@ -79,6 +79,7 @@ def portfolio_page_one(view: PortfolioView) -> Section:
         "movers": [asdict(mover) for mover in report.movers],
         "movers_statement": report.movers_statement,
         "warnings_statement": report.warnings_statement,
+        "calls_statement": report.calls_statement,
     }
     verdict = f"{report.headline}. {report.sentence}"
     return Section("page-one", "Verdict", verdict, "portfolio_page_one", data)
@@ -244,7 +245,7 @@ def portfolio_movers(view: PortfolioView) -> Section:
         if mover.alliance_id in rows
     ]
     down = sum(mover.change < 0 for mover in report.movers)
-    finding = report.movers_statement
+    finding = sentence(report.movers_statement)
     if movers:
         moves = "1 notable move" if len(movers) == 1 else f"{len(movers)} notable moves"
         finding = f"{moves}, {down} down."
@@ -299,6 +300,8 @@ def portfolio_list(view: PortfolioView) -> Section:
         ]
     }
     finding = f"{len(ordered)} alliances, those that need attention first."
+    if len(ordered) == 1:
+        finding = "One alliance."
     preview: FigureTable = {
         "columns": ["Alliance", "Verdict", "Influence", "Outcomes"],
         "rows": [

@@ -33,6 +33,7 @@ from alliance_health.vocabulary import Role
 
 if TYPE_CHECKING:
     from alliance_health.analysis import Analysis
+    from alliance_health.insights.links.outlook import Outlook
     from alliance_health.insights.links.result import LinkTest
     from alliance_health.tables.checked import CheckedTables
 
@@ -173,6 +174,13 @@ class ReportSource:
     def warnings(self) -> pd.DataFrame:
         """What every method says of every alliance and event in the report's period."""
         return list_warnings(self.analysis.warning_run, self.period.label, self.record)
+
+    @cached_property
+    def outlook(self) -> Outlook:
+        """Where the lagging index of every alliance is likely to be; a page takes its own."""
+        from alliance_health.report.build_forecast import outlook_of
+
+        return outlook_of(self)
 
     @cached_property
     def calls(self) -> pd.DataFrame:

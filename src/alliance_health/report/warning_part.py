@@ -18,6 +18,9 @@ class WarningTold(Part):
     probability: float | None
     reason: str  #: what it rests on, or why nothing can be said
     record: str  #: how often such alarms were right
+    hits: int = 0  #: such alarms so far that came true, of all alliances
+    alarms: int = 0  #: such alarms so far of which it is known
+    is_proven: bool = False
 
 
 class RecordTold(Part):
@@ -42,9 +45,45 @@ class WarningsPart(Part):
     """Early warnings of an alliance, or of all."""
 
     finding: str = ""
+    line: str = ""  #: the same in one line, for page one
     told: tuple[WarningTold, ...] = ()
     record: tuple[RecordTold, ...] = ()
     chance: str = ""  #: how many points of all charts lie outside by chance
+    defined: str = ""  #: what the names of events leave open
+
+
+class ForecastPoint(Part):
+    """Where the lagging index of an alliance is expected in one period, 0 to 100."""
+
+    period: str
+    horizon: int
+    median: float
+    low50: float
+    high50: float
+    low90: float
+    high90: float
+
+
+class ForecastPart(Part):
+    """Where the lagging index of one alliance is expected."""
+
+    statement: str = ""  #: where, or why nothing is forecast
+    basis: str = ""  #: what it rests on, and how often that held before; empty without a forecast
+    red_line: float = 40.0
+    points: tuple[ForecastPoint, ...] = ()
+
+
+class CallDrawn(Part):
+    """One call that claims something, with where it stands on the axis of periods."""
+
+    alliance_id: str
+    made_in: str
+    due_in: str
+    kind: str
+    subject: str  #: what it is about, in a word
+    said: str
+    followed: str
+    outcome: str  #: right, wrong, open or cannot be told
 
 
 class CallTold(Part):
@@ -79,3 +118,4 @@ class CallsPart(Part):
     total: str = ""  #: the same over all earlier reports
     told: tuple[CallTold, ...] = ()
     sums: tuple[MethodSum, ...] = ()
+    drawn: tuple[CallDrawn, ...] = ()  #: every claim of all earlier reports; of all alliances only

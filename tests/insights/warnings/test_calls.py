@@ -60,7 +60,7 @@ def test_a_report_claims_bands_a_direction_and_warnings(run: WarningRun) -> None
         "Influence stays watch in 2019Q1",
         "Outcomes stay watch in 2019Q1",
         "Outcomes fall by 2019Q2",
-        "Alarm (k of n): outcomes fall below 40 by 2019Q2",
+        "Alarm (weak or falling pillars): outcomes fall below 40 by 2019Q2",
     ]
 
 
@@ -72,7 +72,9 @@ def test_calls_are_open_until_they_come_or_their_horizon_is_over(run: WarningRun
     assert later["mark"].tolist() == ["did not", "came true", "came true", "came true"]
     assert later["settled_in"].tolist() == ["2019Q1", "2019Q1", "2019Q2", "2019Q2"]
     assert later["told"].iloc[3] == "outcomes 38.0, line 40.0"
-    assert say_marks(later) == "Of 4 calls in the last report 3 came true, 1 did not"
+    assert say_marks(later) == (
+        "Of 3 expectations in the last report 2 came true, 1 did not; the one alarm came true"
+    )
 
 
 def test_later_periods_do_not_change_a_settled_mark(run: WarningRun) -> None:

@@ -64,9 +64,9 @@ def test_limits_are_those_of_the_book() -> None:
 @pytest.mark.parametrize(
     ("tail", "rule"),
     [
-        ([44], "below the lower limit of 44.7"),
+        ([44], "influence is below the lower limit of 44.7"),
         ([44.7], "within its range"),
-        ([54, 45.5], "fell by 8.5, more than its moves explain"),
+        ([54, 45.5], "influence fell by 8.5, more than its moves explain"),
     ],
 )
 def test_each_rule_fires_where_it_should(read: Read, tail: list[float], rule: str) -> None:
@@ -84,9 +84,11 @@ def test_runs_and_the_outer_quarter_warn_within_the_limits(read: Read) -> None:
     run = chart_series(read([[50] * 26], [base + [49.5, 49] * 4 + [49.5]]))
     assert run.fired[0, 24] == 1  # eight below the centre
     assert run.fired[0, 23] == 0
-    assert "8 in a row below the centre of 50.0 (firm limits)" in run.reasons[0, 24]
+    assert "8 times in a row below the centre of 50.0 (firm limits)" in run.reasons[0, 24]
     outer = chart_series(read([[50] * 21], [[*base, 47, 50.5, 47, 47]]))
-    assert outer.reasons[0, 20].startswith("3 of 4 in the outer quarter below 47.3")
+    assert outer.reasons[0, 20].startswith(
+        "influence is 3 of 4 times in the outer quarter below 47.3"
+    )
 
 
 def test_neighbours_that_hang_together_are_charted_by_what_is_left(read: Read) -> None:

@@ -137,7 +137,7 @@ def direct_rows(y: Numbers, known: Numbers, horizon: int) -> DirectRows:
     DirectRows
         Only rows without a missing value: none reaches beyond the last period of `y`.
     """
-    later, now = y[:, horizon:], known[:, : y.shape[1] - horizon]
+    later, now = y[:, horizon:], known[:, : max(y.shape[1] - horizon, 0)]
     usable = np.isfinite(later) & np.isfinite(now).all(axis=-1)
     return DirectRows(later[usable], now[usable], np.nonzero(usable)[0], y.shape[0])
 

@@ -27,7 +27,11 @@ FAN_COLUMNS = ("alliance_id", "period", "horizon", *SHARES)
 
 
 def forecast(
-    pair: PairPanel, horizons: Sequence[int], *, clip: tuple[float, float] | None = None
+    pair: PairPanel,
+    horizons: Sequence[int],
+    *,
+    clip: tuple[float, float] | None = None,
+    alone: bool = False,
 ) -> pd.DataFrame:
     """Forecast the outcome of every alliance from the last period.
 
@@ -42,6 +46,8 @@ def forecast(
         Periods ahead, each at least 1.
     clip : (float, float), optional
         Ends beyond which nothing is forecast, as 0 and 100 of a score.
+    alone : bool
+        Leave the leading factor out, whatever it is.
 
     Returns
     -------
@@ -70,17 +76,17 @@ def forecast(
     True
     """
     last = Period.parse(pair.periods[-1])
-    parts = [_ahead(pair, horizon, last.shift(horizon).label) for horizon in horizons]
-    fan = pd.concat(parts or [_ahead(pair, 1, last.label).iloc[:0]], ignore_index=True)
+    known = known_now(pair.y) if alone else known_now(pair.y, pair.x)
+    parts = [_ahead(pair, known, horizon, last.shift(horizon).label) for horizon in horizons]
+    fan = pd.concat(parts or [_ahead(pair, known, 1, last.label).iloc[:0]], ignore_index=True)
     if clip:
         numbers = list(SHARES)
         fan[numbers] = fan[numbers].clip(*clip)
     return fan.sort_values(["alliance_id", "horizon"], ignore_index=True)[list(FAN_COLUMNS)]
 
 
-def _ahead(pair: PairPanel, horizon: int, label: str) -> pd.DataFrame:
+def _ahead(pair: PairPanel, known: Numbers, horizon: int, label: str) -> pd.DataFrame:
     """Forecast all alliances one number of periods ahead."""
-    known = known_now(pair.y, pair.x)
     model = fit_direct(direct_rows(pair.y, known, horizon))
     point, ends = _point_and_ends(model, known[:, -1])
     table = pd.DataFrame({"alliance_id": list(pair.alliances), "period": label, "horizon": horizon})
@@ -91,14 +97,34 @@ def _point_and_ends(model: DirectModel | None, now: Numbers) -> tuple[Numbers, d
     """Return the forecast of each alliance, and how far the ends lie from it."""
     if model is None:
         return np.full(len(now), np.nan), dict.fromkeys(SHARES, math.nan)
-    return model.predict(now), {name: _end(model.errors, share) for name, share in SHARES.items()}
+    return model.predict(now), {
+        name: band_end(model.errors, share) for name, share in SHARES.items()
+    }
 
 
-def _end(errors: Numbers, share: float) -> float:
-    """Return the error below which a new one lies with a chance, NaN where too few were seen."""
+def band_end(errors: Numbers, share: float) -> float:
+    """Return the error below which a new one lies with a chance.
+
+    Parameters
+    ----------
+    errors : ndarray
+        Errors of forecasts whose outcome has come, without a missing one.
+    share : float
+        The chance, 0 to 1; the middle is the median of the errors.
+
+    Returns
+    -------
+    float
+        In the unit of the errors; NaN where too few were seen for that chance.
+
+    Examples
+    --------
+    >>> band_end(np.arange(19.0), 0.95), band_end(np.arange(18.0), 0.95)
+    (18.0, nan)
+    """
     ordered, count = np.sort(errors), len(errors)
     if share == 0.5:
-        return float(np.median(ordered))
+        return float(np.median(ordered)) if count else math.nan
     # The k-th of n errors lies above a new one with a chance of k / (n + 1).
     place = math.ceil((count + 1) * max(share, 1 - share) - 1e-9)
     if place > count:

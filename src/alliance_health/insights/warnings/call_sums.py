@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 
 import pandas as pd
@@ -16,6 +17,10 @@ _MARKS = (
     (OPEN, "is open", "are open"),
     (UNTOLD, "cannot be told", "cannot be told"),
 )
+
+
+#: Whose calls they are, told once.
+_WHERE = " in the last report"
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +41,8 @@ class WarningSum:
         No method warned, and the event did not come.
     untold : int
         It cannot be told.
+    unheard : int
+        A method warned, and it cannot be told; counted in `untold` as well.
     """
 
     hits: int = 0
@@ -44,6 +51,18 @@ class WarningSum:
     open: int = 0
     quiet: int = 0
     untold: int = 0
+    unheard: int = 0
+
+    @property
+    def marks(self) -> dict[str, int]:
+        """How many alarms have each mark, each alliance, period and event once."""
+        return dict(
+            zip(
+                (RIGHT, WRONG, OPEN, UNTOLD),
+                (self.hits, self.false_alarms, self.open, self.unheard),
+                strict=True,
+            )
+        )
 
 
 def only_claims(marked: pd.DataFrame) -> pd.DataFrame:
@@ -74,22 +93,95 @@ def say_marks(marked: pd.DataFrame) -> str:
     >>> rows = pd.DataFrame({"mark": ["came true", "open", "did not"]}).assign(kind="band")
     >>> rows = rows.assign(said="weak", alliance_id="a", period="2026Q1", subject="x")
     >>> say_marks(rows)
-    'Of 3 calls in the last report 1 came true, 1 did not, 1 is open'
+    'Of 3 expectations in the last report 1 came true, 1 did not, 1 is open'
     """
-    claims = only_claims(marked)
-    parts = []
-    for mark, one, many in _MARKS:
-        count = int((claims["mark"] == mark).sum())
-        if count:
-            parts.append(f"{count} {one if count == 1 else many}")
-    missed = sum_warnings(marked).misses
-    word = "call" if len(claims) == 1 else "calls"
-    said = f"Of {len(claims)} {word} in the last report {', '.join(parts)}"
-    if not len(claims):
-        said = "The last report made no call"
-    if missed:
-        said += f"; {missed} {'event' if missed == 1 else 'events'} came without a warning"
+    expected = marked.loc[marked["kind"] != WARNING, "mark"]
+    alarms = sum_warnings(marked)
+    found = (
+        ("expectation", {mark: int((expected == mark).sum()) for mark, _, _ in _MARKS}),
+        ("alarm", alarms.marks),
+    )
+    parts = [_say(word, counts) for word, counts in found if sum(counts.values())]
+    told = [parts[0], *(part.replace(_WHERE, "") for part in parts[1:])] if parts else []
+    said = "; ".join(told) or "the last report made no call"
+    said = said[:1].upper() + said[1:]
+    if alarms.misses:
+        word = "event" if alarms.misses == 1 else "events"
+        said += f"; {alarms.misses} {word} came without a warning"
     return said
+
+
+def _say(word: str, counts: Mapping[str, int]) -> str:
+    """Say what became of calls of one kind."""
+    total = sum(counts.values())
+    if total == 1:
+        mark = next(mark for mark, count in counts.items() if count)
+        became = {WRONG: "did not come true", OPEN: "is open"}.get(mark, mark)
+        return f"the one {word}{_WHERE} {became}"
+    parts = [
+        f"{counts[mark]} {one if counts[mark] == 1 else many}"
+        for mark, one, many in _MARKS
+        if counts[mark]
+    ]
+    return f"of {total} {word}s{_WHERE} {', '.join(parts)}"
+
+
+def join_horizons(claims: pd.DataFrame) -> pd.DataFrame:
+    """Keep one call of each alliance, period and event, whatever the method and the horizon.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        From `only_claims`, marked.
+
+    Returns
+    -------
+    DataFrame
+        As `sum_warnings` counts: the one that came true, else one that is open, else one that
+        cannot be told, else the longest.
+
+    Examples
+    --------
+    >>> rows = {"alliance_id": "a", "period": "2026Q1", "kind": "warning", "subject": "weak"}
+    >>> marks = ((1, "did not"), (4, "open"), (2, "did not"))
+    >>> rows = pd.DataFrame([{**rows, "horizon": one, "mark": mark} for one, mark in marks])
+    >>> join_horizons(rows)["mark"].tolist()
+    ['open']
+    """
+    rank = claims["mark"].map({RIGHT: 0, OPEN: 1, UNTOLD: 2, WRONG: 3})
+    order = claims.assign(rank=rank, ahead=-claims["horizon"]).sort_values(
+        ["rank", "ahead"], kind="stable"
+    )
+    first = order.drop_duplicates(["alliance_id", "period", "kind", "subject"])
+    return claims.loc[first.index.sort_values()]
+
+
+def join_methods(claims: pd.DataFrame) -> pd.DataFrame:
+    """Join the alarms of several methods that claim the same into one.
+
+    Parameters
+    ----------
+    claims : DataFrame
+        From `only_claims`.
+
+    Returns
+    -------
+    DataFrame
+        One row for each alliance, period, event and horizon, with all its methods; what it
+        rests on is that of the first.
+
+    Examples
+    --------
+    >>> rows = {"alliance_id": "a", "period": "2026Q1", "kind": "warning", "subject": "weak"}
+    >>> rows = pd.DataFrame([{**rows, "horizon": 2, "method": one} for one in ("chart", "model")])
+    >>> join_methods(rows)["method"].tolist()
+    ['chart, model']
+    """
+    keys = ["alliance_id", "period", "kind", "subject", "horizon"]
+    methods = claims.groupby(keys, sort=False)["method"].agg(", ".join)
+    joined = claims.drop_duplicates(keys)
+    index = pd.MultiIndex.from_frame(joined[keys])
+    return joined.assign(method=methods.reindex(index).to_numpy())
 
 
 def sum_warnings(marked: pd.DataFrame) -> WarningSum:
@@ -133,5 +225,6 @@ def sum_warnings(marked: pd.DataFrame) -> WarningSum:
         misses=int(missed.sum()),
         open=int(still.sum()),
         quiet=int(quiet.sum()),
+        unheard=int(untold.sum()),
         untold=int((untold | (~warned & ~missed & any_of(SILENT, UNTOLD))).sum()),
     )

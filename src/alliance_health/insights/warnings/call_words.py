@@ -33,7 +33,7 @@ def say_call(call: Mapping[Hashable, Any]) -> str:
     --------
     >>> call = {"kind": "warning", "said": "alarm", "event_kind": "below", "line": 40.0}
     >>> say_call({**call, "period": "2026Q3", "horizon": 2, "method": "k of n"})
-    'Alarm (k of n): outcomes fall below 40 by 2027Q1'
+    'Alarm (weak or falling pillars): outcomes fall below 40 by 2027Q1'
     """
     due = Period.parse(str(call["period"])).shift(int(call["horizon"])).label
     if call["kind"] == BAND:
@@ -42,7 +42,29 @@ def say_call(call: Mapping[Hashable, Any]) -> str:
         word = "rise" if call["said"] == RISE else "fall"
         return f"Outcomes {word} by {due}"
     word = "No alarm" if call["said"] == SILENT else "Alarm"
-    return f"{word} ({call['method']}): {say_event(call['event_kind'], call['line'])} by {due}"
+    event = say_event(call["event_kind"], call["line"])
+    return f"{word} ({say_methods(call['method'])}): {event} by {due}"
+
+
+def say_methods(methods: str) -> str:
+    """Say which methods warn, as a reader knows them.
+
+    Parameters
+    ----------
+    methods : str
+        Names in tables, one or several with commas between them.
+
+    Returns
+    -------
+    str
+        The same in words.
+
+    Examples
+    --------
+    >>> say_methods("k of n, control chart")
+    'weak or falling pillars, control chart'
+    """
+    return methods.replace("k of n", "weak or falling pillars")
 
 
 def say_event(kind: str, line: float) -> str:

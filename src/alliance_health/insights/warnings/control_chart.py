@@ -148,7 +148,7 @@ def chart_series(readings: Readings) -> Fired:
     >>> periods = tuple(f"2026-0{at}" for at in range(1, 10))
     >>> found = chart_series(Readings(("a",), periods, stages, leading, leading, {}))
     >>> found.fired[0, -1], found.reasons[0, -1]
-    (np.float64(1.0), 'below the lower limit of 44.7 (provisional limits from 8)')
+    (np.float64(1.0), 'influence is below the lower limit of 44.7 (provisional limits from 8)')
     """
     shape = readings.shape
     fired, strength = np.full(shape, np.nan), np.full(shape, np.nan)
@@ -191,17 +191,18 @@ def _lag_one(values: Floats, mean: float) -> float:
 def _rule(charted: Floats, chart: Chart) -> str:
     """Name the first rule that the last point breaks downwards; empty when it breaks none."""
     now = charted[-1]
-    residual = "what an AR(1) leaves is " if chart.correlation else ""
+    unexplained = "what its past does not explain of influence is"
+    charts = unexplained if chart.correlation else "influence is"
     if now < chart.lower:
-        return f"{residual}below the lower limit of {chart.lower:.1f}"
+        return f"{charts} below the lower limit of {chart.lower:.1f}"
     if len(charted) > 1 and charted[-2] - now > RANGE_LIMIT * chart.moving_range:
-        return f"fell by {charted[-2] - now:.1f}, more than its moves explain"
+        return f"influence fell by {charted[-2] - now:.1f}, more than its moves explain"
     low = charted < chart.centre
     if len(charted) >= RUN and low[-RUN:].all():
-        return f"{residual}{RUN} in a row below the centre of {chart.centre:.1f}"
+        return f"{charts} {RUN} times in a row below the centre of {chart.centre:.1f}"
     edge = chart.centre - LIMIT / 2 * chart.moving_range
     if len(charted) >= OUTER_OF and now < edge and (charted[-OUTER_OF:] < edge).sum() >= OUTER:
-        return f"{residual}{OUTER} of {OUTER_OF} in the outer quarter below {edge:.1f}"
+        return f"{charts} {OUTER} of {OUTER_OF} times in the outer quarter below {edge:.1f}"
     return ""
 
 

@@ -44,10 +44,22 @@ class FixedEvent:
         """
         return {
             "below": f"outcomes fall below {self.red_line:g}",
-            "drop": f"outcomes drop by {self.size:g} standard deviations or more",
+            "drop": "outcomes drop sharply",
             "ended": "the alliance ends",
             "missed_renewal": "a renewal is missed",
         }[self.kind]
+
+    @property
+    def definition(self) -> str:
+        """What the words leave open; empty where they say it all.
+
+        >>> FixedEvent("slump", "drop", (1,)).definition
+        "sharply means by one standard deviation of the alliance's own outcomes or more"
+        """
+        if self.kind != "drop":
+            return ""
+        size = "one standard deviation" if self.size == 1 else f"{self.size:g} standard deviations"
+        return f"sharply means by {size} of the alliance's own outcomes or more"
 
 
 def fixed_events(settings: Settings) -> tuple[FixedEvent, ...]:

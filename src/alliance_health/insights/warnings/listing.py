@@ -148,8 +148,8 @@ def _say_model(forecast: Forecast, at: int, chance: float) -> str:
         return "an index that the model looks at is missing"
     base = float(np.nanmax(forecast.foretold.base_rate[:, at]))
     slopes = int(forecast.foretold.slopes[at])
-    word = "slope" if slopes == 1 else "slopes"
-    return f"base rate {100 * base:.0f} %; {slopes} {word}, one for ten events"
+    word = "reading counts" if slopes == 1 else "readings count"
+    return f"{100 * base:.0f} % whoever it is; {slopes} {word}, one for every ten events seen"
 
 
 def _why_not(run: WarningRun, forecast: Forecast, cell: tuple[int, int]) -> tuple[str, str] | None:
