@@ -16,6 +16,7 @@ from alliance_health.insights.links.result import LINK_COLUMNS, PROFILE_COLUMNS,
 from alliance_health.pipeline import analyse, open_workbook
 from alliance_health.report import sections
 from alliance_health.report.build import build_health_report
+from alliance_health.report.build_calls import calls_of
 from alliance_health.report.build_forecast import forecast_of
 from alliance_health.report.build_warnings import warnings_of
 from alliance_health.report.exporter import export_notebook
@@ -131,6 +132,16 @@ def test_an_alarm_that_the_forecast_does_not_bear_out_says_so(source) -> None:
     assert warnings_of(source, "wexcombe-pharma").line == (
         "no alarm; of 2 of 4 events nothing can be said: too early to judge results"
     )
+
+
+def test_as_many_alarms_are_drawn_as_are_added_up(source) -> None:
+    part = calls_of(source)
+    added = next(one for one in part.sums if one.method == "any method")
+    drawn = [one.outcome for one in part.drawn if one.kind == "warning"]
+    assert len(drawn) > 5
+    assert drawn.count("right") == added.hits
+    assert drawn.count("wrong") == added.false_alarms
+    assert drawn.count("open") == added.open
 
 
 def test_one_alliance_with_16_quarters_is_told_too_little_data() -> None:

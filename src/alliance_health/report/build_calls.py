@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 
 from alliance_health.insights.warnings.call_sums import (
+    join_horizons,
     join_methods,
     only_claims,
     say_marks,
@@ -62,7 +63,7 @@ def calls_of(source: ReportSource, alliance_id: str = "") -> CallsPart:
     shown = marked[(marked["period"] == last) | (settled > order[last])]
     if not alliance_id:
         shown = shown[shown["kind"] == WARNING]
-    claims = join_methods(only_claims(marked))
+    claims = join_horizons(join_methods(only_claims(marked)))
     came = int((claims["mark"] == RIGHT).sum())
     settled_claims = int(claims["mark"].isin((RIGHT, WRONG)).sum())
     total = ""
