@@ -99,7 +99,8 @@ def state_portfolio(counts: dict[str, int]) -> tuple[str, str]:
     ('3 of 6 alliances in form', 'Two live on the past, one cannot be placed.')
     """
     total = sum(counts.values())
-    headline = f"{counts.get(Quadrant.IN_FORM.value, 0)} of {total} alliances in form"
+    noun = "alliance" if total == 1 else "alliances"
+    headline = f"{counts.get(Quadrant.IN_FORM.value, 0)} of {total} {noun} in form"
     said = [
         f"{_number_word(counts[place])} {one if counts[place] == 1 else many}"
         for place, one, many in _STANDINGS
