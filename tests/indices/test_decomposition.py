@@ -206,7 +206,7 @@ def _shaken(panel: pd.DataFrame, random: np.random.Generator, keep: float) -> pd
     return kept.assign(value=kept["value"] + random.normal(0, 10, len(kept)))
 
 
-@settings(max_examples=5)
+@settings(max_examples=3)
 @given(seed=st.integers(0, 2**32 - 1), healthy=st.booleans())
 def test_points_add_up_to_the_published_difference(
     seed: int, healthy: bool, random_case: Make

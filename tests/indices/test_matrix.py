@@ -31,7 +31,7 @@ def _published(rows: pd.DataFrame, column: str) -> np.ndarray:
     return rows[column].to_numpy(dtype=float).reshape(-1, 2)
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_formed_again_is_what_the_core_publishes(
     drawn_snapshot: Callable, core_indices: Callable, seed: int
@@ -46,7 +46,7 @@ def test_formed_again_is_what_the_core_publishes(
     )
 
 
-@settings(max_examples=6, deadline=None)
+@settings(max_examples=4, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_weight_nought_leaves_a_metric_out_as_if_it_were_not_defined(
     drawn_snapshot: Callable, core_indices: Callable, seed: int
@@ -67,7 +67,7 @@ def test_weight_nought_leaves_a_metric_out_as_if_it_were_not_defined(
         )
 
 
-@settings(max_examples=5, deadline=None)
+@settings(max_examples=3, deadline=None)
 @given(seed=st.integers(0, 10_000))
 def test_shares_of_rows_add_up_to_the_score_of_their_metric(
     drawn_snapshot: Callable, seed: int
