@@ -36,8 +36,8 @@ def store(analysis: Analysis, tmp_path_factory: pytest.TempPathFactory) -> Path:
     reports = [build_health_report(source, one) for one in source.alliances]
     path = tmp_path_factory.mktemp("store") / "2011Q4.duckdb"
     portfolio = build_portfolio_report(source, reports)
-    broken = {"lost": "KeyError: 'x'"}
-    write_store(path, scores=source.scores, reports=reports, portfolio=portfolio, broken=broken)
+    pages = {report.alliance_id: report for report in reports} | {"lost": "KeyError: 'x'"}
+    write_store(path, scores=source.scores, pages=pages, portfolio=portfolio)
     return path
 
 

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from alliance_health.indices.draws import DrawnScores, Draws
+    from alliance_health.vintages import Vintage
 
 
 @dataclass(frozen=True)
@@ -167,6 +168,11 @@ class Analysis:
             stage=dict(zip(lived["alliance_id"], lived["stage"], strict=True)),
             catalogue=self.catalogue,
         )
+
+    @cached_property
+    def vintages(self) -> dict[Period, Vintage | None]:
+        """Periods as they were known then, as far as somebody asked; None: not complete yet."""
+        return {}
 
     @cached_property
     def warning_run(self) -> WarningRun:

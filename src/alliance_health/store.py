@@ -7,7 +7,7 @@ that a reader sees the whole of it or the one before.
 from __future__ import annotations
 
 import os
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -60,14 +60,13 @@ class PortfolioView:
     scores: pd.DataFrame
 
 
-def write_store(  # noqa: PLR0913 - a name for each part of a store
+def write_store(
     path: Path,
     *,
     scores: pd.DataFrame,
-    reports: Iterable[HealthReport],
+    pages: Mapping[str, HealthReport | str],
     portfolio: PortfolioReport,
     calls: pd.DataFrame | None = None,
-    broken: Mapping[str, str] | None = None,
 ) -> None:
     """Write the store of one period.
 
@@ -80,21 +79,20 @@ def write_store(  # noqa: PLR0913 - a name for each part of a store
         The file; replaced as a whole.
     scores : DataFrame
         Rows of `score` of all alliances up to the period.
-    reports : iterable of HealthReport
-        One for each alliance.
+    pages : mapping of str to HealthReport or str
+        The report of each alliance, or why it could not be computed.
     portfolio : PortfolioReport
         The report of all.
     calls : DataFrame, optional
         What the reports claim, by default nothing; those made on the same day before are replaced.
-    broken : mapping of str to str, optional
-        Alliances whose page could not be computed, and why.
     """
     path.parent.mkdir(parents=True, exist_ok=True)
     unfinished = path.with_name(f".{path.name}.{os.getpid()}")
     unfinished.unlink(missing_ok=True)
-    pages = [(report.alliance_id, report.model_dump_json(), "") for report in reports]
-    pages += [(alliance_id, "", reason) for alliance_id, reason in (broken or {}).items()]
-    pages.append((PORTFOLIO, portfolio.model_dump_json(), ""))
+    rows = [
+        (name, "", page) if isinstance(page, str) else (name, page.model_dump_json(), "")
+        for name, page in [*pages.items(), (PORTFOLIO, portfolio)]
+    ]
     kept = keep_calls(path, no_calls() if calls is None else calls, portfolio.as_of)
     with duckdb.connect(str(unfinished)) as connection:
         connection.register("given", scores)
@@ -102,7 +100,7 @@ def write_store(  # noqa: PLR0913 - a name for each part of a store
         connection.execute(
             "CREATE TABLE pages (alliance_id VARCHAR PRIMARY KEY, page VARCHAR, reason VARCHAR)"
         )
-        connection.executemany("INSERT INTO pages VALUES (?, ?, ?)", pages)
+        connection.executemany("INSERT INTO pages VALUES (?, ?, ?)", rows)
         connection.register("claimed", kept)
         connection.execute("CREATE TABLE calls AS SELECT * FROM claimed")
     os.replace(unfinished, path)

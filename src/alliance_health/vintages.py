@@ -77,7 +77,8 @@ def as_known_then(analysis: Analysis, periods: Iterable[Period]) -> list[Vintage
     Returns
     -------
     list of Vintage
-        In their order; a period that is not complete yet has none.
+        In their order; a period that is not complete yet has none. Kept with the analysis, so
+        that reports of several periods share them.
 
     See Also
     --------
@@ -89,8 +90,12 @@ def as_known_then(analysis: Analysis, periods: Iterable[Period]) -> list[Vintage
     later about a time before, with an amount in a foreign currency whose rate was not known to
     its end, or whose life reads otherwise; all of them where definitions, weights or rates do.
     """
-    found = [(period, first_complete_day(analysis, period)) for period in periods]
-    return [_vintage(analysis, period, day) for period, day in found if day is not None]
+    wanted, kept = list(periods), analysis.vintages
+    for period in wanted:
+        if period not in kept:
+            day = first_complete_day(analysis, period)
+            kept[period] = None if day is None else _vintage(analysis, period, day)
+    return [found for period in wanted if (found := kept[period]) is not None]
 
 
 def first_complete_day(analysis: Analysis, period: Period) -> date | None:

@@ -209,7 +209,12 @@ def test_shipped_notebooks_make_whole_pages(make, tmp_path) -> None:
     report = make.health_report()
     store = tmp_path / "store.duckdb"
     portfolio = make.portfolio_view()
-    write_store(store, scores=portfolio.scores, reports=[report], portfolio=portfolio.report)
+    write_store(
+        store,
+        scores=portfolio.scores,
+        pages={report.alliance_id: report},
+        portfolio=portfolio.report,
+    )
     manifest = render_reports(
         RunRequest(
             workbook=tmp_path,

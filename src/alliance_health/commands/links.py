@@ -18,14 +18,13 @@ from alliance_health.vintages import Vintage, as_known_then
 from alliance_health.vocabulary import LinkQuestion
 
 
-def links_of(  # noqa: PLR0913 - options of the command, and what runs share
+def links_of(
     analysis: Analysis,
     *,
     period: Period | None = None,
     alliance_id: str = "",
     max_lag: int | None = None,
     explore: bool = True,
-    vintages: dict[Period, Vintage] | None = None,
 ) -> LinkTest:
     """Test every pair of a leading and a lagging factor of a workbook.
 
@@ -42,9 +41,6 @@ def links_of(  # noqa: PLR0913 - options of the command, and what runs share
         the series.
     explore : bool
         Whether pairs that were not declared beforehand are looked at as well.
-    vintages : dict of Period to Vintage, optional
-        Periods as they were known then; those that are missing and needed are added, so that
-        reports of several periods share them.
 
     Returns
     -------
@@ -54,7 +50,7 @@ def links_of(  # noqa: PLR0913 - options of the command, and what runs share
     cut = period or analysis.period
     factors = factors_until(analysis, cut)
     found = find_links(factors, alliance_id=alliance_id, max_lag=max_lag, explore=explore)
-    known = _known_then(analysis, found, factors, {} if vintages is None else vintages)
+    known = _known_then(analysis, found, factors)
     return confirm_leads(found, factors, known, alliance_id=alliance_id)
 
 
@@ -76,18 +72,14 @@ def weights_by_outcomes(analysis: Analysis, period: Period | None = None) -> Fit
     """
     factors = factors_until(analysis, period or analysis.period)
     found = find_links(index_pair_only(factors), explore=False)
-    known = _known_then(analysis, found, factors, {})
+    known = _known_then(analysis, found, factors)
     return weigh_by_outcomes(found, factors, known)
 
 
-def _known_then(
-    analysis: Analysis, found: LinkTest, factors: Factors, told: dict[Period, Vintage]
-) -> list[FactorsThen]:
+def _known_then(analysis: Analysis, found: LinkTest, factors: Factors) -> list[FactorsThen]:
     """Read the periods that forecasts start from as they were known then."""
-    needed = origins_needed(found, factors)
-    missing = [one for one in needed if one not in told]
-    told.update((one.period, one) for one in as_known_then(analysis, missing))
-    return [_factors_then(told[one], factors) for one in needed if one in told]
+    vintages = as_known_then(analysis, origins_needed(found, factors))
+    return [_factors_then(one, factors) for one in vintages]
 
 
 def _factors_then(vintage: Vintage, now: Factors) -> FactorsThen:

@@ -22,7 +22,6 @@ from alliance_health.report.source import ReportSource
 from alliance_health.shipped import shipped_folder
 from alliance_health.store import write_store
 from alliance_health.tables.calendar import Period, periods_between
-from alliance_health.vintages import Vintage
 from alliance_health.vocabulary import Edition
 
 
@@ -101,7 +100,6 @@ def make_reports(
     """
     made = 0
     constant = at_constant_rates(analysis)
-    vintages: dict[Period, Vintage] = {}
     for period in periods_between(first, last):
         source = ReportSource(
             analysis,
@@ -111,7 +109,7 @@ def make_reports(
             rated=at_rates_of(analysis, period),
             constant=constant,
             reported=since_reported(analysis, period),
-            links=links_of(analysis, period=period, vintages=vintages),
+            links=links_of(analysis, period=period),
             earlier=read_calls(stores_of(order, analysis), period, analysis.as_of.isoformat()),
         )
         wanted = [name for name in source.alliances if name in (order.alliances or [name])]
@@ -149,10 +147,9 @@ def _make_period(source: ReportSource, order: ReportOrder, wanted: list[str]) ->
     write_store(
         store,
         scores=source.scores,
-        reports=reports,
+        pages={**{report.alliance_id: report for report in reports}, **broken},
         portfolio=build_portfolio_report(source, reports),
         calls=source.calls,
-        broken=broken,
     )
     request = RunRequest(
         workbook=workbook.folder,

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from alliance_health.insights.links.wording import number_word
 from alliance_health.insights.movements import Movement
 from alliance_health.insights.quadrant import IndexReading, Placement
 from alliance_health.insights.quantities import say_change
@@ -102,7 +103,7 @@ def state_portfolio(counts: dict[str, int]) -> tuple[str, str]:
     noun = "alliance" if total == 1 else "alliances"
     headline = f"{counts.get(Quadrant.IN_FORM.value, 0)} of {total} {noun} in form"
     said = [
-        f"{_number_word(counts[place])} {one if counts[place] == 1 else many}"
+        f"{number_word(counts[place])} {one if counts[place] == 1 else many}"
         for place, one, many in _STANDINGS
         if counts.get(place, 0)
     ]
@@ -177,10 +178,3 @@ _STANDINGS = (
     (BETWEEN, "lies between two quadrants", "lie between two quadrants"),
     (NOT_PLACED, "cannot be placed", "cannot be placed"),
 )
-
-_WORDS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
-
-
-def _number_word(number: int) -> str:
-    """Write a small number as a word."""
-    return _WORDS[number] if number < len(_WORDS) else str(number)

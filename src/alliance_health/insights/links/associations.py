@@ -13,7 +13,6 @@ from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
-from scipy import sparse
 
 from alliance_health.insights.links.whiten import without_means
 
@@ -248,6 +247,8 @@ class SeriesAssociations:
 
 def _looked_up(tables: Floats, orders: Ints) -> Floats:
     """Sum, for every order, the entries that it picks from every table."""
+    from scipy import sparse
+
     count, alliances = orders.shape
     flat = tables.reshape(len(tables), -1).T
     columns = (np.arange(alliances) * alliances + orders).ravel()

@@ -7,7 +7,6 @@ from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import norm
 
 from alliance_health.insights.links.pair import PairPanel
 
@@ -179,6 +178,8 @@ def minimum_detectable(units: int, periods: int, max_lag: int) -> float:
     cells = free_cells(units, periods, max_lag)
     if cells <= 3 or (1 < units <= 3):
         return 1.0
+    from scipy.stats import norm
+
     line = float(norm.ppf(1 - 0.05 / (2 * max_lag)) + norm.ppf(POWER))
     found = float(np.tanh(line / np.sqrt(cells - 3)))
     return found if found < 0.9 else 1.0

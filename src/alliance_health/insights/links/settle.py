@@ -11,7 +11,6 @@ from collections.abc import Sequence
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import beta, false_discovery_control
 
 from alliance_health.insights.links.evidence import QUESTIONS, Evidence, Tally
 
@@ -48,6 +47,8 @@ def adjusted(p: Sequence[float] | Floats, method: str) -> Floats:
     >>> adjusted([0.01, 0.04, 0.5], "bh").round(3)
     array([0.03, 0.06, 0.5 ])
     """
+    from scipy.stats import false_discovery_control
+
     given = np.asarray(p, dtype=float)
     return np.asarray(false_discovery_control(given, method=method)) if given.size else given
 
@@ -118,6 +119,8 @@ def _could_turn(p: Floats, low: Floats, high: Floats, method: str) -> npt.NDArra
 
 def _bounds(p: Floats, dealt: npt.NDArray[np.int64]) -> tuple[Floats, Floats]:
     """Return between which values p lies for all but one in a thousand (Clopper and Pearson)."""
+    from scipy.stats import beta
+
     count = np.round(p * (1 + dealt)) - 1
     low = beta.ppf(_DOUBT / 2, np.maximum(count, 1), dealt - count + 1)
     high = beta.ppf(1 - _DOUBT / 2, count + 1, np.maximum(dealt - count, 1))

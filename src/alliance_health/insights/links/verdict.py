@@ -7,7 +7,6 @@ from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import norm
 
 from alliance_health.indices.noise import generator_of
 from alliance_health.insights.links.evidence import Evidence
@@ -210,6 +209,8 @@ def _ground(evidence: Evidence, finding: Finding, minimum: float) -> str:
 
 def _minimum(evidence: Evidence) -> float:
     """Return the smallest association that would be seen in four cases of five."""
+    from scipy.stats import norm
+
     pair = evidence.pair
     cells = free_cells(len(pair.alliances), len(pair.periods), evidence.max_lag)
     missed = float(norm.ppf(POWER)) / np.sqrt(max(cells, 1))

@@ -9,6 +9,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from alliance_health.catalogue.event import EventKind
 from alliance_health.catalogue.settings import BandEdges
 from alliance_health.indices.bands import band_of, whole_number_shown
 from alliance_health.insights.warnings.calls import (
@@ -155,10 +156,10 @@ class _Marker:
         told = "it did not come" if np.isnan(lowest) else self._lowest(call, lowest)
         return _Mark(_marked(not warned), told, last, lowest)
 
-    def _state(self, kind: str) -> Flags:
+    def _state(self, kind: EventKind) -> Flags:
         """Return where an end or a missed renewal lasts."""
         if kind not in self._states:
-            event = FixedEvent(kind, kind, (1,))  # type: ignore[arg-type]
+            event = FixedEvent(kind, kind, (1,))
             found = observe(event, 1, self.run.readings, self.run.happenings)
             self._states[kind] = found.in_progress
         return self._states[kind]

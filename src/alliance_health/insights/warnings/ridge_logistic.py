@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.special import expit
 
 from alliance_health.insights.warnings.readings import Floats
 
@@ -57,6 +56,8 @@ class Fit:
         ndarray of float
             0 to 1; NaN where a value is missing.
         """
+        from scipy.special import expit
+
         standard = (values - self.centre) / self.spread
         return np.asarray(expit(self.intercept + standard @ self.slopes + self.groups[groups]))
 
@@ -160,6 +161,8 @@ def _newton_step(
     cases: _Cases, shared: Floats, own: Floats, penalty: Floats
 ) -> tuple[Floats, Floats]:
     """Return the Newton step; alliances, which do not touch each other, are eliminated first."""
+    from scipy.special import expit
+
     chance = expit(cases.odds(shared, own))
     left, weight = cases.came - chance, chance * (1 - chance)
     slope = cases.design.T @ left - penalty * shared

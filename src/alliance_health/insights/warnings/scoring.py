@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 import numpy.typing as npt
-from scipy.stats import rankdata
 
 from alliance_health.insights.warnings.readings import Floats
 
@@ -40,6 +39,8 @@ def area_under_curve(scores: Floats, came: Floats) -> float:
     n_with, n_without = int(with_event.sum()), int((~with_event).sum())
     if not n_with or not n_without:
         return float("nan")
+    from scipy.stats import rankdata
+
     ranks = rankdata(scores)
     return float((ranks[with_event].sum() - n_with * (n_with + 1) / 2) / (n_with * n_without))
 
