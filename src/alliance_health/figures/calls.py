@@ -38,6 +38,10 @@ NEWEST = 4
 MARK, PHONE = 10, 310
 
 
+#: Height of the line that says what the marks mean, in pixels.
+KEY_HEIGHT = 18
+
+
 def figure_calls(calls: pd.DataFrame, labels: Mapping[str, str] | None = None) -> go.Figure:
     """Draw what became of the calls of earlier reports.
 
@@ -218,6 +222,10 @@ def _count(rows: Sequence[Record], labels: Mapping[str, str] | None) -> go.Figur
     _draw_marks(figure, placed, labels, size=min(MARK, 0.8 * PHONE / most))
     figure.update_xaxes(
         range=[0, max(most, 24)], showticklabels=False, title_text=_key(), title_font_size=11
+    )
+    # Rows leave room for ticks; the key is a line more.
+    figure.update_layout(
+        height=figure.layout.height + KEY_HEIGHT, margin_b=figure.layout.margin.b + KEY_HEIGHT
     )
     return figure
 
