@@ -1,0 +1,33 @@
+"""What fairness says: one row an alliance, period and partner."""
+
+from __future__ import annotations
+
+#: Columns of `fairness`, in this order: those of the contract first.
+FAIRNESS_COLUMNS = (
+    "alliance_id",
+    "period",
+    "partner_id",
+    "contribution",  #: worth put in over the window, reporting currency
+    "benefit",  #: worth got out over the window, reporting currency
+    "contribution_share",  #: 0 to 1
+    "benefit_share",  #: 0 to 1
+    "equal",  #: what an equal split would give, reporting currency
+    "proportional",  #: what a split by contribution would give
+    "shapley",  #: what the Shapley value would give
+    "reciprocity",
+    "days_since_last_act",
+    "faded_on",
+    "fade_p",
+    "verdict",
+    "perspective",
+    "share_gap",  #: benefit share minus contribution share, percentage points
+    "drift",  #: change of share_gap a period over the last eight, percentage points
+    "rebalance",  #: transfer that would bring shares together; above 0: to be received
+    "agreed_share",
+    "return",  #: benefit divided by contribution
+    "game",  #: what the Shapley value rests on: given, or a stated model
+    "is_most_valuable",
+    "others_gain",  #: whether every other partner is better off than alone; missing: not known
+    "warned_on",
+    "reason",
+)

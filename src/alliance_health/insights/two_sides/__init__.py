@@ -1,0 +1,1 @@
+"""Where both sides of an alliance see it differently, and how far their ratings carry."""
