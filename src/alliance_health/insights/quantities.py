@@ -12,6 +12,7 @@ from babel.numbers import format_compact_currency, format_decimal
 
 from alliance_health.catalogue.settings import BandEdges
 from alliance_health.indices.bands import whole_number_shown
+from alliance_health.language import locale, speak, speak_in
 
 #: Minus sign of typeset text; a hyphen is shorter than a plus and reads as a dash.
 MINUS = "\N{MINUS SIGN}"
@@ -28,7 +29,7 @@ _SHORT_UNITS = {
 _SCALE_ENDS = re.compile(r"-?\d+(-|\.\.)-?\d+")
 
 
-def say_value(value: float | None, unit: str, *, currency: str, language: str = "en") -> str:
+def say_value(value: float | None, unit: str, *, currency: str) -> str:
     """Write a value with its unit, as a reader expects it.
 
     Parameters
@@ -39,8 +40,6 @@ def say_value(value: float | None, unit: str, *, currency: str, language: str = 
         Unit of the metric; "money" stands for amounts in `currency`.
     currency : str
         ISO 4217 code of the workbook's reporting currency.
-    language : str
-        Language whose number format is used.
 
     Returns
     -------
@@ -57,14 +56,16 @@ def say_value(value: float | None, unit: str, *, currency: str, language: str = 
     ('3.9', 'not measured')
     """
     if value is None or math.isnan(value):
-        return "not measured"
+        return speak("not measured")
     if unit == "money":
-        return format_compact_currency(value, currency, locale=language, fraction_digits=1)
-    number = format_decimal(value, format=_pattern(value), locale=language)
+        return format_compact_currency(value, currency, locale=locale(), fraction_digits=1)
+    number = format_decimal(value, format=_pattern(value), locale=locale())
     if _SCALE_ENDS.fullmatch(unit):
         return number
+    if unit in _SHORT_UNITS:
+        return number + _SHORT_UNITS[unit]
     named = unit.removesuffix("s") if number == "1" else unit
-    return number + _SHORT_UNITS.get(unit, f" {named}")
+    return f"{number} {speak_in('unit', named) if named else named}"
 
 
 def say_score(score: float | None, edges: BandEdges) -> str:
@@ -100,7 +101,8 @@ def say_change(points: float) -> str:
     """
     if points == 0:
         return "±0"
-    return f"+{points:g}" if points > 0 else f"{MINUS}{-points:g}"
+    size = format_decimal(abs(points), locale=locale())
+    return f"+{size}" if points > 0 else f"{MINUS}{size}"
 
 
 def say_share(share: float | None) -> str:

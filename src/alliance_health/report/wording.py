@@ -11,10 +11,11 @@ import re
 from collections.abc import Sequence
 from datetime import date
 
-from babel.dates import format_date
+from babel.dates import format_date, format_skeleton, get_quarter_names
 from babel.numbers import format_decimal
 
 from alliance_health.insights.quantities import MINUS, say_change, say_share, say_value
+from alliance_health.language import locale, speak
 from alliance_health.tables.calendar import Period, is_off_grid
 from alliance_health.vocabulary import Frequency
 
@@ -35,9 +36,6 @@ __all__ = [
 
 #: What stands where there is no number.
 MISSING = "\N{EM DASH}"
-
-#: Language of dates, until there are pages in others.
-_LANGUAGE = "en"
 
 _PERIOD = re.compile(r"\b(\d{4})(Q[1-4]|H[12])\b")
 _MINUS = re.compile(r"(?<![\w\-\N{NO-BREAK SPACE}/])-(?=\d)")
@@ -71,11 +69,16 @@ def say_period(label: str) -> str:
         period = Period.parse(label)
     except ValueError:
         return label
-    year, part = label[:4], label[4:]
+    year = label[:4]
     if period.frequency is Frequency.YEAR:
         return year
     if period.frequency is Frequency.MONTH:
-        part = format_date(period.start, "LLLL", locale=_LANGUAGE)
+        part = format_date(period.start, "LLLL", locale=locale())
+    elif period.frequency is Frequency.QUARTER:
+        part = get_quarter_names("abbreviated", locale=locale())[int(label[-1])]
+    else:
+        # Translators: a half-year, such as H1 in "H1 2026".
+        part = speak("H{half}", half=label[-1])
     return f"{part}\N{NO-BREAK SPACE}{year}"
 
 
@@ -109,7 +112,7 @@ def say_day(day: str | None) -> str:
     """
     if not day:
         return MISSING
-    said = format_date(date.fromisoformat(day), "d MMMM y", locale=_LANGUAGE)
+    said = format_date(date.fromisoformat(day), "long", locale=locale())
     return said.replace(" ", "\N{NO-BREAK SPACE}", 1)
 
 
@@ -121,7 +124,7 @@ def say_month(day: str | None) -> str:
     """
     if not day:
         return MISSING
-    return format_date(date.fromisoformat(day), "MMMM y", locale=_LANGUAGE)
+    return format_skeleton("yMMMM", date.fromisoformat(day), locale=locale())
 
 
 def say_points(points: float | None) -> str:
@@ -145,9 +148,10 @@ def say_points(points: float | None) -> str:
     if points is None or math.isnan(points):
         return MISSING
     rounded = round(points, 1)
+    size = format_decimal(abs(rounded), format="0.0", locale=locale())
     if rounded == 0:
-        return "0.0"
-    return f"+{rounded:.1f}" if rounded > 0 else f"{MINUS}{-rounded:.1f}"
+        return size
+    return f"+{size}" if rounded > 0 else f"{MINUS}{size}"
 
 
 def say_count(number: int) -> str:
@@ -156,7 +160,7 @@ def say_count(number: int) -> str:
     >>> say_count(145091)
     '145,091'
     """
-    return str(format_decimal(number, locale=_LANGUAGE))
+    return str(format_decimal(number, locale=locale()))
 
 
 def say_quantity(value: float | None, unit: str, currency: str = "") -> str:

@@ -1,0 +1,125 @@
+"""Bring the catalogues of all languages up to date with the texts in code and templates.
+
+Run as `python docs/generator/collect_messages.py` with the package installed. New texts come in
+empty, texts that are gone are dropped, translations that are there are kept as they are. A new
+language is begun with `python docs/generator/collect_messages.py LANGUAGE`.
+"""
+
+from __future__ import annotations
+
+import io
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+from babel.messages.catalog import Catalog
+from babel.messages.extract import extract_from_dir
+from babel.messages.pofile import read_po, write_po
+
+from alliance_health import vocabulary
+from alliance_health.catalogue import load_catalogue
+from alliance_health.language import languages
+from alliance_health.shipped import shipped_folder
+
+PACKAGE = Path(vocabulary.__file__).parent
+LOCALE = PACKAGE / "locale"
+
+#: Functions that take a text, and which of their arguments are texts.
+KEYWORDS = {
+    "speak": (1,),
+    "speak_in": ((1, "c"), 2),
+    "speak_count": (2, 3),
+    "to_speak": (1,),
+}
+
+#: Words of the vocabulary that readers see.
+NAMES = (vocabulary.Band, vocabulary.Quadrant, vocabulary.Stage, vocabulary.Trend)
+
+#: What a catalogue begins with; the plural rule is filled in.
+HEADER = r"""# Translations of the texts of alliance_health; see docs/languages.md.
+msgid ""
+msgstr ""
+"Language: {language}\n"
+"Plural-Forms: {plural_forms}\n"
+"MIME-Version: 1.0\n"
+"Content-Type: text/plain; charset=utf-8\n"
+"Content-Transfer-Encoding: 8bit\n"
+
+"""
+
+#: How texts are found in each kind of file.
+METHODS = [("**.py", "python"), ("**/templates/*.j2", "jinja2")]
+
+
+def collect() -> Catalog:
+    """Collect every text that a reader may see.
+
+    Returns
+    -------
+    Catalog
+        The English texts, in the order of files and lines, without translations.
+    """
+    found = Catalog(project="alliance_health", fuzzy=False)
+    for file, _, message, comments, context in extract_from_dir(
+        PACKAGE, METHODS, keywords=KEYWORDS, comment_tags=("Translators:",)
+    ):
+        found.add(message, locations=[(file, 1)], auto_comments=comments, context=context)
+    for text, context in named():
+        found.add(text, context=context, locations=[("names", 1)])
+    return found
+
+
+def named() -> Iterator[tuple[str, str]]:
+    """Yield the words of the vocabulary, and the labels and definitions of the catalogue."""
+    for kind in NAMES:
+        for member in kind:
+            yield str(member), kind.__name__
+    catalogue = load_catalogue(shipped_folder("sample"))
+    for metric in catalogue.metrics.values():
+        yield metric.label, "metric"
+        yield metric.definition, "definition"
+    for pillar in catalogue.pillars.values():
+        yield pillar.label, "pillar"
+
+
+def updated(template: Catalog, language: str) -> str:
+    """Return the catalogue of a language with every text and nothing else.
+
+    Parameters
+    ----------
+    template : Catalog
+        From `collect`.
+    language : str
+        ISO 639 code.
+
+    Returns
+    -------
+    str
+        The file, the same for the same texts.
+    """
+    path = LOCALE / language / "messages.po"
+    known = (
+        read_po(io.BytesIO(path.read_bytes()), locale=language)
+        if path.is_file()
+        else Catalog(locale=language, project="alliance_health", fuzzy=False)
+    )
+    known.update(template, no_fuzzy_matching=True)
+    known.obsolete.clear()
+    out = io.BytesIO()
+    write_po(out, known, width=100, no_location=True, omit_header=True, ignore_obsolete=True)
+    head = HEADER.format(language=language, plural_forms=known.plural_forms)
+    return head + out.getvalue().decode("utf-8").strip() + "\n"
+
+
+def main() -> None:
+    """Write the catalogue of every language."""
+    template = collect()
+    for language in sorted({*languages()[1:], *sys.argv[1:]}):
+        path = LOCALE / language / "messages.po"
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(updated(template, language), encoding="utf-8")
+        print(f"wrote {path.relative_to(PACKAGE)}", file=sys.stderr)
+
+
+if __name__ == "__main__":
+    main()

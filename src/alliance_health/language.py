@@ -1,0 +1,209 @@
+"""Words in the reader's language, and the locale of numbers and dates.
+
+Sentences are written once, in English, where their numbers are; a catalogue of each other
+language (`locale/LANGUAGE/messages.po`) holds their translation. Which language is spoken is
+set around the work (`with speaking("nl")`), so that no function hands it on.
+"""
+
+from __future__ import annotations
+
+import gettext
+import io
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
+from functools import lru_cache
+from importlib import resources
+from importlib.resources.abc import Traversable
+
+#: The language in which sentences are written in the code.
+SOURCE = "en"
+
+#: Locale of numbers and dates where it is another than the language itself.
+_LOCALES = {"en": "en_GB"}
+
+_spoken: ContextVar[str] = ContextVar("language", default=SOURCE)
+
+
+def languages() -> tuple[str, ...]:
+    """List the languages that can be spoken, English first.
+
+    Returns
+    -------
+    tuple of str
+        ISO 639 codes: English, and one for each folder with a catalogue.
+
+    Examples
+    --------
+    >>> languages()[0]
+    'en'
+    """
+    others = [
+        folder.name for folder in _folder().iterdir() if folder.joinpath("messages.po").is_file()
+    ]
+    return (SOURCE, *sorted(others))
+
+
+def spoken() -> str:
+    """Return the language spoken now.
+
+    >>> spoken()
+    'en'
+    """
+    return _spoken.get()
+
+
+def locale() -> str:
+    """Return the locale of numbers and dates in the language spoken, as Babel names it.
+
+    >>> locale()
+    'en_GB'
+    """
+    return _LOCALES.get(spoken(), spoken())
+
+
+@contextmanager
+def speaking(language: str) -> Iterator[None]:
+    """Speak a language within a block, in this thread or task only.
+
+    Parameters
+    ----------
+    language : str
+        One of `languages`.
+
+    Yields
+    ------
+    None
+        Nothing.
+
+    Raises
+    ------
+    ValueError
+        When there is no catalogue of the language.
+
+    Examples
+    --------
+    >>> with speaking("nl"):
+    ...     spoken()
+    'nl'
+    """
+    if language not in languages():
+        allowed = ", ".join(languages())
+        raise ValueError(f"there are no texts in '{language}'; allowed: {allowed}")
+    token = _spoken.set(language)
+    try:
+        yield
+    finally:
+        _spoken.reset(token)
+
+
+def speak(message: str, /, **values: object) -> str:
+    """Say a sentence in the language spoken, with its values filled in.
+
+    Parameters
+    ----------
+    message : str
+        The English sentence, written out here (it is collected from the code), with names in
+        braces for its values.
+    **values : object
+        What stands for each name; braces in them are left alone.
+
+    Returns
+    -------
+    str
+        The translation; the English sentence where the catalogue has none.
+
+    See Also
+    --------
+    speak_count : For sentences that change with a number.
+
+    Examples
+    --------
+    >>> speak("{name} is strong", name="{Orion}")
+    '{Orion} is strong'
+    """
+    return _catalogue(spoken()).gettext(message).format(**values)
+
+
+def speak_in(context: str, message: str, /, **values: object) -> str:
+    """Say a word that means different things in different places.
+
+    Parameters
+    ----------
+    context : str
+        Where it stands, for translators.
+    message : str
+        The English word.
+    **values : object
+        What stands for each name.
+
+    Returns
+    -------
+    str
+        The translation; the English word where the catalogue has none.
+
+    Examples
+    --------
+    >>> speak_in("state of a commitment", "open")
+    'open'
+    """
+    return _catalogue(spoken()).pgettext(context, message).format(**values)
+
+
+def speak_count(number: int, one: str, many: str, /, **values: object) -> str:
+    """Say a sentence about a number of things, by the plural rules of the language.
+
+    Parameters
+    ----------
+    number : int
+        How many; ``{number}`` in the sentence, written in digits.
+    one, many : str
+        The English sentence for one and for any other number.
+    **values : object
+        What stands for each other name.
+
+    Returns
+    -------
+    str
+        The translation; the English sentence where the catalogue has none.
+
+    Examples
+    --------
+    >>> speak_count(1, "{number} alliance", "{number} alliances")
+    '1 alliance'
+    >>> speak_count(0, "{number} alliance", "{number} alliances")
+    '0 alliances'
+    """
+    from babel.numbers import format_decimal
+
+    said = _catalogue(spoken()).ngettext(one, many, number)
+    return said.format(number=format_decimal(number, locale=locale()), **values)
+
+
+def to_speak(message: str, /) -> str:
+    """Mark a word for translation where it is kept, to be said with `speak` where it is shown.
+
+    >>> to_speak("living on the past")
+    'living on the past'
+    """
+    return message
+
+
+def _folder() -> Traversable:
+    """Return the folder of all catalogues."""
+    return resources.files("alliance_health").joinpath("locale")
+
+
+@lru_cache
+def _catalogue(language: str) -> gettext.NullTranslations:
+    """Read a catalogue once; English needs none."""
+    if language == SOURCE:
+        return gettext.NullTranslations()
+    from babel.messages.mofile import write_mo
+    from babel.messages.pofile import read_po
+
+    text = _folder().joinpath(language, "messages.po").read_bytes()
+    compiled = io.BytesIO()
+    write_mo(compiled, read_po(io.BytesIO(text), locale=language))
+    compiled.seek(0)
+    return gettext.GNUTranslations(compiled)
