@@ -163,7 +163,7 @@ def pages_of(path: Path) -> list[str]:
 def test_page_one_is_one_sheet_of_a4(printed) -> None:
     first, second, *_ = pages_of(printed)
     assert "Living on the past." in first
-    assert "calls Not recorded" in first or "What became of last report's calls" in first
+    assert "calls Not recorded" in first or "What became of last report’s calls" in first
     assert "5 of 9" in first
     assert "What changed" in second
     assert "Commitments kept on date 9" not in second

@@ -98,7 +98,7 @@ def test_page_one_has_one_line_about_warnings_and_one_about_calls(alliance_page)
     page = alliance_page(only=("page_one",), warnings=warned(told("model", "alarm")))
     said = re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", page))
     assert said.count("Early warning ") == 1
-    assert said.count("What became of last report's calls") == 1
+    assert said.count("What became of last report’s calls") == 1
     assert "Early warning Alarm." in said
 
 

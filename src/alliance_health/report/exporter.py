@@ -18,6 +18,7 @@ from markupsafe import Markup
 from nbformat import NotebookNode
 
 from alliance_health.figures.theme import FROM_WIDTH, PLOTLY_CONFIG, dark_twins
+from alliance_health.language import speaking
 from alliance_health.report.figure_json import without_template
 from alliance_health.report.page import Page, read_page
 from alliance_health.report.plotly_bundle import SIGNS, plotly_bundle, script_hash
@@ -91,24 +92,25 @@ def render_page(page: Page, surroundings: Surroundings | None = None) -> str:
     beside = surroundings or Surroundings()
     templates = _templates(page)
     bundle = plotly_bundle()
-    return (
-        environment()
-        .get_template("page.html.j2")
-        .render(
-            page=page,
-            about=page.about,
-            index=beside.index,
-            links=beside.links,
-            policy=policy(bundle.sha256, script_hash(boot_script().encode())),
-            boot=Markup(boot_script()),
-            bundle=Markup(bundle.packed),
-            settings=as_script_data(_settings(templates)),
-            drawn={
-                figure.figure_id: as_script_data(_drawn(figure.drawn, templates))
-                for figure in page.figures
-            },
+    with speaking(str(page.about["language"])):
+        return (
+            environment()
+            .get_template("page.html.j2")
+            .render(
+                page=page,
+                about=page.about,
+                index=beside.index,
+                links=beside.links,
+                policy=policy(bundle.sha256, script_hash(boot_script().encode())),
+                boot=Markup(boot_script()),
+                bundle=Markup(bundle.packed),
+                settings=as_script_data(_settings(templates)),
+                drawn={
+                    figure.figure_id: as_script_data(_drawn(figure.drawn, templates))
+                    for figure in page.figures
+                },
+            )
         )
-    )
 
 
 def policy(*hashes: str) -> str:

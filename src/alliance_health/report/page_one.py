@@ -12,6 +12,7 @@ from alliance_health.figures.table import FigureTable
 from alliance_health.indices.bands import whole_number_shown
 from alliance_health.insights.counts import COUNTS
 from alliance_health.insights.number_ids import COUNT, PageNumber
+from alliance_health.language import speak
 from alliance_health.report import svg
 from alliance_health.report.health_report import (
     ChangeCard,
@@ -232,6 +233,7 @@ def _side(report: HealthReport, role: Role, scores: tuple[float, float]) -> dict
         "role": card.role,
         "number_id": f"{report.alliance_id}/{report.period}/joint/{role.index_id}",
         "word": word,
+        "what_changed": speak("What changed {index}", index=word.lower()),
         "question": f":{question}" if question else "",
         "line": asdict(line) if line else None,
         "first": card.history[0].period if len(card.history) >= LABELS_APART else "",

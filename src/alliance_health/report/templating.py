@@ -8,6 +8,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from alliance_health.figures.theme import DARK, LIGHT
+from alliance_health.language import speak, speak_count, speak_in
 from alliance_health.report import wording
 
 
@@ -35,6 +36,7 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals |= {"light": LIGHT, "dark": DARK, "missing": wording.MISSING}
+    made.globals |= {"speak": speak, "speak_in": speak_in, "speak_count": speak_count}
     made.filters |= {
         "period": wording.say_period,
         "short_period": wording.say_short_period,
