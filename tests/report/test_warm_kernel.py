@@ -80,6 +80,11 @@ def test_kernel_is_a_fork_of_the_warm_process_and_ends_with_its_notebook(shown) 
     assert all(has_ended(pid) for pid in pids)
 
 
+def test_fork_has_loaded_what_reports_load(shown) -> None:
+    loaded = "import sys; print({'pandas', 'plotly.graph_objects', 'alliance_health.store'} "
+    assert shown(f"{loaded} <= set(sys.modules))") == ["True\n"]
+
+
 def test_ordinary_kernel_is_a_child_of_this_process_and_is_told_the_same(shown) -> None:
     tell = "import sys; print(sys.path, sys.flags, sys.argv[1:2], sys.stdin.read())"
     who, *told = "".join(shown(WHO, tell, kernel=KernelChoice(is_warm=False))).splitlines()

@@ -22,6 +22,7 @@ import sys
 import threading
 from contextlib import suppress
 from dataclasses import dataclass, field
+from importlib import import_module
 from pathlib import Path
 from typing import Any
 
@@ -30,6 +31,12 @@ NUMBER = struct.Struct("!i")
 
 #: Every order carries where its kernel's status is told, its output and its errors.
 STREAMS = 3
+
+#: What kernels of reports load.
+LOADED = (
+    *("ipykernel.kernelapp", "IPython.display"),
+    *("duckdb", "alliance_health.store", "alliance_health.report.sections"),
+)
 
 #: Seconds between looks at whether whoever started this process still lives.
 PATIENCE = 1.0
@@ -179,9 +186,15 @@ def _remove_traces(connection_file: Path) -> None:
 
 def warm_up() -> None:
     """Load what kernels of reports load, and draw a first figure."""
-    import plotly.graph_objects as go
-
-    go.Figure(go.Scatter(x=[0], y=[0])).to_json()
+    for name in LOADED:
+        import_module(name)
+    theme = import_module("alliance_health.figures.theme")
+    figure = theme.new_figure()
+    figure.add_scatter(x=[0], y=[0], mode="lines+markers", line={"width": 1}, marker={"size": 1})
+    figure.add_annotation(text="first", x=0, y=0)
+    theme.rule(figure, axis="x", at=0)
+    figure.update_xaxes(title={"text": "first"}).update_yaxes(title={"text": "first"})
+    figure.to_json()
 
 
 def _count_threads() -> int:
