@@ -75,7 +75,7 @@ def has_ended(pid: int) -> bool:
 def test_kernel_is_a_fork_of_the_warm_process_and_ends_with_its_notebook(shown) -> None:
     (first,), (second,) = shown(WHO), shown(WHO)
     pids, parents = zip(*(map(int, text.split()) for text in (first, second)), strict=True)
-    assert parents[0] == parents[1] == warm_process._keeper.running().process.pid
+    assert parents[0] == parents[1] == warm_process.running_process()
     assert pids[0] != pids[1]
     assert all(has_ended(pid) for pid in pids)
 
@@ -175,7 +175,7 @@ def test_kernel_that_dies_is_told_and_leaves_nothing_that_it_started(shown, tmp_
 
 def test_many_kernels_leave_no_open_file_here_or_in_the_warm_process(shown) -> None:
     shown(WHO)
-    warm = warm_process._keeper.running().process.pid
+    warm = warm_process.running_process()
     count = lambda: [len(os.listdir(f"/proc/{pid}/fd")) for pid in (os.getpid(), warm)]  # noqa: E731
     before = count()
     for _ in range(3):

@@ -291,6 +291,17 @@ def kept_warm(*, start: bool = False) -> Iterator[None]:
             _keeper.end()
 
 
+def running_process() -> int:
+    """Return the id of the warm process; it is started where there is none.
+
+    Returns
+    -------
+    int
+        A child of this process.
+    """
+    return _keeper.running().process.pid
+
+
 def fork_kernel(order: KernelOrder) -> ForkedProcess | None:
     """Fork a kernel from the warm process.
 
