@@ -48,7 +48,7 @@ def test_alpha_of_a_table_worked_by_hand():
 @given(seed=SEEDS, items=st.integers(3, 7))
 def test_alpha_is_that_of_the_slow_twin(seed, items):
     table = answers(seed, items=items)
-    assume((table.nunique() > 1).all())
+    assume(bool((table.std() > 0).all()))
     assert cronbach_alpha(table).value == pytest.approx(slow_alpha(table.to_numpy().tolist()))
 
 

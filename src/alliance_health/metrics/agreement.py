@@ -60,7 +60,7 @@ def rwg(variance: float, null: float = UNIFORM) -> float:
 def rwg_j(mean_variance: float, n_items: int, null: float = UNIFORM) -> float:
     """Step agreement up to a scale of several items.
 
-    ``rwg(j) = J (1 - s^2 / S) / (J (1 - s^2 / S) + s^2 / S)``, s^2 the mean of the items' variances,
+    ``rwg(j) = J (1 - s^2 / S) / (J (1 - s^2 / S) + s^2 / S)``, s^2 the mean variance of the items,
     and 0 when it is larger than S.
 
     Parameters

@@ -80,7 +80,7 @@ def group_correlation(values: pd.Series[float], groups: pd.Series) -> GroupCorre
     """
     known = values.notna()
     by_group = values[known].groupby(groups[known].to_numpy())
-    sizes = by_group.size().to_numpy(dtype="float64")
+    sizes: Floats = by_group.size().astype("float64").to_numpy()
     n_groups, n_people = len(sizes), int(sizes.sum())
     if n_groups < 2 or n_people <= n_groups:
         return _unknown(n_groups, n_people)

@@ -272,4 +272,4 @@ def _alpha(matrix: Floats) -> float:
     parts = float(matrix.var(axis=0, ddof=1).sum())
     if n_items < 2 or total <= _NOTHING * max(parts, 1.0):
         return math.nan
-    return n_items / (n_items - 1) * (1 - parts / total)
+    return float(n_items / (n_items - 1) * (1 - parts / total))
