@@ -19,6 +19,8 @@ from alliance_health.indices.uncertainty import with_uncertainty
 from alliance_health.indices.weighting import Weighting, weigh
 from alliance_health.insights.overrides import note_overrides
 from alliance_health.metrics import combine_values, measure, supplied_values
+from alliance_health.metrics.rating_gates import rating_gates, widen_errors
+from alliance_health.metrics.rule import Context
 from alliance_health.shipped import workbook_folder
 from alliance_health.sources.read import read_tables
 from alliance_health.spark import choose_engine
@@ -119,10 +121,12 @@ def draw(
     See Also
     --------
     alliance_health.indices.draws.draw_scores : How they are drawn.
+    alliance_health.metrics.rating_gates.rating_gates : Whose survey error is widened.
     """
     catalogue = analysis.catalogue
+    gates = rating_gates(Context(analysis.tables, analysis.grid, catalogue))
     drawn = draw_scores(
-        analysis.panel,
+        widen_errors(analysis.panel, gates),
         analysis.grid,
         catalogue,
         n_draws=n_draws,
