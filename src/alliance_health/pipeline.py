@@ -19,8 +19,7 @@ from alliance_health.indices.uncertainty import with_uncertainty
 from alliance_health.indices.weighting import Weighting, weigh
 from alliance_health.insights.overrides import note_overrides
 from alliance_health.metrics import combine_values, measure, supplied_values
-from alliance_health.metrics.rating_gates import rating_gates, widen_errors
-from alliance_health.metrics.rule import Context
+from alliance_health.metrics.rating_gates import widen_errors
 from alliance_health.shipped import workbook_folder
 from alliance_health.sources.read import read_tables
 from alliance_health.spark import choose_engine
@@ -124,9 +123,8 @@ def draw(
     alliance_health.metrics.rating_gates.rating_gates : Whose survey error is widened.
     """
     catalogue = analysis.catalogue
-    gates = rating_gates(Context(analysis.tables, analysis.grid, catalogue))
     drawn = draw_scores(
-        widen_errors(analysis.panel, gates),
+        widen_errors(analysis.panel, analysis.rating_gates),
         analysis.grid,
         catalogue,
         n_draws=n_draws,

@@ -80,7 +80,7 @@ def group_correlation(values: pd.Series[float], groups: pd.Series) -> GroupCorre
     """
     known = values.notna()
     by_group = values[known].groupby(groups[known].to_numpy())
-    sizes: Floats = by_group.size().astype("float64").to_numpy()
+    sizes = np.asarray(by_group.size(), dtype=np.float64)
     n_groups, n_people = len(sizes), int(sizes.sum())
     if n_groups < 2 or n_people <= n_groups:
         return _unknown(n_groups, n_people)

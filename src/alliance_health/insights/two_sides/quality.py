@@ -40,7 +40,7 @@ SPREAD_FROM = 8
 #: Confidence of the interval of a side's mean.
 CONFIDENCE = 0.90
 
-_SPREAD = ["alpha", "alpha_n", "omega", "rwg_j", "ad"]
+_SPREAD = ["alpha", "omega", "rwg_j", "ad"]
 _WAVE = ["wave", "level"]
 
 
@@ -99,7 +99,7 @@ def divided_factors(
     DataFrame
         By alliance, wave, side, level and factor that may be shown: divided.
     """
-    keys = list(factors.index.names)
+    keys = [str(name) for name in factors.index.names]
     agreed = group_agreement(answers, keys).set_index(keys)["divided"]
     return agreed.reindex(factors.index).fillna(False).astype("bool").to_frame()
 
@@ -169,8 +169,10 @@ def _with_invited(cells: pd.DataFrame, invitations: pd.DataFrame) -> pd.DataFram
     """Add who was asked, also where nobody answered; waves of which nobody did are none."""
     sides = [str(Perspective.OURS), str(Perspective.THEIRS)]
     invited = invitations[invitations["perspective"].isin(sides)].set_index(SURVEY_CELL)["invited"]
-    waves = cells.index.droplevel(["perspective", "level"]).unique()
-    held = invited[invited.index.droplevel(["perspective", "level"]).isin(waves)]
+    survey = ["alliance_id", "wave"]
+    waves = pd.MultiIndex.from_frame(cells.reset_index()[survey].drop_duplicates())
+    of_wave = pd.MultiIndex.from_frame(invited.reset_index()[survey])
+    held = invited.loc[of_wave.isin(waves).tolist()]
     both = cells.join(held[held > 0], how="outer")
     both["shown"] = both["shown"].eq(True)
     return both
@@ -211,11 +213,13 @@ def _means(cells: pd.DataFrame, factors: pd.DataFrame, valued: pd.DataFrame) -> 
     mean = factors.groupby(SURVEY_CELL)["mean"].mean().round(PUBLISHED)
     by_cell = valued.groupby(SURVEY_CELL)["value"]
     found = cells[["n", "invited"]].join(mean).join(by_cell.var().rename("variance"))
-    ends, bounds = [], []
-    for row in found.itertuples():
-        known = row.n if row.mean == row.mean else 0
-        ends.append(mean_interval(row.mean, row.variance, int(known), row.invited))
-        bounds.append(silent_bounds(row.mean, row.n, row.invited))
+    found["mean"] = found["mean"].astype("float64")
+    rows = found[["mean", "variance", "n", "invited"]].to_numpy(dtype="float64")
+    ends = [
+        mean_interval(centre, spread, 0 if np.isnan(centre) else int(n), asked)
+        for centre, spread, n, asked in rows
+    ]
+    bounds = [silent_bounds(centre, n, asked) for centre, _, n, asked in rows]
     found[["mean_low", "mean_high"]] = np.array(ends).reshape(-1, 2)
     found[["worst", "best"]] = np.array(bounds).reshape(-1, 2)
     few = ~(found["n"] >= SPREAD_FROM)
@@ -237,15 +241,15 @@ def _spread(found: pd.DataFrame, answers: pd.DataFrame, min_group_size: int) -> 
 
 
 def _reliabilities(answers: pd.DataFrame) -> pd.DataFrame:
-    """Measure alpha and omega of every cell over the items that it was asked."""
+    """Measure alpha and omega of every cell; of how many people would tell who left one out."""
     rows = []
     for cell, own in answers.groupby(SURVEY_CELL):
         if own["respondent_id"].nunique() < SPREAD_FROM:
             continue
         wide = own.pivot_table("answer", "respondent_id", "item_id")
         alpha, omega = cronbach_alpha(wide), omega_total(wide)
-        rows.append((*cell, alpha.value, float(alpha.n_complete), omega.value))
-    columns = [*SURVEY_CELL, "alpha", "alpha_n", "omega"]
+        rows.append((*cell, alpha.value, omega.value))
+    columns = [*SURVEY_CELL, "alpha", "omega"]
     told = pd.DataFrame(rows, columns=columns)
     return told.astype(dict.fromkeys(SURVEY_CELL, "str")).set_index(SURVEY_CELL)
 

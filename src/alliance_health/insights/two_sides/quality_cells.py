@@ -141,7 +141,7 @@ def shown_factors(persons: pd.DataFrame, cells: pd.DataFrame, min_group_size: in
     level = found.index.get_level_values("level")
     signed = found["signed"].astype("bool") & (level == str(Level.EXECUTIVE))
     visible = cells.index[cells["shown"]]
-    in_cell = found.index.droplevel("factor").isin(visible)
+    in_cell = pd.MultiIndex.from_frame(found.reset_index()[SURVEY_CELL]).isin(visible)
     found = found[in_cell & ((found["n"] >= min_group_size) | signed)]
     return found[["mean"]].round(PUBLISHED)
 

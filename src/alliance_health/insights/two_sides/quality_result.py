@@ -23,7 +23,6 @@ QUALITY_COLUMNS = (
     "shrunken",
     "own_weight",
     "alpha",
-    "alpha_n",
     "omega",
     "rwg_j",
     "ad",
