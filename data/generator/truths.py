@@ -10,6 +10,7 @@ from cast import OUR_CURRENCY, Alliance
 from currencies import CONSTANT_RATES_AS_OF
 from give_and_take import UNFAIR_BENEFIT, UNFAIR_CONTRIBUTION, UNFAIR_FROM
 from influence import LAG, PERSISTENCE, SIZE, UNCOUPLED_LAGGING, UNCOUPLED_LEADING
+from invitations import ASKED_LOPSIDEDLY, FEW_ANSWER, asked_otherwise
 from planted_rows import LATE, MISTAKEN_DEAL, SUPPLIED
 from registers import COMPUTED_FROM, GOALS_FROM, is_kept
 from survey import GAP, GAP_FROM, GAP_ITEMS
@@ -100,6 +101,7 @@ def planted_text(seed: int, restated: list[dict[str, object]], cast: list[Allian
         "",
         *_kept(cast),
         *_stories(),
+        *_surveys(cast),
         *_restated(restated),
         *_rows_of("late", _late()),
         *_rows_of("supplied", _supplied()),
@@ -172,6 +174,18 @@ def _stories() -> list[str]:
         lines += [f"[stories.{story}]", f'alliance_id = "{alliance_id}"']
         lines += [f'quadrant = "{quadrant}"'] if quadrant else []
         lines += [*more.get(story, []), ""]
+    return lines
+
+
+def _surveys(cast: list[Alliance]) -> list[str]:
+    """Write whose survey asked too many people, or too many of one side."""
+    more = {
+        "few_answer": [f"response_rate = {FEW_ANSWER}", 'level = "working"'],
+        "asked_lopsidedly": [f"asked_ours_per_answer = {ASKED_LOPSIDEDLY}", 'level = "working"'],
+    }
+    lines = ["# Whose invitations say that ratings carry less, and why; all waves."]
+    for fault, alliance_id in asked_otherwise(cast).items():
+        lines += [f"[surveys.{fault}]", f'alliance_id = "{alliance_id}"', *more[fault], ""]
     return lines
 
 

@@ -15,6 +15,7 @@ import numpy as np
 import pandas as pd
 
 from alliance_health.metrics.cells import CELL, used_rows
+from alliance_health.metrics.rating_error import wave_means
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Level, Perspective
 
@@ -79,7 +80,7 @@ def select_ratings(context: Context, *, metric_id: str) -> pd.DataFrame:
     Parameters
     ----------
     context : Context
-        Reads `ratings`.
+        Reads `ratings` and `invitations`.
     metric_id : str
         A metric of the survey.
 
@@ -88,7 +89,8 @@ def select_ratings(context: Context, *, metric_id: str) -> pd.DataFrame:
     DataFrame
         Selected rows by alliance, slot and side; also wave, level, respondent_id, item_id,
         answer (1 to 5; for friction 0 minus the rating), n_items (of the metric at this
-        level), consent and min_group_size.
+        level), consent, min_group_size and invited (people of the level who were asked;
+        missing where that is not known).
     """
     items = metric_items(context, metric_id)
     ratings = ratings_by_slot(context, metric_id)
@@ -96,6 +98,7 @@ def select_ratings(context: Context, *, metric_id: str) -> pd.DataFrame:
     turned = asked["rating"].where(~asked["is_reversed"], LOWEST + HIGHEST - asked["rating"])
     if metric_id == DIFFERENCE_METRIC:
         turned = asked["rating"].where(~asked["is_reversed"], -asked["rating"])
+    asked = with_invitations(asked, context)
     asked = asked.assign(
         answer=turned.astype("float64"),
         quantity=float("nan"),
@@ -105,8 +108,30 @@ def select_ratings(context: Context, *, metric_id: str) -> pd.DataFrame:
     )
     keep = ("wave", "level", "respondent_id", "item_id", "answer", "n_items", "consent")
     return used_rows(
-        asked, "ratings", quantity="quantity", keep=(*keep, "min_group_size", "is_difference")
+        asked,
+        "ratings",
+        quantity="quantity",
+        keep=(*keep, "min_group_size", "is_difference", "invited"),
     )
+
+
+def with_invitations(ratings: pd.DataFrame, context: Context) -> pd.DataFrame:
+    """Say beside ratings how many people of their group were asked.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        `SURVEY_CELL`.
+    context : Context
+        Reads `invitations`.
+
+    Returns
+    -------
+    DataFrame
+        The same rows with `invited`; missing where nobody says it.
+    """
+    invited = context.tables["invitations"][[*SURVEY_CELL, "invited"]]
+    return ratings.merge(invited, on=SURVEY_CELL, how="left", validate="m:1")
 
 
 def metric_items(context: Context, metric_id: str) -> pd.DataFrame:
@@ -172,17 +197,15 @@ def measure_ratings(selected: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        One row per side with respondents: value, standard error of the mean, number of
-        respondents; several waves in a slot are averaged, the smallest number counts. A
-        hidden side has no value and no number, only `suppressed` and the reason, and so
-        has then the joint row: with one side it would tell the other.
+        One row per side with respondents: value, standard error of the mean (smaller where
+        most of those asked answered), number of respondents; several waves in a slot are
+        averaged, the smallest number counts. A hidden side has no value and no number, only
+        `suppressed` and the reason, and so has then the joint row: with one side it would tell
+        the other.
     """
     persons = person_values(selected)
     shown = _shown_persons(persons)
-    groups = shown.groupby([*CELL, "wave"])["value"]
-    waves = pd.DataFrame(
-        {"mean": groups.mean(), "variance": groups.var() / groups.size(), "n": groups.size()}
-    )
+    waves = wave_means(shown, selected)
     slots = waves.groupby(CELL)
     sides = pd.DataFrame(
         {

@@ -176,6 +176,13 @@ class ReportSource:
         return list_warnings(self.analysis.warning_run, self.period.label, self.record)
 
     @cached_property
+    def rating_quality(self) -> pd.DataFrame:
+        """How far the last ratings of every alliance carry."""
+        from alliance_health.report.build_survey_quality import last_ratings
+
+        return last_ratings(self)
+
+    @cached_property
     def outlook(self) -> Outlook:
         """Where the lagging index of every alliance is likely to be; a page takes its own."""
         from alliance_health.report.build_forecast import outlook_of
