@@ -311,3 +311,32 @@ def test_a_file_that_is_not_there_is_told(book: Path, take: Run, tmp_path: Path)
     done = take(book, tmp_path / "none.csv")
     assert done.exit_code == 1
     assert "no such file" in str(done.exception)
+
+
+def test_two_rows_of_one_response_are_not_two_people(book: Path, take: Run, tmp_path: Path) -> None:
+    file = tmp_path / "w.csv"
+    file.write_text("Response ID,q01,open_a\n7,4,Hush\n7,5,Hush hush\n8,3,\n", "utf-8")
+    done = take(book, file)
+    assert done.exit_code == 1
+    # of the two rows of response 7 nobody can say which counts
+    assert "ratings: 3 rows in, 1 accepted, 2 rejected, 0 already there." in done.stderr
+    assert "Hush" not in done.output + done.stderr
+
+
+def test_statements_are_read_by_the_names_of_the_form_without_partners(
+    workbook: MakeWorkbook, take: Run, tmp_path: Path
+) -> None:
+    file = tmp_path / "w.csv"
+    said = "does what it promised, when it promised."
+    file.write_text(f'"Alpha {said}","Trial {said}"\n4,5\n', "utf-8")
+    book = workbook()
+    assert take(book, file).exit_code == 0
+    rows = {row["item_id"]: row["rating"] for row in rows_of(book / "ratings.csv")}
+    assert rows == {"q13": "4", "q14": "5"}
+
+
+def test_a_text_that_no_table_could_hold_is_refused(book: Path, take: Run, tmp_path: Path) -> None:
+    file = tmp_path / "w.csv"
+    file.write_text("q01,open_a\n4,a\0b\n", "utf-8")
+    assert take(book, file).exit_code == 1
+    assert not (book / "comments.csv").exists()

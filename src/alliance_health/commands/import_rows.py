@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from alliance_health.catalogue import load_catalogue
 from alliance_health.commands.append_rows import append_rows
 from alliance_health.commands.repeated_answers import refuse_twins, twin_warnings
-from alliance_health.commands.survey_names import company_names, known_alliances
+from alliance_health.commands.survey_names import known_alliances, spoken_names
 from alliance_health.errors import Problem, problems_table
 from alliance_health.sources.header import LINE
 from alliance_health.sources.profiles.profile import Extract, ImportOrder, Profile
@@ -23,7 +23,7 @@ from alliance_health.sources.read import read_tables, table_files
 from alliance_health.tables.check import check_tables
 from alliance_health.tables.conversion import cell_texts
 from alliance_health.tables.schemas import SCHEMAS
-from alliance_health.vocabulary import Perspective, Severity
+from alliance_health.vocabulary import Severity
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -135,7 +135,7 @@ def import_file(
     catalogue = load_catalogue(folder)
     raw = read_tables(folder, only=_READ)
     salt = _salt(folder, is_check=is_check)
-    order = ImportOrder(path, catalogue, given, _companies(raw, given), salt)
+    order = ImportOrder(path, catalogue, given, _companies(raw, catalogue, given), salt)
     extract = profile.read(order)
     sound, faults = _sound_rows(extract, raw, catalogue)
     new, conflicts = _new_rows(sound, raw, extract.file)
@@ -163,17 +163,16 @@ def _salt(folder: Path, *, is_check: bool) -> bytes:
     return made
 
 
-def _companies(raw: RawWorkbook, given: Mapping[str, str]) -> dict[str, tuple[str, str]]:
-    """Return how both companies of each alliance are called, as forms call them."""
+def _companies(
+    raw: RawWorkbook, catalogue: Catalogue, given: Mapping[str, str]
+) -> dict[str, tuple[str, str]]:
+    """Return how both companies of each alliance are called, as its forms call them."""
     wanted = given.get("alliance_id")
-    found: dict[str, tuple[str, str]] = {}
-    for alliance, name in known_alliances(raw.tables).items():
-        if wanted in (None, "", alliance):
-            ours = company_names(raw.tables, alliance, Perspective.OURS)
-            theirs = company_names(raw.tables, alliance, Perspective.THEIRS)
-            if ours:
-                found[alliance] = (" / ".join(ours), " / ".join(theirs) or name)
-    return found
+    return {
+        alliance: spoken_names(raw.tables, catalogue, alliance)
+        for alliance in known_alliances(raw.tables)
+        if wanted in (None, "", alliance)
+    }
 
 
 def _sound_rows(

@@ -18,6 +18,10 @@ if TYPE_CHECKING:
     from alliance_health.sources.raw import RawTable
 
 
+#: Sides that have companies, ours first.
+_SIDES = (Perspective.OURS, Perspective.THEIRS)
+
+
 @dataclass(frozen=True, slots=True)
 class AllianceNames:
     """An alliance and how it is spoken of.
@@ -69,17 +73,24 @@ def alliance_names(
     if alliance not in known:
         hint = nearest_word(alliance, list(known))
         raise ValueError(f"no alliance '{alliance}'; there are: {', '.join(known)}{hint}")
-    names, hints = [], []
-    stand_ins = {Perspective.OURS: catalogue.settings.name, Perspective.THEIRS: known[alliance]}
-    for side, stand_in in stand_ins.items():
-        found = company_names(tables, alliance, side)
-        if not found:
-            hints.append(
-                f"partners names nobody for {alliance} with perspective {side.value}; the form "
-                f"says '{stand_in}'"
-            )
-        names.append(" / ".join(found) or stand_in)
-    return AllianceNames(alliance, known[alliance], *names), hints
+    hints = [
+        f"partners names nobody for {alliance} with perspective {side.value}; the form says "
+        f"'{stand_in}'"
+        for side, stand_in in zip(_SIDES, spoken_names(tables, catalogue, alliance), strict=True)
+        if not company_names(tables, alliance, side)
+    ]
+    ours, theirs = spoken_names(tables, catalogue, alliance)
+    return AllianceNames(alliance, known[alliance], ours, theirs), hints
+
+
+def spoken_names(
+    tables: Mapping[str, RawTable], catalogue: Catalogue, alliance: str
+) -> tuple[str, str]:
+    """Return how a form calls our company and theirs; a stand-in where `partners` has no name."""
+    ours, theirs = (" / ".join(company_names(tables, alliance, side)) for side in _SIDES)
+    return ours or catalogue.settings.name, theirs or known_alliances(tables).get(
+        alliance, alliance
+    )
 
 
 def known_alliances(tables: Mapping[str, RawTable]) -> dict[str, str]:

@@ -139,9 +139,12 @@ def _decoded(path: Path) -> str:
     data = path.read_bytes()
     encoding = "utf-16" if data[:2] in (b"\xff\xfe", b"\xfe\xff") else "utf-8-sig"
     try:
-        return data.decode(encoding)
+        text = data.decode(encoding)
     except UnicodeDecodeError:
         raise refusal(path.name, None, "the text is not UTF-8", _SAVE_AS) from None
+    if "\0" in text:  # no table of the workbook could be read again with it
+        raise refusal(path.name, None, "the text holds NUL, which no text does", _SAVE_AS)
+    return text
 
 
 def _separator(text: str) -> str:
