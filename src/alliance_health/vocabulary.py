@@ -205,6 +205,17 @@ class Severity(StrEnum):
     NOTICE = "notice"  #: for information
 
 
+class FormFormat(StrEnum):
+    """For what a form is written."""
+
+    HTML = "html"  #: to print, or to fill in on the screen
+    XLSX = "xlsx"  #: a sheet with one row a person
+    LIMESURVEY = "limesurvey"
+    QUALTRICS = "qualtrics"
+    GOOGLE = "google"
+    TEXT = "text"  #: to paste into Microsoft Forms, SurveyMonkey and others
+
+
 class LinkQuestion(StrEnum):
     """What can be asked about links of leading and lagging factors."""
 

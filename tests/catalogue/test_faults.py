@@ -157,7 +157,7 @@ def test_an_id_has_one_form(write: Write, refused: Refused, metric: Text, metric
         ("[metric.a]\nx = 1\n", "metric", "allowed: metrics, pillars, valid_from, version"),
         ("metrics = 3\n", "metrics", "a table"),
         ("[metrics]\nwait = 3\n", "metrics.wait", "a table of its own"),
-        ("[survey.q01]\ntext = 'x'\n", "survey", "not read by this version yet"),
+        ("[survey.q01]\ntext = 'x'\n", "survey", "allowed: metrics, pillars, valid_from, version"),
         ("[pillars.people]\nweight = {leading = 1}\n", "pillars.people.label", "missing"),
         ("[pillars.people]\nlabel = 'P'\nweight = 3\n", "pillars.people.weight", "a table"),
         (

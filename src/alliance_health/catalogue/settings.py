@@ -76,6 +76,7 @@ class Settings(Model):
     Money is in `reporting_currency`; `frequency` is the length of the periods
     that are scored. `fiscal` says by partner or alliance when its fiscal year ends;
     `constant_rates_as_of` is the day whose exchange rates the constant-rate view takes.
+    `survey` names a TOML file of items and words of the workbook's own, beside the instrument.
     `weights` says whose weights count: those of the catalogue, equal ones, or the mean of the
     experts where the table `expert_weights` divides a whole group, else the catalogue's.
     `events` are what is warned of: without that table one of each kind, and an empty table
@@ -95,6 +96,7 @@ class Settings(Model):
     min_coverage: Annotated[float, Field(gt=0, le=1)] = 2 / 3
     aggregation: Aggregation = Aggregation.ARITHMETIC
     languages: tuple[str, ...] = ("en",)
+    survey: str = ""
     report_periods: str = ""
     fiscal: dict[str, FiscalYear] = Field(default_factory=dict)
     constant_rates_as_of: date | None = None
