@@ -19,6 +19,7 @@ from alliance_health.report.manifest import Manifest
 from alliance_health.report.run import RunRequest, render_reports
 from alliance_health.report.slugs import slug
 from alliance_health.report.source import ReportSource
+from alliance_health.report.warm_process import kept_warm
 from alliance_health.shipped import shipped_folder
 from alliance_health.store import write_store
 from alliance_health.tables.calendar import Period, periods_between
@@ -100,22 +101,23 @@ def make_reports(
     """
     made = 0
     constant = at_constant_rates(analysis)
-    for period in periods_between(first, last):
-        source = ReportSource(
-            analysis,
-            period,
-            edition=order.edition,
-            language=order.language,
-            rated=at_rates_of(analysis, period),
-            constant=constant,
-            reported=since_reported(analysis, period),
-            links=links_of(analysis, period=period),
-            earlier=read_calls(stores_of(order, analysis), period, analysis.as_of.isoformat()),
-        )
-        wanted = [name for name in source.alliances if name in (order.alliances or [name])]
-        if wanted:
-            made += 1
-            yield _make_period(source, order, wanted)
+    with kept_warm():
+        for period in periods_between(first, last):
+            source = ReportSource(
+                analysis,
+                period,
+                edition=order.edition,
+                language=order.language,
+                rated=at_rates_of(analysis, period),
+                constant=constant,
+                reported=since_reported(analysis, period),
+                links=links_of(analysis, period=period),
+                earlier=read_calls(stores_of(order, analysis), period, analysis.as_of.isoformat()),
+            )
+            wanted = [name for name in source.alliances if name in (order.alliances or [name])]
+            if wanted:
+                made += 1
+                yield _make_period(source, order, wanted)
     if not made:
         asked = ", ".join(order.alliances) or "no alliance"
         raise ReportError(f"{asked} has nothing to report from {first.label} to {last.label}")
