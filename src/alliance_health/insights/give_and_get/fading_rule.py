@@ -38,13 +38,13 @@ class PartnerLife:
 
     Parameters
     ----------
-    at : ndarray of int
+    place : ndarray of int
         Place of each period in the panel.
     acts, total : ndarray
         Own acts and the joint total of each, both known, the total above 0.
     """
 
-    at: npt.NDArray[np.int64]
+    place: npt.NDArray[np.int64]
     acts: Floats
     total: Floats
 
@@ -73,7 +73,7 @@ def life_of(acts: Floats, total: Floats) -> PartnerLife:
 
     Examples
     --------
-    >>> life_of(np.array([0, 2, np.nan, 3]), np.array([9.0, 9, 9, 9])).at.tolist()
+    >>> life_of(np.array([0, 2, np.nan, 3]), np.array([9.0, 9, 9, 9])).place.tolist()
     [1, 3]
     """
     first = np.flatnonzero(acts > 0)
