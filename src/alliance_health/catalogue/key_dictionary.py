@@ -1,4 +1,4 @@
-"""The keys of charters, criteria, events and activity, written from the same declarations that check them."""
+"""The keys of charters, criteria, events and activity, from the declarations that check them."""
 
 from __future__ import annotations
 

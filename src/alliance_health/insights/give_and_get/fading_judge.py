@@ -26,7 +26,7 @@ from alliance_health.insights.give_and_get.fading_rule import (
     ACTIVE_OF,
     PAST,
     PartnerLife,
-    fade_start,
+    fade_starts,
     life_of,
     silence_start,
 )
@@ -62,18 +62,24 @@ class Suspicion:
         The partner.
     has_enough : bool
         Whether it has `PERIODS_NEEDED` periods and `ACTS_NEEDED` acts.
-    faded_at, silent_at : int or None
-        Place in its life where a fade, or the silence in which it ends, begins.
+    tested : tuple of (int, float)
+        Places in its life where a fade may begin, rising, and p of each, multiplied by their
+        number.
+    silent_at : int or None
+        Place where the silence in which it ends begins.
     p, p_adjusted : float
-        Of the test; adjusted over all partners with enough data, else missing.
+        The smallest p; adjusted over all partners with enough data, else missing.
+    line : float
+        p from which on a withdrawal of this alliance is not sure.
     """
 
     life: PartnerLife
     has_enough: bool
-    faded_at: int | None = None
+    tested: tuple[tuple[int, float], ...] = ()
     silent_at: int | None = None
     p: float = 1.0
     p_adjusted: float = float("nan")
+    line: float = 0.0
 
     @property
     def is_named(self) -> bool:
@@ -82,9 +88,11 @@ class Suspicion:
 
     @property
     def onset(self) -> int | None:
-        """Place in its life where the withdrawal begins; None where nothing speaks for one."""
-        starts = [start for start in (self.faded_at, self.silent_at) if start is not None]
-        return min(starts, default=None)
+        """Place where the withdrawal begins: the first that is sure, else the surest; or None."""
+        sure = [start for start, p in self.tested if p <= self.line]
+        surest = [start for start, p in self.tested if p == self.p]
+        found = sure or surest or [start for start, _ in self.tested]
+        return min((*found, *(() if self.silent_at is None else (self.silent_at,))), default=None)
 
     @property
     def began(self) -> int:
@@ -122,19 +130,20 @@ def judge(panel: ActivityPanel) -> list[Suspicion]:
     [12]
     """
     lives = [life_of(acts, panel.total) for acts in panel.acts]
-    starts = [(fade_start(life), silence_start(life)) for life in lives]
+    starts = [_starts(life) for life in lives]
     enough = [_has_enough(life) for life in lives]
     scatter = scatter_of(
         [_pieces(life, starts, lives) for life, told in zip(lives, enough, strict=True) if told]
     )
     found = []
-    for at, (life, (faded, silent)) in enumerate(zip(lives, starts, strict=True)):
-        p = 1.0
-        if enough[at] and faded is not None:
-            p = _fade_p(panel, at, life, faded, scatter)
-        if enough[at] and silent is not None:
-            p = min(p, _silent_p(life, silent, scatter))
-        found.append(Suspicion(life, enough[at], faded, silent, p))
+    for at, (life, told) in enumerate(zip(lives, enough, strict=True)):
+        begins = fade_starts(life) if told else []
+        tested = [(one, _fade_p(panel, at, life, one, scatter) * len(begins)) for one in begins]
+        silent = silence_start(life)
+        p = [1.0, *(value for _, value in tested)]
+        if told and silent is not None:
+            p.append(_silent_p(life, silent, scatter))
+        found.append(Suspicion(life, told, tuple(tested), silent, min(p)))
     return _adjusted(found)
 
 
@@ -143,8 +152,14 @@ def _has_enough(life: PartnerLife) -> bool:
     return len(life.acts) >= PERIODS_NEEDED and life.acts.sum() >= ACTS_NEEDED
 
 
+def _starts(life: PartnerLife) -> list[int]:
+    """List where the level of a partner may have changed."""
+    silent = silence_start(life)
+    return sorted({*fade_starts(life), *([] if silent is None else [silent])})
+
+
 def _pieces(
-    life: PartnerLife, starts: Sequence[tuple[int | None, int | None]], lives: Sequence[PartnerLife]
+    life: PartnerLife, starts: Sequence[Sequence[int]], lives: Sequence[PartnerLife]
 ) -> list[Spell]:
     """Cut a life into shares of at most the length of a past, and where any level may change.
 
@@ -154,7 +169,7 @@ def _pieces(
     edges = {0, n}
     for other, own in zip(lives, starts, strict=True):
         for start in own:
-            if start is not None and (other is life or _is_heavy(other, start)):
+            if other is life or _is_heavy(other, start):
                 edges.add(int(np.searchsorted(life.place, other.place[start])))
     pieces = []
     for first, stop in pairwise(sorted(edges)):
@@ -232,7 +247,9 @@ def _adjusted(found: Sequence[Suspicion]) -> list[Suspicion]:
     if not told:
         return list(found)
     adjusted = false_discovery_control([found[at].p for at in told], method="by")
+    harmonic = sum(1 / rank for rank in range(1, len(told) + 1))
+    line = P_NAMED * int((adjusted < P_NAMED).sum()) / (len(told) * harmonic)
     result = list(found)
     for at, value in zip(told, adjusted, strict=True):
-        result[at] = replace(found[at], p_adjusted=float(min(value, 1.0)))
+        result[at] = replace(found[at], p_adjusted=float(min(value, 1.0)), line=line)
     return result
