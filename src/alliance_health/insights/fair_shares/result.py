@@ -30,4 +30,15 @@ FAIRNESS_COLUMNS = (
     "others_gain",  #: whether every other partner is better off than alone; missing: not known
     "warned_on",
     "reason",
+    "n_periods",  #: of the window that the alliance lived
+    "gap_low",  #: 90 % interval of share_gap, percentage points
+    "gap_high",
+    "lasting",  #: for how many last periods the gap of each alone was 15 points or more
+    "drift_p",  #: p of no drift
+    "agreed_gap",  #: contribution share minus agreed share, percentage points
+    "put_in_more",  #: what it would have to put in more instead of passing anything on
+    "fairness_ratio",  #: benefit share divided by the share of the Shapley value
+    "ratio_low",  #: 90 % interval of fairness_ratio
+    "ratio_high",
+    "shapley_se",  #: standard error of shapley where orders were drawn; 0: exact
 )
