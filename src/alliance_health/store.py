@@ -267,6 +267,7 @@ def load_portfolio(
 def _source(workbook: str, period: str, *, edition: str, language: str) -> ReportSource:
     """Analyse a workbook and cut it at a period."""
     from alliance_health.commands.explain import since_reported
+    from alliance_health.commands.fairness import fair_shares_of
     from alliance_health.commands.links import links_of
     from alliance_health.pipeline import (
         analyse,
@@ -288,4 +289,5 @@ def _source(workbook: str, period: str, *, edition: str, language: str) -> Repor
         constant=at_constant_rates(analysis),
         reported=since_reported(analysis, wanted),
         links=links_of(analysis, period=wanted),
+        fair=fair_shares_of(analysis, wanted),
     )

@@ -12,6 +12,8 @@ from alliance_health.insights.fair_shares.asymmetry import Acknowledged, asymmet
 from alliance_health.insights.fair_shares.efforts import efforts_of
 from alliance_health.insights.fair_shares.fairness import FairInputs, fairness_table
 from alliance_health.insights.fair_shares.flows import flows_by_period
+from alliance_health.insights.fair_shares.result import FairShares
+from alliance_health.insights.fair_shares.shares import DRIFT_PERIODS
 from alliance_health.insights.fair_shares.synergy import judge_synergy
 from alliance_health.insights.give_and_get.result import FADING_COLUMNS, LIFE_COLUMNS
 from alliance_health.metrics.ledger import BOTH_SIDES, ledger_entries, partner_sides
@@ -200,6 +202,29 @@ def find_synergy(
     """
     grid = analysis.grid[analysis.grid["period"].isin(labels_between(analysis, first, last))]
     return judge_synergy(analysis.panel, grid)
+
+
+def fair_shares_of(analysis: Analysis, period: Period | None = None) -> FairShares:
+    """Gather what reports say of fairness at the end of a period.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        Everything computed.
+    period : Period, optional
+        The last period; default: the last complete one.
+
+    Returns
+    -------
+    FairShares
+        Eight periods of all alliances, so that pages can show where partners came from.
+    """
+    last = period or analysis.period
+    return FairShares(
+        find_fairness(analysis, last.shift(1 - DRIFT_PERIODS), last),
+        find_asymmetry(analysis, last, last),
+        find_synergy(analysis, last, last),
+    )
 
 
 #: What answers each question.

@@ -22,6 +22,7 @@ from alliance_health.report.build_cards import (
 from alliance_health.report.build_constant import constant_rates
 from alliance_health.report.build_data_health import data_health, definitions, provenance
 from alliance_health.report.build_explained import change_cards, explained_rows, revisions
+from alliance_health.report.build_fair import fair_of
 from alliance_health.report.build_forecast import forecast_of
 from alliance_health.report.build_judgements import (
     overrides_told,
@@ -135,6 +136,7 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
         forecast=forecast_of(source, alliance_id),
         calls=calls,
         links=alliance_links(source, alliance_id),
+        fair=fair_of(source, alliance_id),
     )
 
 

@@ -1,6 +1,12 @@
-"""What fairness says: one row an alliance, period and partner."""
+"""What fairness says: one row an alliance, period and partner; and what stands beside it."""
 
 from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 #: Columns of `fairness`, in this order: those of the contract first.
 FAIRNESS_COLUMNS = (
@@ -42,3 +48,22 @@ FAIRNESS_COLUMNS = (
     "ratio_high",
     "shapley_se",  #: standard error of shapley where orders were drawn; 0: exact
 )
+
+
+@dataclass(frozen=True)
+class FairShares:
+    """What fairness says of all alliances at the end of one period.
+
+    Parameters
+    ----------
+    fairness : DataFrame
+        `FAIRNESS_COLUMNS`, the last eight periods.
+    asymmetry : DataFrame
+        From `asymmetry_table`, the last period only.
+    synergy : DataFrame
+        From `judge_synergy`, the last period only.
+    """
+
+    fairness: pd.DataFrame
+    asymmetry: pd.DataFrame
+    synergy: pd.DataFrame
