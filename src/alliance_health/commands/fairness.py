@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from alliance_health.analysis import Analysis
+from alliance_health.commands.give_and_get import fading_of, life_signs_of
 from alliance_health.insights.fair_shares.asymmetry import Acknowledged, asymmetry_table
 from alliance_health.insights.fair_shares.efforts import efforts_of
 from alliance_health.insights.fair_shares.fairness import FairInputs, fairness_table
@@ -15,7 +16,6 @@ from alliance_health.insights.fair_shares.flows import flows_by_period
 from alliance_health.insights.fair_shares.result import FairShares
 from alliance_health.insights.fair_shares.shares import DRIFT_PERIODS
 from alliance_health.insights.fair_shares.synergy import judge_synergy
-from alliance_health.insights.give_and_get.result import FADING_COLUMNS, LIFE_COLUMNS
 from alliance_health.metrics.ledger import BOTH_SIDES, ledger_entries, partner_sides
 from alliance_health.metrics.parity import agreed_shares
 from alliance_health.tables.calendar import Period
@@ -39,13 +39,15 @@ SHOWN_COLUMNS = {
 }
 
 
-def fair_inputs(analysis: Analysis) -> FairInputs:
+def fair_inputs(analysis: Analysis, last: Period | None = None) -> FairInputs:
     """Gather what fairness rests on.
 
     Parameters
     ----------
     analysis : Analysis
         Everything computed.
+    last : Period, optional
+        The last period that is looked at; default: the last complete one.
 
     Returns
     -------
@@ -55,7 +57,6 @@ def fair_inputs(analysis: Analysis) -> FairInputs:
     context, charters = analysis.context, analysis.catalogue.charters
     frequency = analysis.catalogue.settings.frequency
     partners = partner_sides(context)
-    life, fading = _give_and_get(analysis)
     return FairInputs(
         flows=flows_by_period(ledger_entries(context), partners, analysis.grid, frequency),
         partners=partners,
@@ -68,8 +69,8 @@ def fair_inputs(analysis: Analysis) -> FairInputs:
             for alliance_id, charter in charters.items()
             if charter.game
         },
-        life=life,
-        fading=fading,
+        life=life_signs_of(analysis, last),
+        fading=fading_of(analysis, last),
         frequency=frequency,
     )
 
@@ -107,7 +108,7 @@ def find_fairness(
     DataFrame
         See `alliance_health.insights.fair_shares.fairness.fairness_table`.
     """
-    return fairness_table(fair_inputs(analysis), labels_between(analysis, first, last))
+    return fairness_table(fair_inputs(analysis, last), labels_between(analysis, first, last))
 
 
 def labels_between(
@@ -234,8 +235,3 @@ ANSWERS = {
     FairQuestion.ASYMMETRY: find_asymmetry,
     FairQuestion.SYNERGY: find_synergy,
 }
-
-
-def _give_and_get(analysis: Analysis) -> tuple[pd.DataFrame, pd.DataFrame]:
-    """Return signs of life and fading of all alliances."""
-    return pd.DataFrame(columns=list(LIFE_COLUMNS)), pd.DataFrame(columns=list(FADING_COLUMNS))

@@ -20,12 +20,16 @@ from alliance_health.insights.fair_shares.rebalance import more_put_in, transfer
 from alliance_health.insights.fair_shares.result import FAIRNESS_COLUMNS
 from alliance_health.insights.fair_shares.splits import Split, choose_game, split_value
 from alliance_health.insights.fair_shares.verdict import (
+    FairVerdict,
     agreed_gap,
     judge_shares,
     most_serious,
     say_drift,
 )
 from alliance_health.vocabulary import Perspective
+
+#: Verdicts about shares beside which it is worth saying that a partner still acts.
+_UNTOLD = (FairVerdict.TOO_LITTLE, FairVerdict.NOT_TOLD)
 
 Row = dict[str, Any]
 Numbers = npt.NDArray[np.float64]
@@ -117,6 +121,8 @@ def partner_rows(here: Standing) -> list[Row]:
         others = (life_finding(here.life), fading_finding(fading, here.end))
         judged = judge_shares(share, here.acknowledged)
         verdict, reason = most_serious([judged, *(one for one in others if one is not None)])
+        if verdict in _UNTOLD and fading.get("state") == "active":
+            reason = f"still active ({fading['activity']}); {reason}"
         drift = say_drift(share)
         rows.append(
             {
@@ -215,7 +221,7 @@ def _acts(here: Standing, perspective: str, fading: Row) -> Row:
     known = fading_finding(fading, here.end) is not None
     warned: list[Any] = [here.life.get("warned_on")] if theirs else []
     warned += [fading["warned_on"]] if known else []
-    days = [pd.Timestamp(one) for one in warned if not pd.isna(one)]
+    days = [pd.Timestamp(one) for one in warned if one and not pd.isna(one)]
     return {
         "reciprocity": here.life.get("reciprocity"),
         "days_since_last_act": here.life.get("days_since_last_act") if theirs else None,
