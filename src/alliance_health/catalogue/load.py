@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from alliance_health.catalogue.activity_checks import activity_problems
 from alliance_health.catalogue.agreements import CRITERIA_FILE, read_charters, read_criteria
 from alliance_health.catalogue.catalogue import Catalogue
 from alliance_health.catalogue.checks import (
@@ -128,6 +129,7 @@ def load_catalogue(folder: Path, *, as_of: date | None = None) -> Catalogue:
     if is_whole:
         problems += definition_problems(definitions, file=file, has_default=DEFAULT in listed)
         problems += link_problems(_links(file), definitions, file=file)
+        problems += activity_problems(file, definitions)
     survey_files, faults = read_version(DEFAULT_SURVEY, f"{DEFAULT}:{DEFAULT_SURVEY.name}", as_of)
     problems += faults
     survey, faults = gather_survey(survey_files)

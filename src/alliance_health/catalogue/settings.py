@@ -80,8 +80,9 @@ class Settings(Model):
     `weights` says whose weights count: those of the catalogue, equal ones, or the mean of the
     experts where the table `expert_weights` divides a whole group, else the catalogue's.
     `events` are what is warned of: without that table one of each kind, and an empty table
-    turns warnings off. `activity` says what is counted to see who withdrew. `notice` stands on every page; `report_periods` are rendered when none is
-    named, and the last complete period where it is empty.
+    turns warnings off. `activity` says what is counted to see who withdrew. `notice` stands on
+    every page; `report_periods` are rendered when none is named, and the last complete period
+    where it is empty.
     """
 
     name: str = Field(min_length=1)

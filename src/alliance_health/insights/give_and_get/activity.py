@@ -93,9 +93,13 @@ def count_activity(context: Context) -> Activity:
 def is_count(metric: Metric) -> bool:
     """Tell whether a metric counts acts: a sum over time, of each side, in no unit of measure.
 
-    >>> from alliance_health.catalogue import load_catalogue
-    >>> is_count.__name__
-    'is_count'
+    >>> from alliance_health.catalogue.metric import Metric
+    >>> said = {"label": "Commits", "definition": "x", "role": "leading", "kind": "measured"}
+    >>> said |= {"pillar": "p", "direction": "higher_is_better", "sides": "each", "weight": 0}
+    >>> commits = Metric(metric_id="commits", unit="commits", over_time="sum", **said)
+    >>> days = Metric(metric_id="days", unit="days", over_time="sum", **said)
+    >>> is_count(commits), is_count(days)
+    (True, False)
     """
     return (
         metric.over_time is OverTime.SUM
@@ -206,7 +210,7 @@ def _several(cells: pd.DataFrame) -> pd.DataFrame:
 
 
 def _choose(acts: pd.DataFrame) -> pd.DataFrame:
-    """Choose the count of each alliance: most cells, then most acts, then by id; whole ones only."""
+    """Choose the whole numbers of each alliance: most cells, then most acts, then by id."""
     whole = acts.assign(
         whole=(acts["acts"] >= 0) & (acts["acts"] % 1 == 0) | acts["acts"].isna(),
         known=acts["acts"].notna(),

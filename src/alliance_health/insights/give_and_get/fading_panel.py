@@ -2,6 +2,7 @@
 
 The one rule: a hole stays a hole. Only the total of a period in which one partner's number is
 missing is completed, with what that partner did around it, so that the shares of the others stand.
+A hole is a 0 only where the total leaves nothing for it, or where the table never states a 0.
 """
 
 from __future__ import annotations
@@ -91,9 +92,10 @@ def lay_panel(acts: pd.DataFrame, totals: pd.DataFrame) -> ActivityPanel:
     counts = table.to_numpy("float64")
     kept = [at for at in range(len(counts)) if not _is_total(counts, at)]
     counts = counts[kept]
-    partners = tuple(str(table.index[at]) for at in kept)
     own = totals.drop_duplicates("ordinal").set_index("ordinal")
     reported = own["total"].reindex(table.columns).to_numpy("float64")
+    counts = _with_implied(counts, reported)
+    partners = tuple(str(table.index[at]) for at in kept)
     return ActivityPanel(
         partners=partners,
         sides=tuple(str(sides[name]) for name in partners),
@@ -113,19 +115,34 @@ def _is_total(counts: Floats, at: int) -> bool:
     return bool(np.allclose(counts[at, known], others[:, known].sum(axis=0), rtol=_EQUAL))
 
 
+def _with_implied(counts: Floats, reported: Floats) -> Floats:
+    """Write the zeros that follow from what is there.
+
+    Where the others already make up the whole total, nothing is left. A log that states no 0 at
+    all, though numbers as small as 1 occur, lists only what happened.
+    """
+    hole = ~np.isfinite(counts)
+    nothing_left = np.abs(reported - np.nansum(counts, axis=0)) <= _EQUAL * np.abs(reported)
+    implied = hole & (nothing_left & hole.any(axis=0) & (~hole).any(axis=0))
+    known = counts[~hole]
+    if hole.any() and len(known) and known.min() == 1:
+        implied |= hole & (~hole).any(axis=0)
+    return np.where(implied, 0.0, counts)
+
+
 def _joint_total(counts: Floats, reported: Floats) -> Floats:
     """Return the reported total where it can be one, else the sum of the partners."""
     known = np.nansum(counts, axis=0)
     both = np.isfinite(reported)
     if both.any() and (reported[both] >= known[both] * (1 - _EQUAL)).all():
-        return reported
+        return np.asarray(reported, dtype="float64")
     total = known + np.nansum(np.where(np.isfinite(counts), 0.0, _completed(counts)), axis=0)
     total[~np.isfinite(counts).any(axis=0)] = np.nan
-    return total
+    return np.asarray(total, dtype="float64")
 
 
 def _completed(counts: Floats) -> Floats:
-    """Fill holes from both neighbours; before the first number 0, after the last its latest mean."""
+    """Fill holes from both neighbours; before the first number 0, after the last its mean."""
     filled = np.zeros_like(counts)
     at = np.arange(counts.shape[1])
     for row, own in enumerate(counts):
@@ -142,7 +159,5 @@ def _share_of_nobody(shares: Floats, totals: pd.Series[float]) -> float:
     if not known.any():
         return float("nan")
     weights = totals.to_numpy("float64")
-    weights = np.where(np.isfinite(weights), weights, 0.0) if np.isfinite(weights).any() else None
-    if weights is None or not weights[known].any():
-        return float(shares[known].mean())
-    return float(np.average(shares[known], weights=weights[known]))
+    weights = np.where(np.isfinite(weights), weights, 0.0)[known]
+    return float(np.average(shares[known], weights=weights if weights.any() else None))

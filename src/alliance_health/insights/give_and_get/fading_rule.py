@@ -38,13 +38,13 @@ class PartnerLife:
 
     Parameters
     ----------
-    at : ndarray of int
+    place : ndarray of int
         Place of each period in the panel.
     acts, total : ndarray
         Own acts and the joint total of each, both known, the total above 0.
     """
 
-    at: npt.NDArray[np.int64]
+    place: npt.NDArray[np.int64]
     acts: Floats
     total: Floats
 
@@ -73,7 +73,7 @@ def life_of(acts: Floats, total: Floats) -> PartnerLife:
 
     Examples
     --------
-    >>> life_of(np.array([0, 2, np.nan, 3]), np.array([9.0, 9, 9, 9])).at.tolist()
+    >>> life_of(np.array([0, 2, np.nan, 3]), np.array([9.0, 9, 9, 9])).place.tolist()
     [1, 3]
     """
     first = np.flatnonzero(acts > 0)
@@ -106,8 +106,8 @@ def low_periods(life: PartnerLife) -> npt.NDArray[np.bool_]:
     return np.array([_is_low(life, at, at) for at in range(len(life.acts))], dtype=bool)
 
 
-def fade_start(life: PartnerLife) -> int | None:
-    """Find the first period of a withdrawal that has not been made good.
+def fade_starts(life: PartnerLife) -> list[int]:
+    """Find the first periods of withdrawals that have not been made good.
 
     Parameters
     ----------
@@ -116,16 +116,25 @@ def fade_start(life: PartnerLife) -> int | None:
 
     Returns
     -------
-    int or None
-        Place in the life of the first of three periods in a row below half of the own past, if
-        the partner has not come back since: not three periods in a row at or above half of the
-        level it had, not half of it on the whole, and its own acts below `OWN_LEVEL` of theirs.
+    list of int
+        Places in the life, rising: each the first of a run of periods from which three in a row lie
+        below half of the own past, where the partner has not come back since: not three periods in
+        a row at or above half of the level it had, not half of it on the whole, and its own acts
+        below `OWN_LEVEL` of theirs. A partner may leave in steps.
+
+    Examples
+    --------
+    >>> acts = np.array([10.0] * 8 + [2, 1, 2, 1])
+    >>> fade_starts(PartnerLife(np.arange(12), acts, np.full(12, 100.0)))
+    [8]
     """
     low = low_periods(life)
-    for start in range(PAST_NEEDED, len(low) - IN_A_ROW + 1):
-        if low[start : start + IN_A_ROW].all() and not _came_back(life, start):
-            return start
-    return None
+    begins = [
+        start
+        for start in range(PAST_NEEDED, len(low) - IN_A_ROW + 1)
+        if low[start : start + IN_A_ROW].all() and not _came_back(life, start)
+    ]
+    return [start for start in begins if start - 1 not in begins]
 
 
 def silence_start(life: PartnerLife) -> int | None:

@@ -6,7 +6,8 @@ the sum of its type and period unknown, and every balance after it.
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from collections.abc import Hashable, Mapping
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pandas as pd
@@ -174,7 +175,7 @@ def _in_pairs(entries: pd.DataFrame, context: Context) -> pd.DataFrame:
     """Give each entry its pair, ours first, and the direction in it."""
     sides = partner_sides(context)
     names = dict(zip(sides["partner_id"], sides["perspective"], strict=True))
-    lone = sides.groupby(["alliance_id", "perspective"])["partner_id"].agg(list)
+    lone = sides.groupby(["alliance_id", "perspective"])["partner_id"].agg(list).to_dict()
     receivers = [_receiver(row, lone) for row in entries.to_dict("records")]
     forward = [
         _comes_first(giver, receiver, names)
@@ -193,7 +194,7 @@ def _in_pairs(entries: pd.DataFrame, context: Context) -> pd.DataFrame:
     )
 
 
-def _receiver(entry: dict[str, object], lone: pd.Series[str]) -> str:
+def _receiver(entry: dict[Hashable, Any], lone: Mapping[Hashable, list[str]]) -> str:
     """Return who got a contribution: the one named, the only one across, or that side."""
     if isinstance(entry["counterparty_id"], str) and entry["counterparty_id"]:
         return entry["counterparty_id"]
@@ -233,10 +234,10 @@ def _reciprocity(cells: pd.DataFrame, grid: pd.DataFrame) -> pd.Series[float]:
     own = cells.set_index(["alliance_id", "ordinal"])[["ours", "theirs"]]
     for step in range(1, RECIPROCITY_WINDOW):
         before = pd.MultiIndex.from_arrays([cells["alliance_id"], cells["ordinal"] - step])
-        there = before.isin(own.index)
+        there = pd.Series(before.isin(own.index), cells.index)
         found += there
         earlier = own.reindex(before).set_axis(cells.index)
-        sums += earlier.where(pd.Series(there, cells.index), 0.0, axis=0)
+        sums += earlier.where(there, 0.0, axis=0)
     named = [
         cells.groupby("alliance_id")[name].cumsum() > 0
         for name in ("entries_ours", "entries_theirs")

@@ -64,7 +64,8 @@ def find_life_signs(context: Context) -> pd.DataFrame:
         `LIFE_COLUMNS`, sorted by alliance and period. A verdict is given only where enough of the
         three signs can be told: "empty" where all three are known to be absent, "one-way suspected"
         where at most one of three can be there, or reciprocity has been below `ONE_WAY_BELOW` for
-        `RECIPROCITY_WINDOW` periods in a row; "two-way" from two signs on. `warned_on` rests on what was known on each day.
+        `RECIPROCITY_WINDOW` periods in a row; "two-way" from two signs on. `warned_on` rests on
+        what was known on each day.
 
     See Also
     --------
@@ -149,30 +150,40 @@ class _SideLog:
         return np.where(at > 0, self.latest[np.maximum(at - 1, 0)], before)
 
 
+@dataclass(frozen=True, eq=False)
 class _Silence:
-    """How long the other side of one alliance has been silent, and what we spent since."""
+    """What tells how long the other side of one alliance has been silent, and what we spent."""
 
-    def __init__(self, acts: pd.DataFrame, spent: pd.DataFrame, started: pd.Timestamp) -> None:
-        self._ours, self._theirs = _SideLog.of(acts, _OURS), _SideLog.of(acts, _THEIRS)
-        self._spent_on = spent["occurred_on"].to_numpy("datetime64[D]")
-        self._worth = spent["worth"].to_numpy("float64")
+    ours: _SideLog
+    theirs: _SideLog
+    start: np.datetime64  #: of the alliance, where its logs begin with it
+    spent_on: Days
+    worth: npt.NDArray[np.float64]
+
+    @classmethod
+    def of(cls, acts: pd.DataFrame, spent: pd.DataFrame, started: pd.Timestamp) -> _Silence:
+        """Gather it from the acts of both sides and what we put in."""
         first = acts["acted_on"].min()
         kept = pd.notna(started) and first <= started + pd.Timedelta(days=LOGGED_WITHIN)
-        self._start = np.datetime64(str(started.date()) if kept else "NaT", "D")
-        self._days = self._turning_days()
-        self._warns = self._warns_on(self._days)
+        return cls(
+            _SideLog.of(acts, _OURS),
+            _SideLog.of(acts, _THEIRS),
+            np.datetime64(str(started.date()) if kept else "NaT", "D"),
+            spent["occurred_on"].to_numpy("datetime64[D]"),
+            spent["worth"].to_numpy("float64"),
+        )
 
     def at(self, end: pd.Timestamp) -> dict[str, object]:
         """Tell the silence at the end of a period."""
-        day = np.datetime64(end, "D")
-        past = self._theirs.day[self._theirs.day <= day]
-        last = past.max() if len(past) else self._start
+        day = np.datetime64(str(end.date()), "D")
+        past = self.theirs.day[self.theirs.day <= day]
+        last = past.max() if len(past) else self.start
         if np.isnat(last):
             return _NO_SILENCE
-        since = (self._spent_on > last) & (self._spent_on <= day)
+        since = (self.spent_on > last) & (self.spent_on <= day)
         return {
             "days_since_last_act": float((day - last).astype("int64")),
-            "cost_since_last_act": float(self._worth[since].sum()) if len(self._worth) else np.nan,
+            "cost_since_last_act": float(self.worth[since].sum()) if len(self.worth) else np.nan,
             "warned_on": self._warned_on(day),
         }
 
@@ -180,10 +191,10 @@ class _Silence:
         """Return the first day of the spell up to a day on which the rule warns; empty: none."""
         if not self._warns_on(np.array([day]))[0]:
             return ""
-        until = self._days <= day
-        days, warns = self._days[until], self._warns[until]
-        quiet = np.flatnonzero(~warns)
-        first = quiet[-1] + 1 if len(quiet) else 0
+        turning = self._turning_days()
+        days = turning[turning <= day]
+        quiet = np.flatnonzero(~self._warns_on(days))
+        first = int(quiet[-1]) + 1 if len(quiet) else 0
         return str(days[first] if first < len(days) else day)
 
     def _warns_on(self, days: Days) -> npt.NDArray[np.bool_]:
@@ -194,19 +205,19 @@ class _Silence:
             last act of theirs |------ EMPTY_AFTER days ------|  warns
                                    an act of ours since, and not older than that
         """
-        theirs = self._theirs.last_known(days, self._start)
-        ours = self._ours.last_known(days, np.datetime64("NaT", "D"))
+        theirs = self.theirs.last_known(days, self.start)
+        ours = self.ours.last_known(days, np.datetime64("NaT", "D"))
         limit = np.timedelta64(EMPTY_AFTER, "D")
         told = ~np.isnat(theirs) & ~np.isnat(ours)
-        return told & (days - theirs > limit) & (ours > theirs) & (days - ours <= limit)
+        warns = told & (days - theirs > limit) & (ours > theirs) & (days - ours <= limit)
+        return np.asarray(warns, dtype=bool)
 
     def _turning_days(self) -> Days:
         """List the days on which the rule can begin or cease to warn."""
         after = np.timedelta64(EMPTY_AFTER + 1, "D")
-        starts = [self._start + after] if not np.isnat(self._start) else []
-        parts = [self._theirs.day + after, self._theirs.known, self._ours.known]
-        parts += [self._ours.day + after, np.array(starts, dtype="datetime64[D]")]
-        return np.unique(np.concatenate(parts))
+        parts = [self.theirs.day + after, self.theirs.known, self.ours.known, self.ours.day + after]
+        days = np.unique(np.concatenate([*parts, np.array([self.start]) + after]))
+        return np.asarray(days[~np.isnat(days)])
 
 
 #: What is said where no log tells of the other side.
@@ -216,12 +227,12 @@ _NO_SILENCE = {"days_since_last_act": np.nan, "cost_since_last_act": np.nan, "wa
 def _silences(table: pd.DataFrame, context: Context) -> list[dict[str, object]]:
     """Tell the silence of every row of a table of alliances and period ends."""
     entries = ledger_entries(context)
-    spent = (entries["flow"] == "contribution") & (entries["perspective"] == _OURS)
-    spent = entries[spent & entries["type"].isin(PEOPLE_AND_MONEY)]
+    is_ours = (entries["flow"] == "contribution") & (entries["perspective"] == _OURS)
+    spent = entries[is_ours & entries["type"].isin(PEOPLE_AND_MONEY)]
     alliances = context.tables["alliances"]
     started = dict(zip(alliances["alliance_id"], alliances["started_on"], strict=True))
     found = {
-        str(name): _Silence(rows, spent[spent["alliance_id"] == name], started[name])
+        str(name): _Silence.of(rows, spent[spent["alliance_id"] == name], started[name])
         for name, rows in acts_of_both_sides(context).groupby("alliance_id")
     }
     return [
