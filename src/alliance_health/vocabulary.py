@@ -221,6 +221,7 @@ class FairQuestion(StrEnum):
     SPLITS = "splits"  #: the same rows: equal, proportional and Shapley splits side by side
     ASYMMETRY = "asymmetry"  #: where the two sides are unequal
     SYNERGY = "synergy"  #: whether the partners have more together than alone
+    CONCENTRATION = "concentration"  #: how far a few partners, or alliances, carry most
 
 
 class Sensitivity(StrEnum):

@@ -10,6 +10,7 @@ import pandas as pd
 from alliance_health.analysis import Analysis
 from alliance_health.commands.give_and_get import fading_of, life_signs_of
 from alliance_health.insights.fair_shares.asymmetry import Acknowledged, asymmetry_table
+from alliance_health.insights.fair_shares.concentration import concentration_table
 from alliance_health.insights.fair_shares.efforts import efforts_of
 from alliance_health.insights.fair_shares.fairness import FairInputs, fairness_table
 from alliance_health.insights.fair_shares.flows import flows_by_period
@@ -36,6 +37,7 @@ SHOWN_COLUMNS = {
     ),
     FairQuestion.ASYMMETRY: (),
     FairQuestion.SYNERGY: (),
+    FairQuestion.CONCENTRATION: (),
 }
 
 
@@ -205,6 +207,26 @@ def find_synergy(
     return judge_synergy(analysis.panel, grid)
 
 
+def find_concentration(
+    analysis: Analysis, first: Period | None = None, last: Period | None = None
+) -> pd.DataFrame:
+    """Say how far few partners carry an alliance, and few alliances our benefits.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        Everything computed.
+    first, last : Period, optional
+        Periods from and to; default: the last complete one, and `first` is `last`.
+
+    Returns
+    -------
+    DataFrame
+        See `alliance_health.insights.fair_shares.concentration.concentration_table`.
+    """
+    return concentration_table(find_fairness(analysis, first, last))
+
+
 def fair_shares_of(analysis: Analysis, period: Period | None = None) -> FairShares:
     """Gather what reports say of fairness at the end of a period.
 
@@ -234,4 +256,5 @@ ANSWERS = {
     FairQuestion.SPLITS: find_fairness,
     FairQuestion.ASYMMETRY: find_asymmetry,
     FairQuestion.SYNERGY: find_synergy,
+    FairQuestion.CONCENTRATION: find_concentration,
 }

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from itertools import product
 
+import pandas as pd
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from alliance_health.insights.fair_shares.concentration import concentration
+from alliance_health.insights.fair_shares.concentration import concentration, concentration_table
 
 AMOUNTS = st.lists(st.floats(0, 1e6), min_size=2, max_size=9).filter(lambda one: sum(one) > 1)
 
@@ -56,3 +57,20 @@ def test_one_partner_has_hhi_1_and_nothing_that_is_corrected() -> None:
 def test_nothing_negative_or_missing_amounts_have_no_concentration(amounts: list[float]) -> None:
     found = concentration(amounts)
     assert (found.gini, found.hhi, found.effective, found.normalised) == (None,) * 4
+
+
+def test_our_benefits_are_spread_over_the_alliances_of_which_they_are_known() -> None:
+    rows = [
+        ("a", "us", "ours", 5.0, 60.0),
+        ("a", "them", "theirs", 5.0, 20.0),
+        ("b", "us", "ours", 1.0, 20.0),
+        ("c", "us", "ours", None, None),
+    ]
+    columns = ["alliance_id", "partner_id", "perspective", "contribution", "benefit"]
+    table = concentration_table(pd.DataFrame(rows, columns=columns).assign(period="2026Q3"))
+    ours = table[table["of"] == "our benefit"].iloc[0]
+    # 60 and 20 of 80; c is not known and left out: 9/16 + 1/16
+    assert ours[["alliance_id", "n", "largest", "hhi"]].to_list() == ["", 2, 0.75, 0.625]
+    benefit = table[(table["alliance_id"] == "a") & (table["of"] == "benefit")].iloc[0]
+    assert benefit["largest"] == 0.75
+    assert table[table["alliance_id"] == "c"]["hhi"].isna().all()

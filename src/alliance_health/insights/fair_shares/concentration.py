@@ -3,9 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
+from typing import Any
 
 import numpy as np
+import pandas as pd
+
+from alliance_health.vocabulary import Perspective
+
+#: Columns of `concentration_table`.
+CONCENTRATION_COLUMNS = (
+    *("alliance_id", "period", "of", "n", "largest"),
+    *("gini", "hhi", "effective", "normalised"),
+)
+
+#: What is spread: over the partners of an alliance, or our part over all alliances.
+OUR_BENEFIT = "our benefit"
 
 
 @dataclass(frozen=True)
@@ -66,3 +79,47 @@ def concentration(amounts: Sequence[float]) -> Concentration:
     gini = float((2 * places - n - 1) @ shares) / n
     normalised = (hhi - 1 / n) / (1 - 1 / n)
     return Concentration(n, gini * n / (n - 1), hhi, 1 / hhi, normalised)
+
+
+def concentration_table(fairness: pd.DataFrame) -> pd.DataFrame:
+    """Measure how far few partners carry an alliance, and few alliances our benefits.
+
+    Parameters
+    ----------
+    fairness : DataFrame
+        Rows of `fairness`: sums over the window of four periods.
+
+    Returns
+    -------
+    DataFrame
+        `CONCENTRATION_COLUMNS`: contribution and benefit of every alliance and period, and, of
+        each period, what we got over all alliances of which that is known (empty alliance_id).
+        `largest` is the largest share, 0 to 1.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"partner_id": ["us", "them"], "perspective": ["ours", "theirs"]})
+    >>> rows = rows.assign(alliance_id="a", period="2026Q3", contribution=[30.0, 10.0])
+    >>> found = concentration_table(rows.assign(benefit=[30.0, 10.0]))
+    >>> found[["of", "n", "largest", "hhi"]].to_numpy().tolist()[0]
+    ['contribution', 2, 0.75, 0.625]
+    """
+    found: list[dict[str, Any]] = []
+    for (alliance_id, period), own in fairness.groupby(["alliance_id", "period"], sort=False):
+        found += [
+            _row(str(alliance_id), str(period), flow, own[flow].tolist())
+            for flow in ("contribution", "benefit")
+        ]
+    ours = fairness[fairness["perspective"] == Perspective.OURS]
+    sums = ours.groupby(["period", "alliance_id"], sort=False)["benefit"].sum(skipna=False)
+    for period, own in sums.dropna().groupby("period", sort=False):
+        found.append(_row("", str(period), OUR_BENEFIT, own.tolist()))
+    return pd.DataFrame(found, columns=list(CONCENTRATION_COLUMNS))
+
+
+def _row(alliance_id: str, period: str, of: str, amounts: list[float]) -> dict[str, Any]:
+    """Return one row."""
+    measured = concentration(amounts)
+    largest = None if measured.hhi is None else max(amounts) / sum(amounts)
+    named = {"alliance_id": alliance_id, "period": period, "of": of, "largest": largest}
+    return {**named, **asdict(measured)}
