@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from alliance_health.insights.give_and_get.activity import Activity, count_activity
 from alliance_health.insights.give_and_get.fading import find_fading
 from alliance_health.insights.give_and_get.life_signs import find_life_signs
+from alliance_health.insights.give_and_get.overview import GiveAndGet, gather_give_and_get
 from alliance_health.metrics.rule import Context
 from alliance_health.tables.calendar import Period
 from alliance_health.tables.checked import Tables
@@ -99,3 +100,25 @@ def life_signs_of(analysis: Analysis, period: Period | str | None = None) -> pd.
     last = read_period(analysis, period)
     grid = analysis.grid[analysis.grid["ordinal"] <= last.ordinal].reset_index(drop=True)
     return find_life_signs(Context(analysis.tables, grid, analysis.catalogue))
+
+
+def give_and_get_of(analysis: Analysis, period: Period | str | None = None) -> GiveAndGet:
+    """Look at give and get of every alliance, up to a period.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        Everything computed.
+    period : Period or str, optional
+        Last period that is looked at, or its label; default, also when empty: the last complete
+        one.
+
+    Returns
+    -------
+    GiveAndGet
+        Life signs, fading, balance of both sides and contacts.
+    """
+    last = read_period(analysis, period)
+    grid = analysis.grid[analysis.grid["ordinal"] <= last.ordinal].reset_index(drop=True)
+    context = Context(analysis.tables, grid, analysis.catalogue)
+    return gather_give_and_get(context, fading_of(analysis, last))

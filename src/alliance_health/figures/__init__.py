@@ -11,6 +11,7 @@ from alliance_health.figures.contributions import figure_contributions, table_co
 from alliance_health.figures.coverage import figure_coverage, table_coverage
 from alliance_health.figures.coverage_map import figure_coverage_map, table_coverage_map
 from alliance_health.figures.data_check import figure_data_check, table_data_check
+from alliance_health.figures.flow_balance import figure_flow_balance, table_flow_balance
 from alliance_health.figures.forecast_fan import figure_forecast_fan, table_forecast_fan
 from alliance_health.figures.heat_map import figure_heat_map, table_heat_map
 from alliance_health.figures.index_history import figure_index_history, table_index_history
@@ -35,6 +36,10 @@ from alliance_health.figures.portfolio_quadrant import (
 )
 from alliance_health.figures.quadrant import figure_quadrant, table_quadrant
 from alliance_health.figures.rank_intervals import figure_rank_intervals, table_rank_intervals
+from alliance_health.figures.rate_and_balance import (
+    figure_rate_and_balance,
+    table_rate_and_balance,
+)
 from alliance_health.figures.sides import figure_sides, table_sides
 from alliance_health.figures.split_comparison import (
     figure_split_comparison,
@@ -58,6 +63,7 @@ __all__ = [
     "figure_coverage",
     "figure_coverage_map",
     "figure_data_check",
+    "figure_flow_balance",
     "figure_forecast_fan",
     "figure_heat_map",
     "figure_index_history",
@@ -72,6 +78,7 @@ __all__ = [
     "figure_portfolio_quadrant",
     "figure_quadrant",
     "figure_rank_intervals",
+    "figure_rate_and_balance",
     "figure_sides",
     "figure_split_comparison",
     "figure_table",
@@ -86,6 +93,7 @@ __all__ = [
     "table_coverage",
     "table_coverage_map",
     "table_data_check",
+    "table_flow_balance",
     "table_forecast_fan",
     "table_heat_map",
     "table_index_history",
@@ -100,6 +108,7 @@ __all__ = [
     "table_portfolio_quadrant",
     "table_quadrant",
     "table_rank_intervals",
+    "table_rate_and_balance",
     "table_sides",
     "table_split_comparison",
     "table_tornado",
