@@ -24,6 +24,7 @@ from alliance_health.vocabulary import FairQuestion
 
 if TYPE_CHECKING:
     from alliance_health.catalogue.charter import Charter
+    from alliance_health.insights.give_and_get.overview import GiveAndGet
 
 #: Columns that fit a terminal, by question; the other forms have all.
 SHOWN_COLUMNS = {
@@ -41,7 +42,9 @@ SHOWN_COLUMNS = {
 }
 
 
-def fair_inputs(analysis: Analysis, last: Period | None = None) -> FairInputs:
+def fair_inputs(
+    analysis: Analysis, last: Period | None = None, *, give: GiveAndGet | None = None
+) -> FairInputs:
     """Gather what fairness rests on.
 
     Parameters
@@ -50,6 +53,8 @@ def fair_inputs(analysis: Analysis, last: Period | None = None) -> FairInputs:
         Everything computed.
     last : Period, optional
         The last period that is looked at; default: the last complete one.
+    give : GiveAndGet, optional
+        Signs of life and fading up to that period, where they are known already.
 
     Returns
     -------
@@ -71,8 +76,8 @@ def fair_inputs(analysis: Analysis, last: Period | None = None) -> FairInputs:
             for alliance_id, charter in charters.items()
             if charter.game
         },
-        life=life_signs_of(analysis, last),
-        fading=fading_of(analysis, last),
+        life=life_signs_of(analysis, last) if give is None else give.life,
+        fading=fading_of(analysis, last) if give is None else give.fading,
         frequency=frequency,
     )
 
@@ -94,7 +99,11 @@ def acknowledged_of(charters: Mapping[str, Charter]) -> Acknowledged:
 
 
 def find_fairness(
-    analysis: Analysis, first: Period | None = None, last: Period | None = None
+    analysis: Analysis,
+    first: Period | None = None,
+    last: Period | None = None,
+    *,
+    give: GiveAndGet | None = None,
 ) -> pd.DataFrame:
     """Say of every partner what it puts in and gets out, and whether it withdrew.
 
@@ -104,13 +113,16 @@ def find_fairness(
         Everything computed; draws are not needed.
     first, last : Period, optional
         Periods from and to; default: the last complete one, and `first` is `last`.
+    give : GiveAndGet, optional
+        Signs of life and fading up to `last`, where they are known already.
 
     Returns
     -------
     DataFrame
         See `alliance_health.insights.fair_shares.fairness.fairness_table`.
     """
-    return fairness_table(fair_inputs(analysis, last), labels_between(analysis, first, last))
+    inputs = fair_inputs(analysis, last, give=give)
+    return fairness_table(inputs, labels_between(analysis, first, last))
 
 
 def labels_between(
@@ -227,7 +239,9 @@ def find_concentration(
     return concentration_table(find_fairness(analysis, first, last))
 
 
-def fair_shares_of(analysis: Analysis, period: Period | None = None) -> FairShares:
+def fair_shares_of(
+    analysis: Analysis, period: Period | None = None, *, give: GiveAndGet | None = None
+) -> FairShares:
     """Gather what reports say of fairness at the end of a period.
 
     Parameters
@@ -236,6 +250,8 @@ def fair_shares_of(analysis: Analysis, period: Period | None = None) -> FairShar
         Everything computed.
     period : Period, optional
         The last period; default: the last complete one.
+    give : GiveAndGet, optional
+        Signs of life and fading up to that period, where they are known already.
 
     Returns
     -------
@@ -244,7 +260,7 @@ def fair_shares_of(analysis: Analysis, period: Period | None = None) -> FairShar
     """
     last = period or analysis.period
     return FairShares(
-        find_fairness(analysis, last.shift(1 - DRIFT_PERIODS), last),
+        find_fairness(analysis, last.shift(1 - DRIFT_PERIODS), last, give=give),
         find_asymmetry(analysis, last, last),
         find_synergy(analysis, last, last),
     )

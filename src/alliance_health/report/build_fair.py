@@ -54,12 +54,20 @@ def fair_of(source: ReportSource, alliance_id: str) -> FairPart:
         drift=_drift(rows, names),
         rebalance=_rebalance(rows, names, currency),
         most_valuable=_most_valuable(rows, names),
-        synergy=sentence(capital(synergy[0]["reason"])) if synergy else "",
+        synergy=_synergy(synergy[0]) if synergy else "",
         synergy_level=synergy[0]["level"] if synergy else "",
         partners=tuple(_told(row, names) for row in rows),
         history=tuple(_point(row) for row in _records(own)),
         unequal=tuple(_unequal(row) for row in _records(_of(source.fair.asymmetry, alliance_id))),
     )
+
+
+def _synergy(row: Row) -> str:
+    """Say whether the partners have more together than alone, and how bad it is if not."""
+    if row["level"] == "not known":
+        return sentence(f"Whether both have more together than alone is not known: {row['reason']}")
+    level = "" if row["level"] == "green" else f": {row['level']} in stage {row['stage']}"
+    return sentence(capital(f"{row['reason']}{level}"))
 
 
 def _of(rows: pd.DataFrame, alliance_id: str) -> pd.DataFrame:

@@ -15,10 +15,17 @@ from alliance_health.figures.split_comparison import (
     table_split_comparison,
 )
 from alliance_health.insights.fair_shares.shares import WINDOW
-from alliance_health.insights.fair_shares.verdict import FAIR_WITHIN, UNFAIR_BEYOND
+from alliance_health.insights.fair_shares.verdict import (
+    FAIR_WITHIN,
+    UNFAIR_BEYOND,
+    FairVerdict,
+)
 from alliance_health.insights.quantities import say_value
 from alliance_health.report.block import NUMBER, WIDE, WIDE_NUMBER, Block, lay_block
 from alliance_health.report.fair_part import FairPart, FairTold, UnequalTold
+from alliance_health.report.figure_parts import labels_of
+from alliance_health.report.give_and_get_blocks import give_blocks, give_figures
+from alliance_health.report.health_report import HealthReport
 from alliance_health.report.page_one import AllianceView
 from alliance_health.report.section import Section, SectionFigure
 from alliance_health.report.wording import MISSING, capital, say_day
@@ -42,12 +49,12 @@ def give_and_get(view: AllianceView) -> Section:
     Returns
     -------
     Section
-        Shares and what would balance them; splits and inequalities are folded away. Signs of
-        life and flows over time find their place after the blocks.
+        Shares and what would balance them, signs of life, withdrawals and contacts; splits and
+        inequalities are folded away.
     """
     report = view.report
     part, currency = report.fair, report.currency
-    blocks = [_shares(part, currency), *life_blocks(view)]
+    blocks = [_shares(part, currency), *give_blocks(report.give, currency=currency)]
     folded = [
         ("Ways to split, and who adds most", [_splits(part, currency)]),
         ("Where both sides are unequal", [_unequal(part.unequal, currency)]),
@@ -58,24 +65,17 @@ def give_and_get(view: AllianceView) -> Section:
         "notes": [one for one in (part.drift, *part.rebalance, part.synergy) if one],
         "folded": [{"summary": title, "blocks": parts} for title, parts in kept if parts],
     }
-    finding = part.finding or "Nothing is known of what both sides put in and get out."
-    return Section("give-and-get", "Give and get", finding, "warnings", data, fair_figures(view))
+    flows = give_figures(report.give, labels_of(report), currency=currency)
+    figures = (*fair_figures(view), *flows)
+    return Section("give-and-get", "Give and get", _finding(report), "warnings", data, figures)
 
 
-def life_blocks(view: AllianceView) -> list[Block]:
-    """Return the blocks about signs of life, flows and fading that belong to this section.
-
-    Parameters
-    ----------
-    view : AllianceView
-        What the report is made from.
-
-    Returns
-    -------
-    list of Block
-        None so far: signs of life stand in the verdict.
-    """
-    return []
+def _finding(report: HealthReport) -> str:
+    """Say the most serious thing: that nothing comes back before what is unfair."""
+    silent = report.fair.verdict in (FairVerdict.EMPTY, FairVerdict.ONE_WAY)
+    told = (report.give.finding, report.fair.finding)
+    said = told if silent else told[::-1]
+    return said[0] or said[1] or "Nothing is known of what both sides put in and get out."
 
 
 def fair_figures(view: AllianceView) -> tuple[SectionFigure, ...]:

@@ -25,6 +25,7 @@ from alliance_health.report.data_findings import (
     RejectedRow,
 )
 from alliance_health.report.fair_part import FairPart
+from alliance_health.report.give_and_get_part import GivePart
 from alliance_health.report.links import LinkSigns, PortfolioLinks
 from alliance_health.report.part import Part
 from alliance_health.report.sureness import RankSureness, Sureness
@@ -344,6 +345,7 @@ class HealthReport(Part):
     forecast: ForecastPart = ForecastPart()  #: where the lagging index is expected
     links: LinkSigns = LinkSigns()  #: what the links of the portfolio warn of
     fair: FairPart = FairPart()  #: who puts in and gets out how much
+    give: GivePart = GivePart()  #: signs of life, flows, who withdrew, and contacts
 
 
 class PortfolioRow(Part):

@@ -112,8 +112,8 @@ def concentration_table(fairness: pd.DataFrame) -> pd.DataFrame:
         ]
     ours = fairness[fairness["perspective"] == Perspective.OURS]
     sums = ours.groupby(["period", "alliance_id"], sort=False)["benefit"].sum(skipna=False)
-    for period, own in sums.dropna().groupby("period", sort=False):
-        found.append(_row("", str(period), OUR_BENEFIT, own.tolist()))
+    for period, benefits in sums.dropna().groupby("period", sort=False):
+        found.append(_row("", str(period), OUR_BENEFIT, benefits.tolist()))
     return pd.DataFrame(found, columns=list(CONCENTRATION_COLUMNS))
 
 
