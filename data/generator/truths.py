@@ -45,6 +45,7 @@ STORIES = (
     ("no_life_signs", "sablewood-foods", "stalled"),
     ("perception_gap", "rendal-telecom", ""),
     ("unfair_split", "vantor-aero", ""),
+    ("acknowledged_split", "cindral-cloud", ""),
     ("new", "wexcombe-pharma", ""),
     ("ended", "fenmark-utilities", ""),
     ("full_of_holes", "pellucid-sensors", ""),
@@ -162,6 +163,7 @@ def _stories() -> list[str]:
             f"benefit_share_theirs = {UNFAIR_BENEFIT}",
             f"fairness_gap = {round(100 * (UNFAIR_CONTRIBUTION - UNFAIR_BENEFIT), 6)}",
         ],
+        "acknowledged_split": ['what = "shares"'],
         "new": ['first_period = "2026Q2"', 'stage = "form"', "lagging_missing = true"],
         "ended": ['last_period = "2025Q2"', 'stage = "retire"'],
         "full_of_holes": [

@@ -161,6 +161,11 @@ RISKS = (
 )
 
 #: Answers to the open questions of the survey: what the other side should start, stop or keep;
+#: What two companies wrote down about unequal shares.
+ACKNOWLEDGED_SPLIT = (
+    "Until the first plants run, Meridian gets the larger part; {name} keeps the platform."
+)
+
 #: what is not being said.
 COMMENTS = {
     "open_a": (

@@ -225,6 +225,16 @@ class LinkQuestion(StrEnum):
     WEIGHTS = "weights"  #: what the data say about the weights of the leading pillars
 
 
+class FairQuestion(StrEnum):
+    """What can be asked about fairness."""
+
+    VERDICTS = "verdicts"  #: shares, reciprocity and fading of every partner, with one verdict
+    SPLITS = "splits"  #: the same rows: equal, proportional and Shapley splits side by side
+    ASYMMETRY = "asymmetry"  #: where the two sides are unequal
+    SYNERGY = "synergy"  #: whether the partners have more together than alone
+    CONCENTRATION = "concentration"  #: how far a few partners, or alliances, carry most
+
+
 class Sensitivity(StrEnum):
     """What can be asked about how sure the indices of a period are."""
 

@@ -3,6 +3,10 @@
 from alliance_health.figures.calls import figure_calls, table_calls
 from alliance_health.figures.change import figure_change, table_change
 from alliance_health.figures.clipping import figure_clipping, table_clipping
+from alliance_health.figures.contribution_benefit import (
+    figure_contribution_benefit,
+    table_contribution_benefit,
+)
 from alliance_health.figures.contributions import figure_contributions, table_contributions
 from alliance_health.figures.coverage import figure_coverage, table_coverage
 from alliance_health.figures.coverage_map import figure_coverage_map, table_coverage_map
@@ -37,6 +41,10 @@ from alliance_health.figures.rate_and_balance import (
     table_rate_and_balance,
 )
 from alliance_health.figures.sides import figure_sides, table_sides
+from alliance_health.figures.split_comparison import (
+    figure_split_comparison,
+    table_split_comparison,
+)
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import FROM_WIDTH, PLOTLY_CONFIG, dark_twins
 from alliance_health.figures.tornado import figure_tornado, table_tornado
@@ -50,6 +58,7 @@ __all__ = [
     "figure_calls",
     "figure_change",
     "figure_clipping",
+    "figure_contribution_benefit",
     "figure_contributions",
     "figure_coverage",
     "figure_coverage_map",
@@ -71,6 +80,7 @@ __all__ = [
     "figure_rank_intervals",
     "figure_rate_and_balance",
     "figure_sides",
+    "figure_split_comparison",
     "figure_table",
     "figure_tornado",
     "figure_trajectories",
@@ -78,6 +88,7 @@ __all__ = [
     "table_calls",
     "table_change",
     "table_clipping",
+    "table_contribution_benefit",
     "table_contributions",
     "table_coverage",
     "table_coverage_map",
@@ -99,6 +110,7 @@ __all__ = [
     "table_rank_intervals",
     "table_rate_and_balance",
     "table_sides",
+    "table_split_comparison",
     "table_tornado",
     "table_trajectories",
 ]

@@ -24,6 +24,8 @@ from alliance_health.report.data_findings import (
     RejectedReason,
     RejectedRow,
 )
+from alliance_health.report.fair_part import FairPart
+from alliance_health.report.give_and_get_part import GivePart
 from alliance_health.report.links import LinkSigns, PortfolioLinks
 from alliance_health.report.part import Part
 from alliance_health.report.sureness import RankSureness, Sureness
@@ -342,6 +344,8 @@ class HealthReport(Part):
     calls: CallsPart = CallsPart()  #: what became of the calls of earlier reports
     forecast: ForecastPart = ForecastPart()  #: where the lagging index is expected
     links: LinkSigns = LinkSigns()  #: what the links of the portfolio warn of
+    fair: FairPart = FairPart()  #: who puts in and gets out how much
+    give: GivePart = GivePart()  #: signs of life, flows, who withdrew, and contacts
 
 
 class PortfolioRow(Part):

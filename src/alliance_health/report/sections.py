@@ -15,6 +15,7 @@ from alliance_health.report.alliance_sections import (
     scorecard,
     what_changed,
 )
+from alliance_health.report.fair_sections import give_and_get
 from alliance_health.report.link_sections import early_signs, portfolio_links
 from alliance_health.report.page_one import page_one
 from alliance_health.report.portfolio_data import portfolio_data_health
@@ -43,6 +44,7 @@ __all__ = [
     "definitions",
     "early_signs",
     "early_warnings",
+    "give_and_get",
     "governance",
     "how_sure",
     "leading_versus_lagging",

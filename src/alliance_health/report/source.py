@@ -33,6 +33,8 @@ from alliance_health.vocabulary import Role
 
 if TYPE_CHECKING:
     from alliance_health.analysis import Analysis
+    from alliance_health.insights.fair_shares.result import FairShares
+    from alliance_health.insights.give_and_get.overview import GiveAndGet
     from alliance_health.insights.links.outlook import Outlook
     from alliance_health.insights.links.result import LinkTest
     from alliance_health.tables.checked import CheckedTables
@@ -60,6 +62,10 @@ class ReportSource:
         What reports of earlier periods claimed; None where none was kept.
     links : LinkTest, optional
         Whether leading factors announce lagging ones; by default it was not tested.
+    fair : FairShares, optional
+        Who puts in and gets out how much; by default it was not looked at.
+    give : GiveAndGet, optional
+        Signs of life, flows, who withdrew, and contacts; by default it was not looked at.
     """
 
     analysis: Analysis
@@ -71,6 +77,8 @@ class ReportSource:
     reported: Reported | None = None
     earlier: pd.DataFrame | None = None
     links: LinkTest | None = None
+    fair: FairShares | None = None
+    give: GiveAndGet | None = None
 
     @cached_property
     def scores(self) -> pd.DataFrame:
