@@ -8,6 +8,7 @@ from alliance_health.figures.coverage import figure_coverage, table_coverage
 from alliance_health.figures.coverage_map import figure_coverage_map, table_coverage_map
 from alliance_health.figures.data_check import figure_data_check, table_data_check
 from alliance_health.figures.forecast_fan import figure_forecast_fan, table_forecast_fan
+from alliance_health.figures.gap_matrix import figure_gap_matrix, table_gap_matrix
 from alliance_health.figures.heat_map import figure_heat_map, table_heat_map
 from alliance_health.figures.index_history import figure_index_history, table_index_history
 from alliance_health.figures.intervals import figure_intervals, table_intervals
@@ -36,6 +37,10 @@ from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import FROM_WIDTH, PLOTLY_CONFIG, dark_twins
 from alliance_health.figures.tornado import figure_tornado, table_tornado
 from alliance_health.figures.trajectories import figure_trajectories, table_trajectories
+from alliance_health.figures.two_sided_dumbbell import (
+    figure_two_sided_dumbbell,
+    table_two_sided_dumbbell,
+)
 
 __all__ = [
     "FROM_WIDTH",
@@ -50,6 +55,7 @@ __all__ = [
     "figure_coverage_map",
     "figure_data_check",
     "figure_forecast_fan",
+    "figure_gap_matrix",
     "figure_heat_map",
     "figure_index_history",
     "figure_intervals",
@@ -67,6 +73,7 @@ __all__ = [
     "figure_table",
     "figure_tornado",
     "figure_trajectories",
+    "figure_two_sided_dumbbell",
     "prepare_notebook",
     "table_calls",
     "table_change",
@@ -76,6 +83,7 @@ __all__ = [
     "table_coverage_map",
     "table_data_check",
     "table_forecast_fan",
+    "table_gap_matrix",
     "table_heat_map",
     "table_index_history",
     "table_intervals",
@@ -92,4 +100,5 @@ __all__ = [
     "table_sides",
     "table_tornado",
     "table_trajectories",
+    "table_two_sided_dumbbell",
 ]

@@ -33,6 +33,7 @@ from alliance_health.report.build_links import alliance_links
 from alliance_health.report.build_partners import partner_scores
 from alliance_health.report.build_scorecard import scorecard
 from alliance_health.report.build_sureness import sureness
+from alliance_health.report.build_two_sides import two_sides_of
 from alliance_health.report.build_warnings import warnings_of
 from alliance_health.report.health_report import HealthReport, Partner
 from alliance_health.report.partner_words import count_side
@@ -135,6 +136,7 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
         forecast=forecast_of(source, alliance_id),
         calls=calls,
         links=alliance_links(source, alliance_id),
+        two_sides=two_sides_of(source, alliance_id, (names["ours"], names["theirs"])),
     )
 
 

@@ -23,6 +23,7 @@ from alliance_health.insights.movements import Movement, find_movements
 from alliance_health.insights.overrides import without_overrides
 from alliance_health.insights.quadrant import IndexReading
 from alliance_health.insights.reported import Reported
+from alliance_health.insights.two_sides.found import SurveyFound, find_survey
 from alliance_health.insights.verdict import Previous
 from alliance_health.insights.warnings.calls import make_calls, no_calls
 from alliance_health.insights.warnings.listing import list_warnings
@@ -174,6 +175,11 @@ class ReportSource:
     def warnings(self) -> pd.DataFrame:
         """What every method says of every alliance and event in the report's period."""
         return list_warnings(self.analysis.warning_run, self.period.label, self.record)
+
+    @cached_property
+    def survey(self) -> SurveyFound:
+        """Both sides' ratings in all waves, as far as they may be shown."""
+        return find_survey(self.analysis.context)
 
     @cached_property
     def outlook(self) -> Outlook:
