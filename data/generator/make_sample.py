@@ -64,7 +64,8 @@ COLUMNS = {
     "risks": "risk_id,alliance_id,title,likelihood,impact,value_at_risk,currency,owner,opened_on,"
     "closed_on",
     "contacts": "alliance_id,contact_ours,contact_theirs,period,exchanges,function,level",
-    "comments": "alliance_id,wave,perspective,question_id,comment_id,comment",
+    "comments": "alliance_id,wave,perspective,question_id,comment_id,comment,"
+    "paraphrase,theme,approved_by",
     "baselines": "alliance_id,partner_id,period,value,currency",
     "exchange_rates": "date,currency,rate",
     "overrides": "alliance_id,period,id,band,reason,author,expires_on",

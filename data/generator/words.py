@@ -185,6 +185,14 @@ COMMENTS = {
     ),
 }
 
+#: What pages may show of some of them: the same in other words, and what it is about.
+PARAPHRASES = {
+    "Stop setting prices in two places.": (
+        "Pricing needs a single owner.",
+        "pricing",
+    ),
+}
+
 MOTIVES = (
     {"motive": "market", "metric": "new_customers"},
     {"motive": "technology", "metric": "joint_launches"},

@@ -145,7 +145,7 @@ class Analysis:
         reporting = self.catalogue.settings.reporting_currency
         return RateBook.of(self.stated["exchange_rates"], reporting)
 
-    @property
+    @cached_property
     def context(self) -> Context:
         """What the rules of metrics look at."""
         return Context(self.tables, self.grid, self.catalogue)

@@ -81,7 +81,9 @@ def test_groups_alike_double_the_error_and_say_why(make_context):
 def test_few_groups_are_judged_by_their_agreement_alone(make_context):
     rows = group("a0", "ours", alike(4)) + group("a0", "theirs", alike(4))
     gate = trust_gate(make_context, rows)
-    assert (gate["rwg_j"], gate["widened"]) == (1, 1)
+    # Nobody is shown to agree wholly: two of the five stand a point apart.
+    assert 0.70 < gate["rwg_j"] < 1
+    assert gate["widened"] == 1
     assert not gate["passes"]
     assert gate["reason"] == "reliability of group means is not known: 2 groups of 10"
     divided = [(1, 1, 1), (5, 5, 5), (1, 1, 1), (5, 5, 5), (3, 3, 3)]

@@ -13,6 +13,7 @@ from alliance_health.figures.coverage_map import figure_coverage_map, table_cove
 from alliance_health.figures.data_check import figure_data_check, table_data_check
 from alliance_health.figures.flow_balance import figure_flow_balance, table_flow_balance
 from alliance_health.figures.forecast_fan import figure_forecast_fan, table_forecast_fan
+from alliance_health.figures.gap_matrix import figure_gap_matrix, table_gap_matrix
 from alliance_health.figures.heat_map import figure_heat_map, table_heat_map
 from alliance_health.figures.index_history import figure_index_history, table_index_history
 from alliance_health.figures.intervals import figure_intervals, table_intervals
@@ -49,6 +50,10 @@ from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import FROM_WIDTH, PLOTLY_CONFIG, dark_twins
 from alliance_health.figures.tornado import figure_tornado, table_tornado
 from alliance_health.figures.trajectories import figure_trajectories, table_trajectories
+from alliance_health.figures.two_sided_dumbbell import (
+    figure_two_sided_dumbbell,
+    table_two_sided_dumbbell,
+)
 
 __all__ = [
     "FROM_WIDTH",
@@ -65,6 +70,7 @@ __all__ = [
     "figure_data_check",
     "figure_flow_balance",
     "figure_forecast_fan",
+    "figure_gap_matrix",
     "figure_heat_map",
     "figure_index_history",
     "figure_intervals",
@@ -84,6 +90,7 @@ __all__ = [
     "figure_table",
     "figure_tornado",
     "figure_trajectories",
+    "figure_two_sided_dumbbell",
     "prepare_notebook",
     "table_calls",
     "table_change",
@@ -95,6 +102,7 @@ __all__ = [
     "table_data_check",
     "table_flow_balance",
     "table_forecast_fan",
+    "table_gap_matrix",
     "table_heat_map",
     "table_index_history",
     "table_intervals",
@@ -113,4 +121,5 @@ __all__ = [
     "table_split_comparison",
     "table_tornado",
     "table_trajectories",
+    "table_two_sided_dumbbell",
 ]

@@ -7,6 +7,7 @@ the people's own, Cronbach's alpha, is taken off; without alpha nothing is.
 
 from __future__ import annotations
 
+import numpy as np
 import pandas as pd
 
 from alliance_health.metrics.cells import CELL
@@ -22,11 +23,11 @@ _TOGETHER = ["alliance_id", "period", "wave", "level"]
 _NOTHING = 1e-12
 
 
-def wave_means(shown: pd.DataFrame, selected: pd.DataFrame) -> pd.DataFrame:
-    """Average the persons of each side and wave, with the error of the mean.
+def remaining_error(shown: pd.DataFrame, selected: pd.DataFrame) -> pd.Series[float]:
+    """Tell what is left of the error of a side's mean, knowing how many were asked.
 
-    ``error variance = s^2 / n (1 - alpha n / N)``: s^2 of the persons' values, n of them, N who
-    were asked. Without invitations, or without alpha, it is s^2 / n.
+    ``error = s / sqrt(n) x sqrt(1 - alpha n / N)``: s of the persons' values, n of them, N who
+    were asked. Without invitations, or without alpha, all of it is left.
 
     Parameters
     ----------
@@ -37,19 +38,17 @@ def wave_means(shown: pd.DataFrame, selected: pd.DataFrame) -> pd.DataFrame:
 
     Returns
     -------
-    DataFrame
-        By `SIDE_WAVE`: mean, variance (of the mean; missing with one person), n.
+    Series of float
+        By `SIDE_WAVE`: the square root, 0 to 1.
 
     References
     ----------
     Cochran (1977), *Sampling Techniques*, chapter 2, for 1 - n / N.
     """
-    groups = shown.groupby(SIDE_WAVE)["value"]
-    n = groups.size()
+    n = shown.groupby(SIDE_WAVE)["value"].size()
     own_share = _own_shares(shown, selected).reindex(n.index).fillna(0.0)
     answered = (n / _asked(shown, selected).reindex(n.index)).fillna(0.0)
-    variance = groups.var() / n * (1 - own_share * answered)
-    return pd.DataFrame({"mean": groups.mean(), "variance": variance, "n": n})
+    return pd.Series(np.sqrt(1 - own_share * answered), n.index)
 
 
 def _asked(shown: pd.DataFrame, selected: pd.DataFrame) -> pd.Series[float]:
@@ -99,7 +98,7 @@ def pooled_alphas(answers: pd.DataFrame) -> pd.DataFrame:
     Parameters
     ----------
     answers : DataFrame
-        From `answers_of`, with answer, n_items and is_difference.
+        From `answers_of`, with answer, n_metric and is_difference.
 
     Returns
     -------
@@ -113,7 +112,7 @@ def pooled_alphas(answers: pd.DataFrame) -> pd.DataFrame:
     """
     person = [*SIDE_WAVE, "level", "respondent_id"]
     given = answers.groupby(person)["answer"].transform("size")
-    whole = answers[(given == answers["n_items"]) & ~answers["is_difference"].astype("bool")]
+    whole = answers[(given == answers["n_metric"]) & ~answers["is_difference"].astype("bool")]
     about = whole.groupby([*SIDE_WAVE, "level", "item_id"])["answer"].transform("mean")
     whole = whole.assign(away=whole["answer"] - about, square=(whole["answer"] - about) ** 2)
     items = whole.groupby([*_TOGETHER, "item_id"])["square"].sum()

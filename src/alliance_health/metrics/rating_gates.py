@@ -27,7 +27,6 @@ from alliance_health.metrics.intraclass import group_correlation
 from alliance_health.metrics.rating_error import SIDE_WAVE, answers_of
 from alliance_health.metrics.survey import (
     SURVEY_METRICS,
-    mark_cells,
     person_values,
     select_ratings,
 )
@@ -150,8 +149,8 @@ def lacking(found: float, needed: float) -> float:
 def _gates_of(context: Context, metric_id: str) -> list[dict[str, object]]:
     """Judge one metric in each period."""
     selected = select_ratings(context, metric_id=metric_id)
-    marked = mark_cells(person_values(selected))
-    shown = marked[marked["cell_shown"] & marked["side_shown"]]
+    persons = person_values(selected)
+    shown = persons[persons["level_shown"] & persons["side_shown"]]
     agreement = group_agreement(answers_of(shown, selected), SIDE_WAVE)
     medians = agreement.groupby("period")["rwg_j"].median()
     return [

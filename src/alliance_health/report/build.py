@@ -35,6 +35,7 @@ from alliance_health.report.build_links import alliance_links
 from alliance_health.report.build_partners import partner_scores
 from alliance_health.report.build_scorecard import scorecard
 from alliance_health.report.build_sureness import sureness
+from alliance_health.report.build_two_sides import two_sides_of
 from alliance_health.report.build_warnings import warnings_of
 from alliance_health.report.give_and_get_part import GivePart
 from alliance_health.report.health_report import HealthReport, Partner
@@ -140,6 +141,7 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
         links=alliance_links(source, alliance_id),
         fair=fair_of(source, alliance_id),
         give=_give(source, alliance_id, partners, names),
+        two_sides=two_sides_of(source, alliance_id, (names["ours"], names["theirs"])),
     )
 
 

@@ -6,7 +6,6 @@
 """
 
 from alliance_health.report.alliance_sections import (
-    both_sides,
     data_health,
     definitions,
     governance,
@@ -28,6 +27,7 @@ from alliance_health.report.portfolio_sections import (
 )
 from alliance_health.report.section import Section, SectionFigure
 from alliance_health.report.sureness_sections import how_sure, ranks_sure
+from alliance_health.report.two_sides_sections import both_sides, portfolio_gaps
 from alliance_health.report.warning_sections import (
     calls_kept,
     early_warnings,
@@ -51,6 +51,7 @@ __all__ = [
     "page_one",
     "portfolio_calls",
     "portfolio_data_health",
+    "portfolio_gaps",
     "portfolio_heat_map",
     "portfolio_links",
     "portfolio_list",

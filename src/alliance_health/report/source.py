@@ -23,6 +23,7 @@ from alliance_health.insights.movements import Movement, find_movements
 from alliance_health.insights.overrides import without_overrides
 from alliance_health.insights.quadrant import IndexReading
 from alliance_health.insights.reported import Reported
+from alliance_health.insights.two_sides.found import SurveyFound, find_survey
 from alliance_health.insights.verdict import Previous
 from alliance_health.insights.warnings.calls import make_calls, no_calls
 from alliance_health.insights.warnings.listing import list_warnings
@@ -189,6 +190,11 @@ class ReportSource:
         from alliance_health.report.build_survey_quality import last_ratings
 
         return last_ratings(self)
+
+    @cached_property
+    def survey(self) -> SurveyFound:
+        """Both sides' ratings in all waves, as far as they may be shown."""
+        return find_survey(self.analysis.context)
 
     @cached_property
     def outlook(self) -> Outlook:

@@ -13,7 +13,6 @@ import numpy as np
 import pandas as pd
 
 from alliance_health.insights.two_sides.quality_cells import (
-    PUBLISHED,
     cell_persons,
     factor_answers,
     person_factors,
@@ -23,11 +22,13 @@ from alliance_health.insights.two_sides.quality_cells import (
 from alliance_health.insights.two_sides.quality_result import QUALITY_COLUMNS
 from alliance_health.insights.two_sides.quality_words import with_words
 from alliance_health.metrics.agreement import group_agreement, one_answer_short
+from alliance_health.metrics.answers import HIGHEST, LOWEST
+from alliance_health.metrics.disclosure import DECIMALS
 from alliance_health.metrics.intraclass import group_correlation
 from alliance_health.metrics.rating_gates import MIN_GROUPS
 from alliance_health.metrics.reliability import cronbach_alpha, omega_total
 from alliance_health.metrics.shrinkage import error_variances, pooled_variance, shrink_means
-from alliance_health.metrics.survey import HIGHEST, LOWEST, SURVEY_CELL
+from alliance_health.metrics.survey import SURVEY_CELL
 from alliance_health.vocabulary import Perspective
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def survey_quality(tables: Tables, catalogue: Catalogue, *, wave: str = "") -> p
     answers = factor_answers(ratings, catalogue)
     cells = _with_invited(shown_cells(answers, least), invitations)
     persons = person_factors(answers)
-    factors = shown_factors(persons, cells, least)
+    factors = shown_factors(persons, cells)
     valued = cell_persons(persons, factors)
     found = _response(cells, least).join(_means(cells, factors, valued))
     found = found.join(_spread(found, answers, least)).join(_over_groups(found, valued))
@@ -210,7 +211,7 @@ def _of_side(counted: pd.Series[float], side: Perspective) -> pd.Series[float]:
 
 def _means(cells: pd.DataFrame, factors: pd.DataFrame, valued: pd.DataFrame) -> pd.DataFrame:
     """Average the published factors of each cell, with interval and bounds."""
-    mean = factors.groupby(SURVEY_CELL)["mean"].mean().round(PUBLISHED)
+    mean = factors.groupby(SURVEY_CELL)["mean"].mean().round(DECIMALS)
     by_cell = valued.groupby(SURVEY_CELL)["value"]
     found = cells[["n", "invited"]].join(mean).join(by_cell.var().rename("variance"))
     found["mean"] = found["mean"].astype("float64")
@@ -225,7 +226,7 @@ def _means(cells: pd.DataFrame, factors: pd.DataFrame, valued: pd.DataFrame) -> 
     few = ~(found["n"] >= SPREAD_FROM)
     found.loc[few, ["mean_low", "mean_high"]] = float("nan")
     columns = ["mean", "mean_low", "mean_high", "worst", "best"]
-    return found[columns].astype("float64").round(PUBLISHED).join(found["variance"])
+    return found[columns].astype("float64").round(DECIMALS).join(found["variance"])
 
 
 def _spread(found: pd.DataFrame, answers: pd.DataFrame, min_group_size: int) -> pd.DataFrame:
@@ -236,7 +237,7 @@ def _spread(found: pd.DataFrame, answers: pd.DataFrame, min_group_size: int) -> 
     told = one_answer_short(agreed, found["responded"].reindex(agreed.index))
     told = told[["rwg_j", "ad", "divided"]].join(_reliabilities(seen))
     people = found["responded"].reindex(told.index)
-    told[_SPREAD] = told[_SPREAD].where(people >= SPREAD_FROM, axis=0).round(PUBLISHED)
+    told[_SPREAD] = told[_SPREAD].where(people >= SPREAD_FROM, axis=0).round(DECIMALS)
     return told.assign(divided=told["divided"] & (people >= min_group_size))
 
 
@@ -277,7 +278,7 @@ def _over_groups(found: pd.DataFrame, valued: pd.DataFrame) -> pd.DataFrame:
             pd.DataFrame(
                 {"shrunken": drawn.means, "own_weight": drawn.own, **told}, index=cells.index
             )
-            .round(PUBLISHED)
+            .round(DECIMALS)
             .assign(n_groups=float(icc.n_groups))
         )
     columns = ["shrunken", "own_weight", "icc1", "icc1_raw", "icc2", "icc2_raw", "n_groups"]

@@ -10,9 +10,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from alliance_health.metrics.answers import read_answers
+from alliance_health.metrics.disclosure import DECIMALS, decide
 from alliance_health.metrics.gaps import VALIDATION_FACTOR
-from alliance_health.metrics.survey import HIGHEST, ITEMS_NEEDED, LOWEST, SURVEY_CELL
-from alliance_health.vocabulary import Level, Perspective
+from alliance_health.metrics.survey import SURVEY_CELL
+from alliance_health.vocabulary import Level
 
 if TYPE_CHECKING:
     from alliance_health.catalogue import Catalogue
@@ -20,9 +22,6 @@ if TYPE_CHECKING:
 #: One cell and factor, and one person of it.
 FACTOR_CELL = [*SURVEY_CELL, "factor"]
 PERSON = [*SURVEY_CELL, "respondent_id"]
-
-#: Decimals of every published mean, gap and error.
-PUBLISHED = 2
 
 
 def factor_answers(ratings: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
@@ -40,32 +39,21 @@ def factor_answers(ratings: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `FACTOR_CELL`, respondent_id, item_id, answer (1 to 5), consent, n_items (of the factor at
-        this level); one row per answer of ours and theirs.
+        `FACTOR_CELL`, respondent_id, item_id, answer (1 to 5), consent, in_factor (the person
+        counts for the factor) and factor_shown (it may be shown); one row per answer of ours
+        and theirs.
     """
-    items = pd.DataFrame(
-        [
-            (item.item_id, str(level), item.factor, item.reversed)
-            for item in catalogue.survey.values()
-            if not item.is_open and item.factor not in ("", VALIDATION_FACTOR)
-            for level in item.levels
-        ],
-        columns=["item_id", "level", "factor", "is_reversed"],
-    ).astype({"item_id": "str", "level": "str", "factor": "str", "is_reversed": "bool"})
-    items["n_items"] = items.groupby(["level", "factor"])["item_id"].transform("size")
-    sides = [str(Perspective.OURS), str(Perspective.THEIRS)]
-    given = ratings[ratings["rating"].notna() & ratings["perspective"].isin(sides)]
-    asked = given.merge(items, on=["item_id", "level"], validate="m:1")
-    turned = asked["rating"].where(~asked["is_reversed"], LOWEST + HIGHEST - asked["rating"])
-    asked = asked.assign(
-        answer=turned.astype("float64"),
-        consent=asked["consent"].fillna(False).astype("bool"),
-    )
-    return asked[[*FACTOR_CELL, "respondent_id", "item_id", "answer", "consent", "n_items"]]
+    answers = decide(read_answers(ratings, catalogue))
+    known = answers[~answers["factor"].isin(["", VALIDATION_FACTOR])]
+    known = known.rename(columns={"side": "perspective", "signed": "consent"})
+    columns = ["respondent_id", "item_id", "answer", "consent", "in_factor", "factor_shown"]
+    return known[[*FACTOR_CELL, *columns]]
 
 
 def shown_cells(answers: pd.DataFrame, min_group_size: int) -> pd.DataFrame:
     """Tell which cells may be shown: enough people, or executives who all signed.
+
+    Of the factors in a shown cell some may be hidden all the same.
 
     Parameters
     ----------
@@ -107,19 +95,16 @@ def person_factors(answers: pd.DataFrame) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `FACTOR_CELL`, respondent_id, value, signed.
+        `FACTOR_CELL`, respondent_id, value, factor_shown.
     """
-    persons = answers.groupby([*FACTOR_CELL, "respondent_id"]).agg(
-        value=("answer", "mean"),
-        n=("answer", "size"),
-        n_items=("n_items", "first"),
-        signed=("consent", "all"),
+    own = answers[answers["in_factor"]]
+    persons = own.groupby([*FACTOR_CELL, "respondent_id"]).agg(
+        value=("answer", "mean"), factor_shown=("factor_shown", "first")
     )
-    enough = persons["n"] >= ITEMS_NEEDED * persons["n_items"]
-    return persons.loc[enough, ["value", "signed"]].reset_index()
+    return persons.reset_index()
 
 
-def shown_factors(persons: pd.DataFrame, cells: pd.DataFrame, min_group_size: int) -> pd.DataFrame:
+def shown_factors(persons: pd.DataFrame, cells: pd.DataFrame) -> pd.DataFrame:
     """Average persons within the factors of a cell that may be shown, and round.
 
     Parameters
@@ -128,22 +113,16 @@ def shown_factors(persons: pd.DataFrame, cells: pd.DataFrame, min_group_size: in
         From `person_factors`.
     cells : DataFrame
         From `shown_cells`.
-    min_group_size : int
-        People that a factor needs as well; signed executives aside.
 
     Returns
     -------
     DataFrame
-        By `FACTOR_CELL`: mean, with `PUBLISHED` decimals. Only what may be shown.
+        By `FACTOR_CELL`: mean, rounded. Only what may be shown.
     """
-    groups = persons.groupby(FACTOR_CELL)
-    found = groups.agg(mean=("value", "mean"), n=("value", "size"), signed=("signed", "all"))
-    level = found.index.get_level_values("level")
-    signed = found["signed"].astype("bool") & (level == str(Level.EXECUTIVE))
+    found = persons[persons["factor_shown"]].groupby(FACTOR_CELL).agg(mean=("value", "mean"))
     visible = cells.index[cells["shown"]]
     in_cell = pd.MultiIndex.from_frame(found.reset_index()[SURVEY_CELL]).isin(visible)
-    found = found[in_cell & ((found["n"] >= min_group_size) | signed)]
-    return found[["mean"]].round(PUBLISHED)
+    return found[in_cell].round(DECIMALS)
 
 
 def cell_persons(persons: pd.DataFrame, factors: pd.DataFrame) -> pd.DataFrame:

@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 
 from alliance_health.insights.two_sides.quality_result import RatingFlag, RatingQuality
-from alliance_health.metrics.survey import SUPPRESSED
+from alliance_health.metrics.disclosure import SUPPRESSED
 
 #: Response rate, share of one side and alpha beyond which ratings carry less.
 FEW, LOPSIDED, RELIABLE = 0.50, (0.35, 0.65), 0.70
