@@ -8,7 +8,7 @@ alone says of the same alliances stands beside it.
 from __future__ import annotations
 
 import argparse
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 import numpy.typing as npt
@@ -138,9 +138,15 @@ def _let_enter(mean: Floats, design: Design, generator: np.random.Generator) -> 
         mean[-1, : periods // 2] = 0
 
 
-def accused(made: MadeUp) -> list[int]:
-    """Return who is said to have withdrawn."""
-    return [at for at, one in enumerate(judge(made.panel)) if one.is_named]
+def weighed(made: MadeUp, seed: int) -> MadeUp:
+    """Count worth instead of acts: each act is worth a lognormal amount, 1 on average."""
+    generator = np.random.default_rng([seed, 1])
+    counts = made.panel.acts.astype(int)
+    worth = np.array(
+        [[generator.lognormal(-0.5, 1, count).sum() for count in row] for row in counts]
+    )
+    total = made.panel.total - made.panel.acts.sum(axis=0) + worth.sum(axis=0)
+    return replace(made, panel=replace(made.panel, acts=worth, total=total))
 
 
 def share_rule_alone(made: MadeUp) -> list[int]:
@@ -154,11 +160,14 @@ def share_rule_alone(made: MadeUp) -> list[int]:
     return found
 
 
-def rates(design: Design, runs: int, *, first_seed: int = 0) -> dict[str, object]:
+def rates(
+    design: Design, runs: int, *, first_seed: int = 0, by_worth: bool = False
+) -> dict[str, object]:
     """Count false accusations, and withdrawals found in time, in many alliances of a design."""
     found, false, alone = [], [], []
     for seed in range(first_seed, first_seed + runs):
         made = made_up(design, seed)
+        made = weighed(made, seed) if by_worth else made
         told = {at: one for at, one in enumerate(judge(made.panel)) if one.is_named}
         leaver = {0} if made.left_at is not None else set()
         false.append(bool(set(told) - leaver))
@@ -166,6 +175,7 @@ def rates(design: Design, runs: int, *, first_seed: int = 0) -> dict[str, object
         if made.left_at is not None:
             found.append(0 in told and abs(told[0].began - made.left_at) <= TOLERANCE)
     return {
+        "counted": "worth" if by_worth else "acts",
         "noise": design.noise,
         "scatter": design.scatter if design.noise != "Poisson" else 0.0,
         "memory": design.memory,
@@ -205,13 +215,22 @@ ONE_LEAVES = tuple(
 )
 
 
+#: What is counted by number and by worth, as entries of a ledger.
+BY_WORTH = (
+    Design("overdispersed", scatter=0.4, small=1.0),
+    *(Design("overdispersed", scatter=0.4, size=size, left_over=0.1) for size in (8.0, 30.0)),
+)
+
+
 def main() -> None:
     """Print the tables."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--runs", type=int, default=500)
     runs = parser.parse_args().runs
-    for number, design in enumerate((*NOBODY_LEAVES, *ONE_LEAVES)):
-        row = pd.DataFrame([rates(design, runs)])
+    both = [(design, True) for design in BY_WORTH] + [(design, False) for design in BY_WORTH]
+    designs = [(design, False) for design in (*NOBODY_LEAVES, *ONE_LEAVES)]
+    for number, (design, by_worth) in enumerate([*designs, *both]):
+        row = pd.DataFrame([rates(design, runs, by_worth=by_worth)])
         print(row.to_csv(index=False, header=number == 0, float_format="%.3f"), end="", flush=True)
 
 

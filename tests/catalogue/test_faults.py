@@ -57,7 +57,12 @@ OWN = '["default", "own.toml"]'
         ("bands", "40", "a table", "correct"),
         ("fiscal", '"05-31"', "a table", "correct"),
         ("constant_rates_as_of", '"soon"', "a day such as 2026-01-31", "correct"),
-        ("min_coverge", "0.5", "no such key; allowed: aggregation, bands", '"min_coverage"?'),
+        (
+            "min_coverge",
+            "0.5",
+            "no such key; allowed: activity, aggregation, bands",
+            '"min_coverage"?',
+        ),
         ("xyzzy", "1", "no such key", "remove it"),
         ("events", "3", "a table", "correct"),
         ("weights_concentration", "0", "more than 0", "correct"),

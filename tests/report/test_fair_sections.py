@@ -165,9 +165,8 @@ def test_an_acknowledged_inequality_says_since_when(shown) -> None:
 
 
 def test_what_is_not_known_is_named_in_words_instead_of_rows_of_dashes(shown) -> None:
-    nothing = dict.fromkeys(
-        ("contribution", "benefit", "contribution_share", "equal"), float("nan")
-    )
+    unset = ("contribution", "benefit", "contribution_share", "benefit_share", "share_gap", "equal")
+    nothing = dict.fromkeys(unset, float("nan"))
     unknown = unequal(what="size", level="not known", measure=float("nan"))
     part = part_of(row("us", "ours", **nothing), unequal=[unequal(), unknown])
     section = shown(part)

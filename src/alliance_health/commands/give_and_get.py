@@ -45,6 +45,7 @@ def fading_of(analysis: Analysis, period: Period | str | None = None) -> pd.Data
     frequency = analysis.catalogue.settings.frequency
 
     def then(at: Period) -> Activity:
+        """Count what was known at the end of a period."""
         tables = known_at(_counted(analysis), min(at.end, analysis.as_of))
         return _until(count_activity(Context(tables, analysis.grid, analysis.catalogue)), at)
 

@@ -31,6 +31,9 @@ from alliance_health.vocabulary import Perspective
 
 _SIDES = (Perspective.OURS, Perspective.THEIRS)
 
+#: How the sides are called where a name has no room on a phone.
+_WORDS = {Perspective.OURS: "we", Perspective.THEIRS: "they"}
+
 
 def figure_flow_balance(
     balance: pd.DataFrame, *, currency: str, names: Mapping[str, str] | None = None
@@ -65,7 +68,7 @@ def figure_flow_balance(
         line = _side_line(side, numbers(rows[side.value]), periods, currency, names=names)
         add_line(figure, 0, line)
         add_missing_marks(figure, 0, line)
-        shown = f"{PERSPECTIVE_SIGNS[side]} {plain(_name(side, names))} {_last(line, currency)}"
+        shown = f"{PERSPECTIVE_SIGNS[side]} {_WORDS[side]} {_last(line, currency)}"
         readings.append(coloured(shown, line.colour))
     add_caption(figure, 0, left=bold("Put in"), right=" ".join(readings))
     values = numbers(rows["cumulative"])
@@ -74,7 +77,7 @@ def figure_flow_balance(
     add_line(figure, 1, total)
     add_missing_marks(figure, 1, total)
     rule(figure, axis="y", at=0, panel="2", dash="solid")
-    add_caption(figure, 1, left=bold("Balance so far"), right=f"■ {_lean(values, currency, names)}")
+    add_caption(figure, 1, left=bold("Balance so far"), right=f"■ {_lean(values, currency)}")
     for axis in ("yaxis", "yaxis2"):
         figure.layout[axis].update(tickformat="~s", ticksuffix=f" {currency}", nticks=4)
     figure.layout.yaxis.rangemode = "tozero"
@@ -137,10 +140,10 @@ def _last(line: Line, currency: str) -> str:
     return "not known" if value is None else say_value(value, "money", currency=currency)
 
 
-def _lean(values: Sequence[float | None], currency: str, names: Mapping[str, str] | None) -> str:
+def _lean(values: Sequence[float | None], currency: str) -> str:
     """Say who has given more so far."""
     last = values[-1] if values else None
     if last is None:
         return "not known"
-    more = _name(Perspective.OURS if last >= 0 else Perspective.THEIRS, names)
-    return f"{plain(more)} gave {say_value(abs(last), 'money', currency=currency)} more"
+    more = _WORDS[Perspective.OURS if last >= 0 else Perspective.THEIRS]
+    return f"{more} gave {say_value(abs(last), 'money', currency=currency)} more"

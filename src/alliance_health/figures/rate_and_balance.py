@@ -54,7 +54,8 @@ def figure_rate_and_balance(
     key = " ".join(
         coloured(f"{sign} {name}", colour) for name, (_, colour, sign) in VERDICTS.items()
     )
-    group = Group(f"{len(overview)} alliances", tuple(_row(one, labels, currency) for one in rows))
+    written = tuple(_row(one, labels, currency) for one in rows)
+    group = Group(f"{len(overview)} alliances", written, "◀ they give more | we give more ▶")
     figure, (ys,) = lay_rows([group])
     draw_scale_lines(figure, ys, start=-1, end=1)
     rule(figure, axis="x", at=0)
@@ -77,7 +78,7 @@ def figure_rate_and_balance(
     figure.update_xaxes(
         range=[-1, 1],
         tickvals=[-1, 0, 1],
-        ticktext=["they give all", "even", "we give all"],
+        ticktext=["all", "even", "all"],
         title_text=key,
     )
     return figure

@@ -106,6 +106,7 @@ def _knowledge(
     """Return how to look up what was known at the end of a period, by its place."""
 
     def known_at(place: int) -> ActivityPanel | None:
+        """Lay out what was known at the end of one period; None where nothing was."""
         ordinal = panel.first + place
         if then is None:
             return panel.until(ordinal)

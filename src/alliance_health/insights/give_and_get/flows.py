@@ -207,6 +207,7 @@ def _comes_first(giver: str, receiver: str, sides: dict[str, str]) -> bool:
     """Tell whether the giver stands first in its pair: ours before theirs, then by id."""
 
     def place(name: str) -> tuple[bool, str]:
+        """Return what is sorted by."""
         return sides.get(name, name) != str(Perspective.OURS), name
 
     return place(giver) <= place(receiver)

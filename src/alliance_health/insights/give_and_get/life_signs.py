@@ -35,6 +35,11 @@ Days = npt.NDArray[np.datetime64]
 #: clock.
 EMPTY_AFTER = 90
 
+#: We go on putting in where an act of ours is more days after their last one than this (the green
+#: line of the clock), and our latest act is not older than two quarters: where both have fallen
+#: silent, or nobody writes, there is nothing to warn of.
+WENT_ON_AFTER, WRITTEN_WITHIN = 45, 184
+
 #: Reciprocity over its four periods below which an alliance is a one-way street: the red line of
 #: that metric.
 ONE_WAY_BELOW = 0.3
@@ -203,19 +208,22 @@ class _Silence:
         ::
 
             last act of theirs |------ EMPTY_AFTER days ------|  warns
-                                   an act of ours since, and not older than that
+                               |-- WENT_ON_AFTER --|  an act of ours
         """
         theirs = self.theirs.last_known(days, self.start)
         ours = self.ours.last_known(days, np.datetime64("NaT", "D"))
-        limit = np.timedelta64(EMPTY_AFTER, "D")
-        told = ~np.isnat(theirs) & ~np.isnat(ours)
-        warns = told & (days - theirs > limit) & (ours > theirs) & (days - ours <= limit)
+        silent, went_on, written = (
+            np.timedelta64(count, "D") for count in (EMPTY_AFTER, WENT_ON_AFTER, WRITTEN_WITHIN)
+        )
+        told = ~np.isnat(theirs) & ~np.isnat(ours) & (days - theirs > silent)
+        warns = told & (ours - theirs > went_on) & (days - ours <= written)
         return np.asarray(warns, dtype=bool)
 
     def _turning_days(self) -> Days:
         """List the days on which the rule can begin or cease to warn."""
-        after = np.timedelta64(EMPTY_AFTER + 1, "D")
-        parts = [self.theirs.day + after, self.theirs.known, self.ours.known, self.ours.day + after]
+        after, lapsed = (np.timedelta64(n + 1, "D") for n in (EMPTY_AFTER, WRITTEN_WITHIN))
+        parts = [self.theirs.day + after, self.theirs.known]
+        parts += [self.ours.known, self.ours.day + lapsed]
         days = np.unique(np.concatenate([*parts, np.array([self.start]) + after]))
         return np.asarray(days[~np.isnat(days)])
 
