@@ -13,6 +13,7 @@ from alliance_health.insights.fair_shares.synergy import SYNERGY_COLUMNS
 from alliance_health.report import sections
 from alliance_health.report.build_fair import fair_of
 from alliance_health.report.fair_part import FairPart
+from alliance_health.report.give_and_get_part import GivePart
 
 ALLIANCE, PERIOD = "orion", "2026Q3"
 
@@ -161,6 +162,27 @@ def test_an_acknowledged_inequality_says_since_when(shown) -> None:
         "Pain (% of own revenue)", "2.0 %", "20 %", "10 times", "▲ amber",
         "Acknowledged: Known. (31\N{NO-BREAK SPACE}January 2026)",
     ]  # fmt: skip
+
+
+def test_what_is_not_known_is_named_in_words_instead_of_rows_of_dashes(shown) -> None:
+    unset = ("contribution", "benefit", "contribution_share", "benefit_share", "share_gap", "equal")
+    nothing = dict.fromkeys(unset, float("nan"))
+    unknown = unequal(what="size", level="not known", measure=float("nan"))
+    part = part_of(row("us", "ours", **nothing), unequal=[unequal(), unknown])
+    section = shown(part)
+    assert section.data["blocks"] == []
+    (block,) = section.data["folded"][-1]["blocks"]
+    assert [line[0] for line in block["rows"]] == ["Pain (% of own revenue)"]
+    assert block["sentence"].endswith("Not known: size.")
+
+
+def test_silence_comes_before_what_is_unfair(make) -> None:
+    silent = part_of(row("us", "ours", verdict="empty"), row("them", "theirs", verdict="empty"))
+    give = GivePart(verdict="empty", finding="No sign of life: they have done nothing.")
+    view = make.alliance_view(fair=silent, give=give, currency="EUR")
+    section = sections.give_and_get(view)
+    assert section.finding == "No sign of life: they have done nothing."
+    assert [block["title"] for block in section.data["blocks"]][1] == "Signs of life"
 
 
 def test_a_section_without_anything_says_so(shown) -> None:

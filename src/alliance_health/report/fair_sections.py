@@ -30,6 +30,9 @@ from alliance_health.report.page_one import AllianceView
 from alliance_health.report.section import Section, SectionFigure
 from alliance_health.report.wording import MISSING, capital, say_day
 
+#: Level of what nobody wrote down.
+_NOT_KNOWN = "not known"
+
 #: Signs of levels, so that none is told by a colour.
 _SIGNS = {"green": "●", "amber": "▲", "red": "■"}
 
@@ -150,6 +153,7 @@ def _shares(part: FairPart, currency: str) -> Block:
             one.verdict,
         ]
         for one in part.partners
+        if one.contribution is not None or one.benefit is not None
     ]
     said = (
         f"Sums of {WINDOW} periods. Fair within {FAIR_WITHIN:g} points; unfair beyond "
@@ -214,6 +218,7 @@ def _unequal(unequal: Sequence[UnequalTold], currency: str) -> Block:
         *(("What", ""), ("Ours", NUMBER), ("Theirs", NUMBER), ("Apart", NUMBER)),
         *(("Level", ""), ("Rests on", WIDE)),
     ]
+    told = [one for one in unequal if one.level != _NOT_KNOWN]
     rows = [
         [
             f"{capital(one.what)} ({_UNITS.get(one.unit, one.unit)})",
@@ -223,9 +228,11 @@ def _unequal(unequal: Sequence[UnequalTold], currency: str) -> Block:
             capital(one.reason)
             + (f" ({say_day(one.acknowledged_on)})" if one.acknowledged_on else ""),
         ]
-        for one in unequal
+        for one in told
     ]
     said = "An inequality that both sides acknowledged in writing is amber, not red."
+    untold = [one.what for one in unequal if one.level == _NOT_KNOWN]
+    said += f" Not known: {', '.join(untold)}." if untold else ""
     return lay_block("Both sides compared", said, columns, rows)
 
 
