@@ -11,7 +11,7 @@ import pytest
 from alliance_health.pipeline import analyse, open_workbook
 from alliance_health.shipped import shipped_folder
 from alliance_health.tables.calendar import Period
-from alliance_health.vintages import Vintage, as_known_then, first_complete_day
+from alliance_health.vintages import Vintage, as_known_on, as_known_then, first_complete_day
 
 WORKBOOK = """
 name = "Trial"
@@ -154,3 +154,13 @@ def test_vintages_of_the_sample_equal_the_whole_analysis() -> None:
     (found,) = vintages_like_the_whole(shipped_folder("sample"), "2025Q2")
     # Rows that came late or were corrected, and deals in foreign currencies closed later.
     assert 0 < len(found.measured_anew) < 8
+
+
+@pytest.mark.slow
+def test_the_sample_as_known_on_a_day_is_the_whole_analysis_as_of_it() -> None:
+    workbook = open_workbook(shipped_folder("sample"))
+    whole = analyse(workbook, as_of=date(2026, 6, 30), n_draws=0)
+    found = as_known_on(analyse(workbook, n_draws=0), date(2026, 6, 30))
+    for name in ("grid", "measured", "values", "differences", "panel", "scores"):
+        expected = getattr(whole, name)
+        pd.testing.assert_frame_equal(getattr(found, name), expected, check_exact=True, obj=name)

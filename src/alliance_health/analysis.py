@@ -82,6 +82,8 @@ class Analysis:
         The same, amounts in the reporting currency.
     grid : DataFrame
         Alliance, period and stage: what is scored.
+    measured : DataFrame
+        Metric values that were computed, whatever was supplied.
     values : DataFrame
         Metric values, supplied and computed.
     differences : DataFrame
@@ -101,6 +103,7 @@ class Analysis:
     stated: Tables
     tables: Tables
     grid: pd.DataFrame
+    measured: pd.DataFrame
     values: pd.DataFrame
     differences: pd.DataFrame
     panel: pd.DataFrame

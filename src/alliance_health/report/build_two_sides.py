@@ -17,6 +17,7 @@ from alliance_health.insights.two_sides.levels import (
 )
 from alliance_health.insights.two_sides.numbers import ONE_REPORTER, numbers_of_both
 from alliance_health.insights.two_sides.verdict_words import say_gaps, say_gaps_of_all
+from alliance_health.report.build_survey_quality import survey_quality_of
 from alliance_health.report.source import number_or_none
 from alliance_health.report.two_sides_part import (
     CommentTold,
@@ -55,10 +56,11 @@ def two_sides_of(source: ReportSource, alliance_id: str, names: tuple[str, str])
         Of the last full wave that had closed; figures are those of the period.
     """
     numbers = _numbers(source, alliance_id)
+    quality = survey_quality_of(source, alliance_id)
     found = _last_wave(source, alliance_id)
     if found is None:
         said = "Nobody was asked in a full wave: there are no ratings to compare."
-        return TwoSidesPart(finding=said, numbers=numbers)
+        return TwoSidesPart(finding=said, numbers=numbers, quality=quality)
     compared = source.survey.compared
     here = (compared["alliance_id"] == alliance_id) & (compared["wave"] == found.wave)
     scores = level_scores(found.rows).to_dict("records")
@@ -97,6 +99,7 @@ def two_sides_of(source: ReportSource, alliance_id: str, names: tuple[str, str])
         ),
         comments_waiting=told.waiting,
         comments_hidden=told.hidden,
+        quality=quality,
     )
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alliance_health.report.part import Part
+from alliance_health.report.survey_quality_part import SurveyQualityPart
 
 
 class FactorTold(Part):
@@ -94,6 +95,7 @@ class TwoSidesPart(Part):
     comments: tuple[CommentTold, ...] = ()
     comments_waiting: int = 0
     comments_hidden: tuple[str, ...] = ()  #: sides of too few people
+    quality: SurveyQualityPart = SurveyQualityPart()  #: how far the last ratings carry
 
 
 class GapsPart(Part):

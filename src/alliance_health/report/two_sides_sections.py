@@ -15,6 +15,7 @@ from alliance_health.report.page_one import AllianceView
 from alliance_health.report.partner_part import partner_figures, partner_table
 from alliance_health.report.portfolio_sections import PortfolioView, labels_of_portfolio
 from alliance_health.report.section import Section, SectionFigure
+from alliance_health.report.survey_quality_sections import ratings_carry
 from alliance_health.report.two_sides_blocks import (
     comment_block,
     level_block,
@@ -79,7 +80,7 @@ def both_sides(view: AllianceView) -> Section:
         "partners": partner_table(report),
         "blocks": [block for block in blocks if block is not None],
         "notes": [note for note in (part.chance, part.reason) if note],
-        "quality": [],
+        "carry": ratings_carry(part.quality) if part.quality.sides else None,
     }
     figures = (
         *dumbbell_figures(view),
