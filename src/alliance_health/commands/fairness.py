@@ -17,6 +17,7 @@ from alliance_health.insights.fair_shares.flows import flows_by_period
 from alliance_health.insights.fair_shares.result import FairShares
 from alliance_health.insights.fair_shares.shares import DRIFT_PERIODS
 from alliance_health.insights.fair_shares.synergy import judge_synergy
+from alliance_health.insights.fair_shares.verdict import FairVerdict
 from alliance_health.metrics.ledger import BOTH_SIDES, ledger_entries, partner_sides
 from alliance_health.metrics.parity import agreed_shares
 from alliance_health.tables.calendar import Period
@@ -264,6 +265,32 @@ def fair_shares_of(
         find_asymmetry(analysis, last, last),
         find_synergy(analysis, last, last),
     )
+
+
+def rows_to_look_at(fairness: pd.DataFrame, alliance_id: str = "") -> pd.DataFrame:
+    """Take the rows of one alliance.
+
+    Parameters
+    ----------
+    fairness : DataFrame
+        From `find_fairness`.
+    alliance_id : str
+        The alliance; empty: the one with the most serious verdict on shares in the last period,
+        of those the first by id.
+
+    Returns
+    -------
+    DataFrame
+        Its rows; none where there is none.
+    """
+    if alliance_id or fairness.empty:
+        return fairness[fairness["alliance_id"] == alliance_id]
+    now = fairness[fairness["period"] == fairness["period"].iloc[-1]]
+    told = now[now["share_gap"].notna()]
+    order = [verdict.value for verdict in FairVerdict]
+    ranks = (told if len(told) else now)["verdict"].map(order.index)
+    chosen = str(fairness["alliance_id"].loc[ranks.idxmin()])
+    return fairness[fairness["alliance_id"] == chosen]
 
 
 #: What answers each question.

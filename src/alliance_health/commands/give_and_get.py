@@ -40,7 +40,7 @@ def fading_of(analysis: Analysis, period: Period | str | None = None) -> pd.Data
     DataFrame
         See `alliance_health.insights.give_and_get.fading.find_fading`.
     """
-    last = read_period(analysis, period)
+    last = period_of(analysis, period)
     found = _until(count_activity(analysis.context), last)
     frequency = analysis.catalogue.settings.frequency
 
@@ -52,7 +52,7 @@ def fading_of(analysis: Analysis, period: Period | str | None = None) -> pd.Data
     return find_fading(found, frequency, then=then if _came_late(analysis) else None)
 
 
-def read_period(analysis: Analysis, period: Period | str | None) -> Period:
+def period_of(analysis: Analysis, period: Period | str | None) -> Period:
     """Return a period given as such or by its label; the last complete one by default."""
     if isinstance(period, Period):
         return period
@@ -98,7 +98,7 @@ def life_signs_of(analysis: Analysis, period: Period | str | None = None) -> pd.
     DataFrame
         See `alliance_health.insights.give_and_get.life_signs.find_life_signs`.
     """
-    last = read_period(analysis, period)
+    last = period_of(analysis, period)
     grid = analysis.grid[analysis.grid["ordinal"] <= last.ordinal].reset_index(drop=True)
     return find_life_signs(Context(analysis.tables, grid, analysis.catalogue))
 
@@ -119,7 +119,7 @@ def give_and_get_of(analysis: Analysis, period: Period | str | None = None) -> G
     GiveAndGet
         Life signs, fading, balance of both sides and contacts.
     """
-    last = read_period(analysis, period)
+    last = period_of(analysis, period)
     grid = analysis.grid[analysis.grid["ordinal"] <= last.ordinal].reset_index(drop=True)
     context = Context(analysis.tables, grid, analysis.catalogue)
     return gather_give_and_get(context, fading_of(analysis, last))

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from alliance_health.insights.two_sides.levels import last_full_wave
 from alliance_health.insights.two_sides.quality import survey_quality
 from alliance_health.insights.two_sides.quality_result import RatingFlag, RatingQuality
 from alliance_health.report.source import number_or_none
@@ -31,7 +32,7 @@ NO_SURVEY = "No survey of this alliance closed by the end of the period."
 
 
 def last_ratings(source: ReportSource) -> pd.DataFrame:
-    """Judge the last wave of every alliance.
+    """Judge the wave of every alliance whose gaps a page tells: its last full one.
 
     Parameters
     ----------
@@ -41,16 +42,29 @@ def last_ratings(source: ReportSource) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        From `survey_quality`, of every alliance its last wave that closed by the period's end.
+        From `survey_quality`, of every alliance its last full wave that closed by the period's
+        end; where it had none, its last one.
     """
     analysis, end = source.analysis, source.period.end
     ratings = analysis.tables["ratings"]
     ends = {str(wave): Period.parse(str(wave)).end for wave in ratings["wave"].unique()}
     closed = ratings[ratings["wave"].map(ends) <= end]
     days = closed["wave"].map(ends)
-    last = closed[days == days.groupby(closed["alliance_id"]).transform("max")]
+    newest = closed["wave"].where(days == days.groupby(closed["alliance_id"]).transform("max"))
+    newest = newest.groupby(closed["alliance_id"]).transform("last")
+    last = closed[closed["wave"] == closed["alliance_id"].map(_full_waves(source)).fillna(newest)]
     tables = Tables({"ratings": last, "invitations": analysis.tables["invitations"]})
     return survey_quality(tables, analysis.catalogue)
+
+
+def _full_waves(source: ReportSource) -> pd.Series[str]:
+    """Return the last full wave of each alliance that had one."""
+    found = {
+        alliance_id: last_full_wave(rows, until=source.period)
+        for alliance_id, rows in source.survey.table.groupby("alliance_id")
+    }
+    waves = {alliance_id: wave.wave for alliance_id, wave in found.items() if wave is not None}
+    return pd.Series(waves, dtype="str")
 
 
 def survey_quality_of(source: ReportSource, alliance_id: str) -> SurveyQualityPart:
