@@ -347,6 +347,6 @@ def test_fairness_names_who_faded_and_when_without_a_ledger(analysis: Analysis) 
         assert abs(found.ordinal - Period.parse(quarter).ordinal) <= 2
         assert last.loc[partner, "verdict"] in ("faded", "gone")
         assert last.loc[partner, "fade_p"] < 0.01
-    assert last.loc["red-hat", ["faded_on", "verdict"]].to_list() == ["", "too little data"]
+    assert last.loc["red-hat", ["faded_on", "verdict"]].to_list() == ["", "active"]
     assert "still active" in last.loc["red-hat", "reason"]
     assert last[["contribution", "benefit", "share_gap", "shapley"]].isna().all(axis=None)

@@ -122,6 +122,7 @@ def partner_rows(here: Standing) -> list[Row]:
         judged = judge_shares(share, here.acknowledged)
         verdict, reason = most_serious([judged, *(one for one in others if one is not None)])
         if verdict in _UNTOLD and fading.get("state") == "active":
+            verdict = FairVerdict.ACTIVE
             reason = f"still active ({fading['activity']}); {reason}"
         drift = say_drift(share)
         rows.append(

@@ -34,6 +34,7 @@ class FairVerdict(StrEnum):
     LEANING = "leaning"  #: somewhat unequal, or not beyond noise
     TOO_LITTLE = "too little data"  #: fewer than four periods, or no ledger
     NOT_TOLD = "cannot be told"  #: something that shares need is not known
+    ACTIVE = "active"  #: the partner acts as before; shares are not known
     FAIR = "fair"  #: benefits follow contributions
 
 
