@@ -161,6 +161,11 @@ RISKS = (
 )
 
 #: Answers to the open questions of the survey: what the other side should start, stop or keep;
+#: What two companies wrote down about unequal shares.
+ACKNOWLEDGED_SPLIT = (
+    "Until the first plants run, Meridian gets the larger part; {name} keeps the platform."
+)
+
 #: what is not being said.
 COMMENTS = {
     "open_a": (
@@ -177,6 +182,14 @@ COMMENTS = {
         "Nothing, we speak openly.",
         "The next release is later than the plan says.",
         "We all know the old test rig has to go.",
+    ),
+}
+
+#: What pages may show of some of them: the same in other words, and what it is about.
+PARAPHRASES = {
+    "Stop setting prices in two places.": (
+        "Pricing needs a single owner.",
+        "pricing",
     ),
 }
 

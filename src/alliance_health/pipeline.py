@@ -19,6 +19,7 @@ from alliance_health.indices.uncertainty import with_uncertainty
 from alliance_health.indices.weighting import Weighting, weigh
 from alliance_health.insights.overrides import note_overrides
 from alliance_health.metrics import Measured, combine_values, measure, supplied_values
+from alliance_health.metrics.rating_gates import widen_errors
 from alliance_health.shipped import workbook_folder
 from alliance_health.sources.read import read_tables
 from alliance_health.spark import choose_engine
@@ -123,10 +124,11 @@ def draw(
     See Also
     --------
     alliance_health.indices.draws.draw_scores : How they are drawn.
+    alliance_health.metrics.rating_gates.rating_gates : Whose survey error is widened.
     """
     catalogue = analysis.catalogue
     drawn = draw_scores(
-        analysis.panel,
+        widen_errors(analysis.panel, analysis.rating_gates),
         analysis.grid,
         catalogue,
         n_draws=n_draws,

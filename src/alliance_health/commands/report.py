@@ -9,6 +9,8 @@ from pathlib import Path
 from alliance_health.analysis import Analysis
 from alliance_health.call_store import read_calls
 from alliance_health.commands.explain import since_reported
+from alliance_health.commands.fairness import fair_shares_of
+from alliance_health.commands.give_and_get import give_and_get_of
 from alliance_health.commands.links import links_of
 from alliance_health.errors import ReportError
 from alliance_health.pipeline import at_constant_rates, at_rates_of
@@ -103,6 +105,7 @@ def make_reports(
     constant = at_constant_rates(analysis)
     with kept_warm():
         for period in periods_between(first, last):
+            give = give_and_get_of(analysis, period)
             source = ReportSource(
                 analysis,
                 period,
@@ -112,6 +115,8 @@ def make_reports(
                 constant=constant,
                 reported=since_reported(analysis, period),
                 links=links_of(analysis, period=period),
+                fair=fair_shares_of(analysis, period, give=give),
+                give=give,
                 earlier=read_calls(stores_of(order, analysis), period, analysis.as_of.isoformat()),
             )
             wanted = [name for name in source.alliances if name in (order.alliances or [name])]

@@ -11,10 +11,11 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from alliance_health.metrics.disclosure import SUPPRESSED
 from alliance_health.metrics.remeasure import Measured, contexts_anew, taken_over
 from alliance_health.metrics.rule import Context
 from alliance_health.metrics.rules import RULES
-from alliance_health.metrics.survey import SUPPRESSED, SURVEY_METRICS
+from alliance_health.metrics.survey import SURVEY_METRICS
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Frequency, Origin, Perspective
 

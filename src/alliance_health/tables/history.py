@@ -31,6 +31,9 @@ if TYPE_CHECKING:
 #: Tables whose periods show how far the data reach.
 _PERIOD_TABLES = ("observations", "ratings")
 
+#: Column of known ratings: how many people changed the sheet on the last day it changed.
+AMENDED = "amended"
+
 #: Tables that say what others are worth: they reach as far as their source does.
 _NO_FACTS = ("exchange_rates",)
 
@@ -73,6 +76,9 @@ def _known_rows(tables: Tables, table: str, as_of: date | None) -> pd.DataFrame:
     standing = _newest_known(frame[RECORDED_ON], versions, as_of)
     standing &= ~frame[WITHDRAWN_FLAG].fillna(False).astype(bool).to_numpy()
     newest = frame.loc[standing].sort_index()
+    if table == "ratings" and AMENDED not in frame:
+        until = frame[RECORDED_ON].max() if as_of is None else pd.Timestamp(as_of)
+        newest = _with_amended(newest, frame.loc[frame[RECORDED_ON] <= until])
     if as_of is not None:
         newest = _without_later_facts(newest, schema, pd.Timestamp(as_of))
     return newest.reset_index(drop=True)
@@ -89,6 +95,48 @@ def _newest_known(
     standing = np.zeros(len(recorded), dtype=np.bool_)
     standing[places[is_last]] = True
     return standing
+
+
+def _with_amended(newest: pd.DataFrame, versions: pd.DataFrame) -> pd.DataFrame:
+    """Add how many people changed each sheet last, where any sheet changed."""
+    if versions.empty:
+        return newest
+    people = people_amending(versions)
+    return newest.assign(**{AMENDED: people}) if (people > 0).any() else newest
+
+
+def people_amending(ratings: pd.DataFrame) -> pd.Series[int]:
+    """Count the people who changed a sheet of ratings on the last day on which it changed.
+
+    A sheet is one level of one side in one wave. Who changes it adds, corrects or takes back
+    ratings after the day on which the sheet was first recorded: what was published before
+    and what is published then differ by these people.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        All versions known, with `recorded_on`.
+
+    Returns
+    -------
+    Series of int, same index
+        0 where a sheet never changed.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"respondent_id": ["a", "b", "b"]}).assign(
+    ...     alliance_id="x", wave="2026Q2", perspective="ours", level="working",
+    ...     recorded_on=pd.to_datetime(["2026-06-30", "2026-06-30", "2026-07-04"]))
+    >>> people_amending(rows).tolist()
+    [1, 1, 1]
+    """
+    days = ratings[RECORDED_ON]
+    if (days == days.iloc[0]).all():
+        return pd.Series(0, ratings.index, dtype="int64")
+    sheet = [ratings[name] for name in ("alliance_id", "wave", "perspective", "level")]
+    first, last = days.groupby(sheet).transform("min"), days.groupby(sheet).transform("max")
+    latest = ratings["respondent_id"].where((days == last) & (last > first))
+    return latest.groupby(sheet).transform("nunique").astype("int64")
 
 
 def _without_later_facts(
