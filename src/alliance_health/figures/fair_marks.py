@@ -55,6 +55,7 @@ def verdict_words(verdict: object) -> str:
 def verdict_colour(verdict: object) -> str:
     """Return the colour of a verdict.
 
+    >>> from alliance_health.figures.theme import LIGHT
     >>> verdict_colour("unfair") == LIGHT.weak
     True
     """
