@@ -150,17 +150,17 @@ def test_a_period_is_complete_on_the_first_day_on_which_anything_of_it_is_known(
 
 
 @pytest.mark.slow
-def test_vintages_of_the_sample_equal_the_whole_analysis() -> None:
-    (found,) = vintages_like_the_whole(shipped_folder("sample"), "2025Q2")
-    # Rows that came late or were corrected, and deals in foreign currencies closed later.
-    assert 0 < len(found.measured_anew) < 8
-
-
-@pytest.mark.slow
-def test_the_sample_as_known_on_a_day_is_the_whole_analysis_as_of_it() -> None:
+def test_the_sample_as_known_then_is_the_whole_analysis_as_of_the_day() -> None:
     workbook = open_workbook(shipped_folder("sample"))
-    whole = analyse(workbook, as_of=date(2026, 6, 30), n_draws=0)
-    found = as_known_on(analyse(workbook, n_draws=0), date(2026, 6, 30))
+    now = analyse(workbook, n_draws=0)
+    (vintage,) = as_known_then(now, periods("2025Q2"))
+    # Rows that came late or were corrected, and deals in foreign currencies closed later.
+    assert 0 < len(vintage.measured_anew) < 8
+    whole = analyse(workbook, as_of=vintage.as_of, n_draws=0)
+    assert whole.period == vintage.period
+    pd.testing.assert_frame_equal(vintage.grid, whole.grid)
+    pd.testing.assert_frame_equal(vintage.panel, whole.panel, check_exact=True)
+    found = as_known_on(now, vintage.as_of)
     for name in ("grid", "measured", "values", "differences", "panel", "scores"):
         expected = getattr(whole, name)
         pd.testing.assert_frame_equal(getattr(found, name), expected, check_exact=True, obj=name)
