@@ -10,7 +10,7 @@ ROWS     ?=
 
 VENV     := .venv
 BIN      := $(VENV)/bin
-INSTALL  := $(BIN)/python -m pip install -qq --disable-pip-version-check --constraint constraints.txt
+INSTALL  := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --constraint constraints.txt
 TESTS    := $(BIN)/python -m pytest -q --numprocesses auto --dist loadfile --no-loadscope-reorder
 PINS     := pyproject.toml constraints.txt
 
@@ -60,6 +60,11 @@ $(VENV)/core.stamp: $(PINS) | $(VENV)/made.stamp
 	@echo "Installing what reports need into $(VENV); once, about a minute"
 	@$(INSTALL) --editable .
 	@touch $@
+
+# What a machine that runs everything needs, in one look at all requirements instead of three.
+$(VENV)/all.stamp: $(PINS) | $(VENV)/made.stamp
+	@$(INSTALL) --editable '.[check,test]'
+	@touch $(addprefix $(VENV)/,core.stamp check.stamp test.stamp) $@
 
 $(addprefix $(VENV)/,lab.stamp spark.stamp test.stamp check.stamp): $(VENV)/%.stamp: $(VENV)/core.stamp
 	@echo "Installing the extra '$*' into $(VENV); once, about a minute"

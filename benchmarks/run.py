@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 import pandas as pd
 from core import measure_core
+from kernels import measure_kernels
 from links import measure_links
 from reports import measure_reports
 from scoring import measure_scoring
@@ -41,6 +42,7 @@ def main() -> None:
             lambda: measure_workbooks(sizes or (1_200_000,)),
         ),
         "reports": ("Reports of the sample", measure_reports),
+        "kernels": ("Pages of the sample in both kinds of kernels", measure_kernels),
     }
     for name in told.only or measurements:
         title, measure = measurements[name]

@@ -8,6 +8,8 @@ import pandas as pd
 import pytest
 
 from alliance_health.analysis import Analysis
+from alliance_health.commands.fairness import fair_shares_of
+from alliance_health.commands.give_and_get import give_and_get_of
 from alliance_health.commands.links import links_of
 from alliance_health.errors import ReportError
 from alliance_health.pipeline import analyse, open_workbook
@@ -32,7 +34,13 @@ def analysis() -> Analysis:
 
 @pytest.fixture(scope="module")
 def store(analysis: Analysis, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    source = ReportSource(analysis, analysis.period, links=links_of(analysis))
+    source = ReportSource(
+        analysis,
+        analysis.period,
+        links=links_of(analysis),
+        fair=fair_shares_of(analysis),
+        give=give_and_get_of(analysis),
+    )
     reports = [build_health_report(source, one) for one in source.alliances]
     path = tmp_path_factory.mktemp("store") / "2011Q4.duckdb"
     portfolio = build_portfolio_report(source, reports)

@@ -77,6 +77,7 @@ def charter_text(truth: Truth, ledger: Ledger) -> str | None:
         theirs = round(1 - ours, 2)
         lines.append(f"agreed_share = {{{OUR_ID} = {ours}, {alliance.partner_id} = {theirs}}}")
     parts = (
+        _acknowledged(alliance),
         _motives(alliance, dice),
         _deal_sheet(alliance, dice),
         _tables("decisions", words.MAPPED_DECISIONS),
@@ -89,6 +90,15 @@ def charter_text(truth: Truth, ledger: Ledger) -> str | None:
     for part in parts:
         lines += part
     return "\n".join(lines) + "\n"
+
+
+def _acknowledged(alliance: Alliance) -> list[str]:
+    """Write that both sides agreed to unequal shares, where they did."""
+    if not alliance.has("acknowledged_split"):
+        return []
+    note = words.ACKNOWLEDGED_SPLIT.format(name=alliance.name)
+    row = {"what": "shares", "agreed_on": alliance.started_on, "note": note}
+    return _tables("acknowledged_inequalities", [row])
 
 
 def _motives(alliance: Alliance, dice: Dice) -> list[str]:

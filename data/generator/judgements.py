@@ -94,6 +94,10 @@ def risk_rows(truth: Truth) -> Iterator[Row]:
         }
 
 
+#: Of so many comments one has no paraphrase, and of so many one waits for approval.
+_LEFT_ASIDE, _WAITING = 7, 5
+
+
 def comment_rows(truth: Truth) -> Iterator[Row]:
     """Yield answers to the two open questions, in waves that ask all items."""
     alliance = truth.alliance
@@ -114,7 +118,17 @@ def comment_rows(truth: Truth) -> Iterator[Row]:
                         "question_id": question,
                         "comment_id": f"t{count:02d}",
                         "comment": text,
+                        **_in_other_words(text, count),
                     }
+
+
+def _in_other_words(text: str, count: int) -> Row:
+    """Return what pages may show of a comment: not of all, and not all approved yet."""
+    if text not in words.PARAPHRASES or count % _LEFT_ASIDE == 0:
+        return {}
+    paraphrase, theme = words.PARAPHRASES[text]
+    approved = None if count % _WAITING == 0 else "alliance office"
+    return {"paraphrase": paraphrase, "theme": theme, "approved_by": approved}
 
 
 def weight_rows() -> Iterator[Row]:

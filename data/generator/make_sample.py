@@ -22,6 +22,7 @@ from give_and_take import Ledger
 from goals import GoalList
 from influence import Truth
 from initiatives import InitiativeList
+from invitations import invitation_rows
 from observed import Books
 from planted_rows import MISTAKEN_DEAL, apply_exceptions
 from sales import DealBook
@@ -45,6 +46,7 @@ COLUMNS = {
     "opportunities": "deal_id,alliance_id,attribution,sales_stage,amount,currency,opened_on,"
     "closed_on,won,probability,customer_id,new_customer,withdrawn,recorded_on",
     "ratings": "alliance_id,wave,perspective,level,respondent_id,item_id,rating,consent",
+    "invitations": "alliance_id,wave,perspective,level,invited",
     "ledger": "entry_id,alliance_id,partner_id,occurred_on,flow,type,amount,unit,value,currency,"
     "counterparty_id,confirmed_by_finance",
     "decisions": "decision_id,alliance_id,title,level,raised_by,raised_on,due_on,closed_on,"
@@ -62,7 +64,8 @@ COLUMNS = {
     "risks": "risk_id,alliance_id,title,likelihood,impact,value_at_risk,currency,owner,opened_on,"
     "closed_on",
     "contacts": "alliance_id,contact_ours,contact_theirs,period,exchanges,function,level",
-    "comments": "alliance_id,wave,perspective,question_id,comment_id,comment",
+    "comments": "alliance_id,wave,perspective,question_id,comment_id,comment,"
+    "paraphrase,theme,approved_by",
     "baselines": "alliance_id,partner_id,period,value,currency",
     "exchange_rates": "date,currency,rate",
     "overrides": "alliance_id,period,id,band,reason,author,expires_on",
@@ -156,6 +159,7 @@ def _tables_of(truth: Truth) -> Iterator[tuple[str, Iterable[Row]]]:
     yield "targets", books.targets()
     yield "opportunities", DealBook(truth).rows()
     yield "ratings", ratings(truth)
+    yield "invitations", invitation_rows(truth)
     yield "ledger", ledger.rows()
     yield "decisions", governance.decision_rows(truth)
     yield "decisions", happenings.asked_rows(truth)

@@ -10,6 +10,7 @@ from cast import OUR_CURRENCY, Alliance
 from currencies import CONSTANT_RATES_AS_OF
 from give_and_take import UNFAIR_BENEFIT, UNFAIR_CONTRIBUTION, UNFAIR_FROM
 from influence import LAG, PERSISTENCE, SIZE, UNCOUPLED_LAGGING, UNCOUPLED_LEADING
+from invitations import ASKED_LOPSIDEDLY, FEW_ANSWER, asked_otherwise
 from planted_rows import LATE, MISTAKEN_DEAL, SUPPLIED
 from registers import COMPUTED_FROM, GOALS_FROM, is_kept
 from survey import GAP, GAP_FROM, GAP_ITEMS
@@ -44,6 +45,7 @@ STORIES = (
     ("no_life_signs", "sablewood-foods", "stalled"),
     ("perception_gap", "rendal-telecom", ""),
     ("unfair_split", "vantor-aero", ""),
+    ("acknowledged_split", "cindral-cloud", ""),
     ("new", "wexcombe-pharma", ""),
     ("ended", "fenmark-utilities", ""),
     ("full_of_holes", "pellucid-sensors", ""),
@@ -100,6 +102,7 @@ def planted_text(seed: int, restated: list[dict[str, object]], cast: list[Allian
         "",
         *_kept(cast),
         *_stories(),
+        *_surveys(cast),
         *_restated(restated),
         *_rows_of("late", _late()),
         *_rows_of("supplied", _supplied()),
@@ -160,6 +163,7 @@ def _stories() -> list[str]:
             f"benefit_share_theirs = {UNFAIR_BENEFIT}",
             f"fairness_gap = {round(100 * (UNFAIR_CONTRIBUTION - UNFAIR_BENEFIT), 6)}",
         ],
+        "acknowledged_split": ['what = "shares"'],
         "new": ['first_period = "2026Q2"', 'stage = "form"', "lagging_missing = true"],
         "ended": ['last_period = "2025Q2"', 'stage = "retire"'],
         "full_of_holes": [
@@ -172,6 +176,18 @@ def _stories() -> list[str]:
         lines += [f"[stories.{story}]", f'alliance_id = "{alliance_id}"']
         lines += [f'quadrant = "{quadrant}"'] if quadrant else []
         lines += [*more.get(story, []), ""]
+    return lines
+
+
+def _surveys(cast: list[Alliance]) -> list[str]:
+    """Write whose survey asked too many people, or too many of one side."""
+    more = {
+        "few_answer": [f"response_rate = {FEW_ANSWER}", 'level = "working"'],
+        "asked_lopsidedly": [f"asked_ours_per_answer = {ASKED_LOPSIDEDLY}", 'level = "working"'],
+    }
+    lines = ["# Whose invitations say that ratings carry less, and why; all waves."]
+    for fault, alliance_id in asked_otherwise(cast).items():
+        lines += [f"[surveys.{fault}]", f'alliance_id = "{alliance_id}"', *more[fault], ""]
     return lines
 
 

@@ -160,6 +160,11 @@ RISKS = (
     "The partner's owner plans a sale",
 )
 
+#: What two companies wrote down about unequal shares.
+ACKNOWLEDGED_SPLIT = (
+    "Until the first plants run, Meridian gets the larger part; {name} keeps the platform."
+)
+
 #: Answers to the open questions of the survey: what the other side should start, stop or keep;
 #: what is not being said.
 COMMENTS = {
@@ -177,6 +182,42 @@ COMMENTS = {
         "Nothing, we speak openly.",
         "The next release is later than the plan says.",
         "We all know the old test rig has to go.",
+    ),
+}
+
+#: What pages may show of some of them: the same in other words, and what it is about.
+PARAPHRASES = {
+    "The next release is later than the plan says.": (
+        "The timetable is no longer believed.",
+        "planning",
+    ),
+    "Both teams are short of people in the holiday weeks.": (
+        "Staffing is thin in summer.",
+        "people",
+    ),
+    "Nobody says which of the pilots may end.": (
+        "Trials are kept alive without a decision.",
+        "decisions",
+    ),
+    "Stop setting prices in two places.": (
+        "Pricing needs a single owner.",
+        "pricing",
+    ),
+    "Stop sending three versions of one report.": (
+        "Figures should come once, from one source.",
+        "reporting",
+    ),
+    "Start to show us the whole forecast.": (
+        "More insight into expected sales is wanted.",
+        "openness",
+    ),
+    "Start to plan training before the launch.": (
+        "People should learn the offer earlier.",
+        "training",
+    ),
+    "Keep naming problems early.": (
+        "Trouble is reported in good time; that should stay.",
+        "openness",
     ),
 }
 

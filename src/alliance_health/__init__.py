@@ -12,6 +12,7 @@ if TYPE_CHECKING:
     from alliance_health.analysis import Analysis, Workbook
     from alliance_health.commands.check import check_workbook
     from alliance_health.commands.explain import explain
+    from alliance_health.commands.fairness import find_fairness
     from alliance_health.commands.quality import assess_data, data_findings
     from alliance_health.commands.sensitivity import analyse_sensitivity
     from alliance_health.commands.trace import trace_number
@@ -43,6 +44,7 @@ __all__ = [
     "compare_weights",
     "data_findings",
     "explain",
+    "find_fairness",
     "find_warnings",
     "judge_warnings",
     "load_alliance",
@@ -66,6 +68,7 @@ _HOME = {
     "compare_weights": "commands.weights",
     "data_findings": "commands.quality",
     "explain": "commands.explain",
+    "find_fairness": "commands.fairness",
     "find_warnings": "commands.warn",
     "judge_warnings": "commands.warn",
     "load_alliance": "store",

@@ -17,6 +17,7 @@ from alliance_health.insights.warnings.fixed_event import fixed_events
 from alliance_health.insights.warnings.happenings import find_happenings
 from alliance_health.insights.warnings.readings import read_series
 from alliance_health.insights.warnings.warning_run import Rulebook, WarningRun, run_warnings
+from alliance_health.metrics.rating_gates import rating_gates
 from alliance_health.metrics.rule import Context
 from alliance_health.sources.raw import RawWorkbook
 from alliance_health.tables.calendar import Period
@@ -81,6 +82,8 @@ class Analysis:
         The same, amounts in the reporting currency.
     grid : DataFrame
         Alliance, period and stage: what is scored.
+    measured : DataFrame
+        Metric values that were computed, whatever was supplied.
     values : DataFrame
         Metric values, supplied and computed.
     differences : DataFrame
@@ -100,6 +103,7 @@ class Analysis:
     stated: Tables
     tables: Tables
     grid: pd.DataFrame
+    measured: pd.DataFrame
     values: pd.DataFrame
     differences: pd.DataFrame
     panel: pd.DataFrame
@@ -110,6 +114,11 @@ class Analysis:
     def draws(self) -> Draws | None:
         """Both indices in every draw; None where nothing was drawn."""
         return self.drawn.draws if self.drawn else None
+
+    @cached_property
+    def rating_gates(self) -> pd.DataFrame:
+        """Which scores made of ratings do not enter an index silently, and by how much wider."""
+        return rating_gates(self.context)
 
     @cached_property
     def inputs(self) -> dict[str, str]:
@@ -139,7 +148,7 @@ class Analysis:
         reporting = self.catalogue.settings.reporting_currency
         return RateBook.of(self.stated["exchange_rates"], reporting)
 
-    @property
+    @cached_property
     def context(self) -> Context:
         """What the rules of metrics look at."""
         return Context(self.tables, self.grid, self.catalogue)

@@ -18,7 +18,8 @@ from alliance_health.indices.score import score_panel
 from alliance_health.indices.uncertainty import with_uncertainty
 from alliance_health.indices.weighting import Weighting, weigh
 from alliance_health.insights.overrides import note_overrides
-from alliance_health.metrics import combine_values, measure, supplied_values
+from alliance_health.metrics import Measured, combine_values, measure, supplied_values
+from alliance_health.metrics.rating_gates import widen_errors
 from alliance_health.shipped import workbook_folder
 from alliance_health.sources.read import read_tables
 from alliance_health.spark import choose_engine
@@ -26,10 +27,10 @@ from alliance_health.tables.calendar import Period
 from alliance_health.tables.carry import align_values
 from alliance_health.tables.check import check_tables
 from alliance_health.tables.checked import Tables
-from alliance_health.tables.exchange import foreign_currencies, in_reporting_currency
+from alliance_health.tables.exchange import foreign_currencies, in_reporting_currency, revalued
 from alliance_health.tables.grid import alliance_grid
 from alliance_health.tables.history import default_as_of, known_at
-from alliance_health.tables.restated import only_alliances
+from alliance_health.tables.restated import differing, only_alliances
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -68,6 +69,7 @@ def analyse(
     as_of: date | None = None,
     engine: str = "pandas",
     n_draws: int = N_DRAWS,
+    before: Measured | None = None,
 ) -> Analysis:
     """Measure and score everything in a workbook, as known on one date.
 
@@ -82,18 +84,21 @@ def analyse(
     n_draws : int
         Draws that intervals, chances and ranks rest on; 0 leaves them out, and `lower` and
         `upper` are then the bounds.
+    before : Measured, optional
+        What was measured before by the definitions of that date, and what reads otherwise.
 
     Returns
     -------
     Analysis
-        All periods of all alliances.
+        All periods of all alliances; the same whatever was measured before.
     """
     catalogue = load_catalogue(workbook.folder, as_of=as_of) if as_of else workbook.catalogue
     everything = workbook.checked.tables
     cut = as_of or default_as_of(everything)
     stated = known_at(everything, cut)
     start = _Start(workbook, weigh(catalogue, stated["expert_weights"]), cut, stated)
-    analysis = _analyse(start, in_reporting_currency(stated, catalogue), engine=engine)
+    tables = in_reporting_currency(stated, catalogue)
+    analysis = _analyse(start, tables, engine=engine, before=before)
     return draw(analysis, n_draws=n_draws) if n_draws else analysis
 
 
@@ -119,10 +124,11 @@ def draw(
     See Also
     --------
     alliance_health.indices.draws.draw_scores : How they are drawn.
+    alliance_health.metrics.rating_gates.rating_gates : Whose survey error is widened.
     """
     catalogue = analysis.catalogue
     drawn = draw_scores(
-        analysis.panel,
+        widen_errors(analysis.panel, analysis.rating_gates),
         analysis.grid,
         catalogue,
         n_draws=n_draws,
@@ -153,7 +159,8 @@ def at_fixed_rates(
         Money of a currency without a rate is missing.
     """
     tables = in_reporting_currency(analysis.stated, analysis.catalogue, fixed=rates)
-    return _analyse(_Start.of(analysis), tables, engine=engine)
+    before = Measured(analysis.measured, revalued(analysis.tables, tables))
+    return _analyse(_Start.of(analysis), tables, engine=engine, before=before)
 
 
 def at_constant_rates(analysis: Analysis, *, engine: str = "pandas") -> Analysis | None:
@@ -185,31 +192,32 @@ def at_rates_of(analysis: Analysis, period: Period) -> Analysis:
     return at_fixed_rates(analysis, closing | mean)
 
 
-def analyse_tables(
+def count_tables(
     analysis: Analysis, tables: Tables, *, alliances: Collection[str] | None = None
-) -> Analysis:
-    """Measure and score other rows by the rules and on the date of an analysis.
+) -> Counted:
+    """Measure other rows by the rules and on the date of an analysis.
 
     Parameters
     ----------
     analysis : Analysis
-        Its definitions and its date.
+        Its definitions and its date, and what it measured.
     tables : Tables
         The rows instead of its own, amounts in the reporting currency.
     alliances : collection of str, optional
-        Only these are measured and scored; by default all of them.
+        Only these are measured; by default all of them.
 
     Returns
     -------
-    Analysis
+    Counted
         As if the workbook had held these rows then, of the same alliances, periods and stages:
         rows recorded later cannot say who lived on the date.
     """
-    grid = analysis.grid
+    grid, own = analysis.grid, analysis.tables
     if alliances is not None:
         grid = grid[grid["alliance_id"].isin(alliances)].reset_index(drop=True)
-        tables = only_alliances(tables, alliances)
-    return _analyse(_Start.of(analysis), tables, grid=grid)
+        tables, own = only_alliances(tables, alliances), only_alliances(own, alliances)
+    before = Measured(analysis.measured, differing(own, tables))
+    return values_that_count(tables, analysis.catalogue, grid, before=before)
 
 
 def rescore(
@@ -253,9 +261,25 @@ def rescore(
     return replace(analysis, catalogue=catalogue, scores=scores, drawn=None)
 
 
+@dataclass(frozen=True, eq=False)
+class Counted:
+    """Values by the steps that they take, as `Analysis` holds them.
+
+    Parameters
+    ----------
+    measured, values, differences, panel : DataFrame
+        Computed; with what was supplied; where both differ; placed in periods.
+    """
+
+    measured: pd.DataFrame
+    values: pd.DataFrame
+    differences: pd.DataFrame
+    panel: pd.DataFrame
+
+
 def values_that_count(
-    tables: Tables, catalogue: Catalogue, grid: pd.DataFrame
-) -> tuple[pd.DataFrame, pd.DataFrame, pd.DataFrame]:
+    tables: Tables, catalogue: Catalogue, grid: pd.DataFrame, *, before: Measured | None = None
+) -> Counted:
     """Measure, join with what was supplied, and place the values in periods.
 
     Parameters
@@ -266,16 +290,18 @@ def values_that_count(
         Definitions and settings.
     grid : DataFrame
         From `alliance_grid`.
+    before : Measured, optional
+        What was measured before, and what reads otherwise since.
 
     Returns
     -------
-    values, differences, panel : DataFrame
-        As `Analysis` holds them.
+    Counted
+        The same whatever was measured before.
     """
-    computed = measure(tables, catalogue, grid)
-    values, differences = combine_values(supplied_values(tables, catalogue), computed)
+    measured = measure(tables, catalogue, grid, before=before)
+    values, differences = combine_values(supplied_values(tables, catalogue), measured)
     panel = align_values(values, grid, catalogue, targets=tables["targets"])
-    return values, differences, panel
+    return Counted(measured, values, differences, panel)
 
 
 @dataclass(frozen=True)
@@ -299,15 +325,14 @@ def _analyse(
     tables: Tables,
     *,
     engine: str = "pandas",
-    grid: pd.DataFrame | None = None,
+    before: Measured | None = None,
 ) -> Analysis:
     """Measure, align and score."""
     catalogue = start.weighting.catalogue
-    if grid is None:
-        grid = alliance_grid(tables, catalogue, start.as_of)
-    values, differences, panel = values_that_count(tables, catalogue, grid)
+    grid = alliance_grid(tables, catalogue, start.as_of)
+    counted = values_that_count(tables, catalogue, grid, before=before)
     with choose_engine(engine) as opened:
-        scores = score_panel(panel, grid, catalogue, engine=opened)
+        scores = score_panel(counted.panel, grid, catalogue, engine=opened)
     scores = note_overrides(scores, start.stated["overrides"], catalogue)
     return Analysis(
         workbook=start.workbook,
@@ -317,8 +342,9 @@ def _analyse(
         stated=start.stated,
         tables=tables,
         grid=grid,
-        values=values,
-        differences=differences,
-        panel=panel,
+        measured=counted.measured,
+        values=counted.values,
+        differences=counted.differences,
+        panel=counted.panel,
         scores=scores,
     )

@@ -267,6 +267,8 @@ def load_portfolio(
 def _source(workbook: str, period: str, *, edition: str, language: str) -> ReportSource:
     """Analyse a workbook and cut it at a period."""
     from alliance_health.commands.explain import since_reported
+    from alliance_health.commands.fairness import fair_shares_of
+    from alliance_health.commands.give_and_get import give_and_get_of
     from alliance_health.commands.links import links_of
     from alliance_health.pipeline import (
         analyse,
@@ -279,6 +281,7 @@ def _source(workbook: str, period: str, *, edition: str, language: str) -> Repor
 
     analysis = analyse(open_workbook(workbook))
     wanted = Period.parse(period) if period else analysis.period
+    give = give_and_get_of(analysis, wanted)
     return ReportSource(
         analysis,
         wanted,
@@ -288,4 +291,6 @@ def _source(workbook: str, period: str, *, edition: str, language: str) -> Repor
         constant=at_constant_rates(analysis),
         reported=since_reported(analysis, wanted),
         links=links_of(analysis, period=wanted),
+        fair=fair_shares_of(analysis, wanted, give=give),
+        give=give,
     )

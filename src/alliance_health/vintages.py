@@ -15,6 +15,7 @@ import pandas as pd
 
 from alliance_health.catalogue import load_catalogue
 from alliance_health.errors import DataError
+from alliance_health.metrics import Measured
 from alliance_health.pipeline import analyse, values_that_count
 from alliance_health.tables.checked import COVERS_FROM, COVERS_TO, KNOWN_SINCE, Tables
 from alliance_health.tables.columns import RECORDED_ON, TableSchema
@@ -151,16 +152,46 @@ def _vintage(analysis: Analysis, period: Period, day: date) -> Vintage:
         then = analyse(analysis.workbook, as_of=day, n_draws=0)
         return _cut(then, period, day, frozenset(then.grid["alliance_id"]))
     grid = alliance_grid(before, analysis.catalogue, day)
-    anew = _may_differ(analysis, day) | _lived_otherwise(analysis.grid, grid)
-    anew &= set(grid["alliance_id"])
+    known = _measured_by(analysis, day, grid)
+    anew = known.measured_anew(known.changed) & set(grid["alliance_id"])
     if not anew:
         return _cut(replace(analysis, grid=grid), period, day, frozenset())
     rows = in_reporting_currency(only_alliances(before, anew), analysis.catalogue)
     lived = grid[grid["alliance_id"].isin(anew)].reset_index(drop=True)
-    panel = values_that_count(rows, analysis.catalogue, lived)[2]
+    panel = values_that_count(rows, analysis.catalogue, lived, before=known).panel
     others = analysis.panel[~analysis.panel["alliance_id"].isin(anew)]
     joined = replace(analysis, grid=grid, panel=pd.concat([others, panel]))
-    return _cut(joined, period, day, frozenset(anew))
+    return _cut(joined, period, day, anew)
+
+
+def as_known_on(analysis: Analysis, day: date) -> Analysis:
+    """Analyse a workbook as known on an earlier day.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The workbook as known later.
+    day : date
+        The day.
+
+    Returns
+    -------
+    Analysis
+        Equal to `analyse` as of the day, without draws; what reads as it did then is not
+        measured again.
+    """
+    if _rules_differ(analysis, day) or _shared_rows_differ(analysis, day):
+        return analyse(analysis.workbook, as_of=day, n_draws=0)
+    then = known_at(analysis.workbook.checked.tables, day)
+    grid = alliance_grid(then, analysis.catalogue, day)
+    before = _measured_by(analysis, day, grid)
+    return analyse(analysis.workbook, as_of=day, n_draws=0, before=before)
+
+
+def _measured_by(analysis: Analysis, day: date, grid: pd.DataFrame) -> Measured:
+    """Say what of the analysis read otherwise on a day."""
+    lived_otherwise = frozenset(_lived_otherwise(analysis.grid, grid))
+    return Measured(analysis.measured, _may_differ(analysis, day), lived_otherwise)
 
 
 def _cut(analysis: Analysis, period: Period, day: date, anew: frozenset[str]) -> Vintage:
@@ -212,16 +243,16 @@ def _begins(frame: pd.DataFrame, schema: TableSchema) -> pd.Series:
     return pd.Series(EARLIEST, index=frame.index)
 
 
-def _may_differ(analysis: Analysis, day: date) -> set[str]:
-    """Name the alliances with rows that said something else on a day, or were not there."""
+def _may_differ(analysis: Analysis, day: date) -> dict[str, frozenset[str]]:
+    """Name by table the alliances with rows that said something else on a day, or none yet."""
     tables = analysis.workbook.checked.tables
-    found: set[str] = set()
+    found = {}
     for table in tables.frames:
         if table in _SHARED or table in _NOT_SCORED:
             continue
         late = _late_rows(tables, table, day, analysis.as_of)
-        found |= _alliances_of(late, tables)
-        found |= _alliances_of(_rates_not_known(analysis, table, day), tables)
+        revalued = _rates_not_known(analysis, table, day)
+        found[table] = frozenset(_alliances_of(late, tables) | _alliances_of(revalued, tables))
     return found
 
 

@@ -205,6 +205,17 @@ class Severity(StrEnum):
     NOTICE = "notice"  #: for information
 
 
+class FormFormat(StrEnum):
+    """For what a form is written."""
+
+    HTML = "html"  #: to print, or to fill in on the screen
+    XLSX = "xlsx"  #: a sheet with one row a person
+    LIMESURVEY = "limesurvey"
+    QUALTRICS = "qualtrics"
+    GOOGLE = "google"
+    TEXT = "text"  #: to paste into Microsoft Forms, SurveyMonkey and others
+
+
 class LinkQuestion(StrEnum):
     """What can be asked about links of leading and lagging factors."""
 
@@ -212,6 +223,16 @@ class LinkQuestion(StrEnum):
     PROFILES = "profiles"  #: the association of every pair at every lag
     GRANGER = "granger"  #: classical F and panel tests, for display
     WEIGHTS = "weights"  #: what the data say about the weights of the leading pillars
+
+
+class FairQuestion(StrEnum):
+    """What can be asked about fairness."""
+
+    VERDICTS = "verdicts"  #: shares, reciprocity and fading of every partner, with one verdict
+    SPLITS = "splits"  #: the same rows: equal, proportional and Shapley splits side by side
+    ASYMMETRY = "asymmetry"  #: where the two sides are unequal
+    SYNERGY = "synergy"  #: whether the partners have more together than alone
+    CONCENTRATION = "concentration"  #: how far a few partners, or alliances, carry most
 
 
 class Sensitivity(StrEnum):

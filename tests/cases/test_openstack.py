@@ -10,6 +10,7 @@ from types import ModuleType
 import pandas as pd
 import pytest
 
+from alliance_health.commands.fairness import find_fairness
 from alliance_health.commands.links import links_of
 from alliance_health.indices import score_partners
 from alliance_health.pipeline import Analysis, analyse, open_workbook
@@ -334,3 +335,18 @@ def test_counts_read_at_other_commits_are_refused(tmp_path: Path) -> None:
     (tmp_path / "observations.csv").write_text(header + row, encoding="utf-8")
     with pytest.raises(ValueError, match="names other commits"):
         _program().make_tables(tmp_path)
+
+
+def test_fairness_names_who_faded_and_when_without_a_ledger(analysis: Analysis) -> None:
+    rows = find_fairness(analysis)
+    last = rows[rows["alliance_id"] == CONSORTIUM].set_index("partner_id")
+    # Known: Intel ended its funding in 2017-04, HPE and Mirantis laid off in 2016-10; two quarters.
+    known = {"intel": "2017Q2", "hpe": "2016Q4", "mirantis": "2017Q4"}
+    for partner, quarter in known.items():
+        found = Period.parse(last.loc[partner, "faded_on"])
+        assert abs(found.ordinal - Period.parse(quarter).ordinal) <= 2
+        assert last.loc[partner, "verdict"] in ("faded", "gone")
+        assert last.loc[partner, "fade_p"] < 0.01
+    assert last.loc["red-hat", ["faded_on", "verdict"]].to_list() == ["", "active"]
+    assert "still active" in last.loc["red-hat", "reason"]
+    assert last[["contribution", "benefit", "share_gap", "shapley"]].isna().all(axis=None)

@@ -21,6 +21,19 @@ version = "2"
 valid_from = 2026-01-01
 agreed_share = {us = 0.6, them = 0.4}
 
+[[acknowledged_inequalities]]
+what = "size"
+agreed_on = 2026-01-31
+note = "They are ten times as large."
+
+[[game]]
+partners = ["us"]
+worth = 200.5
+
+[[game]]
+partners = ["us", "them"]
+worth = 900
+
 [[motives]]
 partner = "us"
 motive = "market"
@@ -86,6 +99,11 @@ def test_a_charter_is_read_under_the_name_of_its_file(write: Write) -> None:
     assert [item.done_on for item in charter.checklists["launch"]] == [date(2026, 3, 1), None]
     assert charter.definitions[0].signed_on == {"us": date(2026, 1, 31)}
     assert charter.legal[0].kind == "framework"
+    assert charter.acknowledged_inequalities[0].agreed_on == date(2026, 1, 31)
+    assert [(one.partners, one.worth) for one in charter.game] == [
+        (("us",), 200.5),
+        (("us", "them"), 900.0),
+    ]
 
 
 def test_a_workbook_without_charters_has_none(write: Write) -> None:
@@ -125,6 +143,17 @@ def test_a_former_charter_counts_for_its_days(write: Write) -> None:
         ("us = 0.6", "us = 1.6", "agreed_share.us", "at most 1", "correct"),
         ("us = 0.6", 'us = "0.6"', "agreed_share.us", "number without quotes", "correct"),
         ('"revenue_joint"', '"revenu_joint"', "motives[1].metric", "no metric", "revenue_joint"),
+        ('what = "size"', 'what = "pride"', "acknowledged_inequalities[0].what",
+         "allowed: attention", "pain"),
+        ("agreed_on = 2026-01-31", "", "acknowledged_inequalities[0].agreed_on", "missing",
+         "add it"),
+        ('note = "They are ten times as large."', 'note = ""', "acknowledged_inequalities[0].note",
+         "some text", "correct"),
+        ('partners = ["us"]', "partners = []", "game[0].partners", "nobody is worth 0", "name its"),
+        ('partners = ["us"]', 'partners = ["us", "us"]', "game[0].partners", "named twice", "once"),
+        ('partners = ["us", "them"]', 'partners = [ "us" ]', "game[1].partners", "written twice",
+         "keep one"),
+        ("worth = 200.5", "worth = nan", "game[0].worth", "finite", "correct"),
         ("weight = 2", "wieght = 2", "motives[0].wieght", "no such key", '"weight"?'),
         ("weight = 2", "weight = 0", "motives[0].weight", "more than 0", "correct"),
         ('"supply security"', '"supply"', "motives[1].motive", "allowed: capa", "supply security"),

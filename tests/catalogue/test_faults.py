@@ -57,7 +57,12 @@ OWN = '["default", "own.toml"]'
         ("bands", "40", "a table", "correct"),
         ("fiscal", '"05-31"', "a table", "correct"),
         ("constant_rates_as_of", '"soon"', "a day such as 2026-01-31", "correct"),
-        ("min_coverge", "0.5", "no such key; allowed: aggregation, bands", '"min_coverage"?'),
+        (
+            "min_coverge",
+            "0.5",
+            "no such key; allowed: activity, aggregation, bands",
+            '"min_coverage"?',
+        ),
         ("xyzzy", "1", "no such key", "remove it"),
         ("events", "3", "a table", "correct"),
         ("weights_concentration", "0", "more than 0", "correct"),
@@ -157,7 +162,7 @@ def test_an_id_has_one_form(write: Write, refused: Refused, metric: Text, metric
         ("[metric.a]\nx = 1\n", "metric", "allowed: metrics, pillars, valid_from, version"),
         ("metrics = 3\n", "metrics", "a table"),
         ("[metrics]\nwait = 3\n", "metrics.wait", "a table of its own"),
-        ("[survey.q01]\ntext = 'x'\n", "survey", "not read by this version yet"),
+        ("[survey.q01]\ntext = 'x'\n", "survey", "allowed: metrics, pillars, valid_from, version"),
         ("[pillars.people]\nweight = {leading = 1}\n", "pillars.people.label", "missing"),
         ("[pillars.people]\nlabel = 'P'\nweight = 3\n", "pillars.people.weight", "a table"),
         (

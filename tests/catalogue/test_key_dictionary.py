@@ -1,9 +1,10 @@
-"""The dictionary of charters, criteria and events names every key that the checks know."""
+"""The dictionary of charters, criteria, events and activity names every key of the checks."""
 
 from __future__ import annotations
 
 import re
 
+from alliance_health.catalogue.activity import ActivitySettings
 from alliance_health.catalogue.charter import Charter, Motive
 from alliance_health.catalogue.criterion import Criterion
 from alliance_health.catalogue.event import EventSettings
@@ -19,11 +20,14 @@ def rows() -> dict[str, tuple[str, str]]:
 def test_every_key_is_there_with_a_meaning() -> None:
     shown = rows()
     assert all(meaning not in ("", "None") for _, meaning in shown.values())
-    charters = [key for key in shown if "criteria." not in key and "events." not in key]
+    others = ("criteria.", "events.", "activity.")
+    charters = [key for key in shown if not any(one in key for one in others)]
     names = {re.split(r"[.\[\]]", key.strip("[]*"))[0] for key in charters}
     assert names == set(Charter.model_fields) - {"alliance_id"}
     events = {key.strip("[]*").removeprefix("events.NAME.") for key in shown if "events.N" in key}
     assert events == set(EventSettings.model_fields)
+    counted = {key.strip("[]*").removeprefix("activity.") for key in shown if "activity." in key}
+    assert counted == set(ActivitySettings.model_fields)
     own = {key.strip("[]*").removeprefix("criteria.ID.") for key in shown if "criteria.ID" in key}
     assert own == set(Criterion.model_fields) - {"criterion_id"}
 

@@ -121,7 +121,8 @@ def test_version_and_hashes_name_every_file(write: Write, metric: Text) -> None:
     )
     catalogue = load_catalogue(folder)
     assert catalogue.version == (
-        "workbook.toml 3; default:metrics.toml 1.0; own.toml 7; default:survey.toml 1.0"
+        "workbook.toml 3; default:metrics.toml 1.0; own.toml 7; default:survey/items.toml 1.0; "
+        "default:survey/en.toml 1.0"
     )
     before = dict(catalogue.hashes)
     (folder / "own.toml").write_text('version = "7"\n' + metric(weight="2"), encoding="utf-8")

@@ -317,6 +317,6 @@ def test_a_side_with_too_few_respondents_hides_the_alliances_number(
         return
     assert pd.isna(joint["value"])
     assert pd.isna(joint["score"])
-    assert "respondents" in joint["reason"]
+    assert "fewer than 5 people" in joint["reason"]
     pillar = scores[(scores["alliance_id"] == "a") & (scores["id"] == "relationship")].iloc[0]
     assert (pillar["coverage"], pillar["bound_low"], pillar["bound_high"]) == (0.0, 0.0, 100.0)

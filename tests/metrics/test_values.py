@@ -95,7 +95,7 @@ def test_another_metric_or_alliance_does_not_make_a_value_give_way():
     assert found["origin"].tolist() == ["supplied", "computed", "supplied"]
 
 
-HIDDEN = {"suppressed": True, "reason": "suppressed: fewer than 5 respondents on a side"}
+HIDDEN = {"suppressed": True, "reason": "suppressed: it could tell what fewer than 5 people said"}
 
 
 def test_a_hidden_side_hides_a_supplied_joint_value():

@@ -20,12 +20,26 @@ from alliance_health.report.exporter import Surroundings, export_notebook
 from alliance_health.report.section import Section
 
 ALLIANCE_SECTIONS = (
-    *("page_one", "what_changed", "scorecard", "both_sides", "leading_versus_lagging"),
-    *("early_signs", "governance", "how_sure", "data_health", "definitions", "provenance"),
+    *("page_one", "what_changed", "scorecard", "both_sides", "give_and_get"),
+    *(
+        "leading_versus_lagging",
+        "early_signs",
+        "governance",
+        "how_sure",
+        "data_health",
+        "definitions",
+        "provenance",
+    ),
 )
 PORTFOLIO_SECTIONS = (
     *("portfolio_page_one", "portfolio_list", "portfolio_heat_map", "portfolio_movers"),
-    *("portfolio_links", "ranks_sure", "portfolio_data_health", "portfolio_provenance"),
+    *(
+        "portfolio_gaps",
+        "portfolio_links",
+        "ranks_sure",
+        "portfolio_data_health",
+        "portfolio_provenance",
+    ),
 )
 
 Notebook = nbformat.NotebookNode

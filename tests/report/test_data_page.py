@@ -176,7 +176,7 @@ def test_portfolio_page_has_both_figures_and_their_tables(portfolio_page) -> Non
     part = section_of(portfolio_page(found=everything()))
     for figure_id in ("coverage-map", "clipping"):
         assert f'<figure class="chart" id="{figure_id}">' in part
-        assert f'id="{figure_id}-figure"' in part
+        assert f'data-figure="{figure_id}"' in part
     assert part.count("<summary>Data of this chart</summary>") == 2
 
 

@@ -6,12 +6,14 @@ import functools
 import gzip
 import json
 import re
+from typing import Any
 
 import plotly.offline
 import pytest
 
 from alliance_health.report.exporter import as_script_data, boot_script, policy
-from alliance_health.report.plotly_bundle import SIGNS, plotly_bundle, script_hash
+from alliance_health.report.packing import SIGNS, Packed, pack, unpack
+from alliance_health.report.plotly_bundle import plotly_bundle, script_hash
 
 #: The most that one file may weigh.
 BUDGET = 2_200_000
@@ -41,7 +43,7 @@ def test_file_names_no_other_host_outside_the_library(page) -> None:
 
 def test_library_is_the_installed_one_and_carries_no_time_stamp(page) -> None:
     packed = re.search(r'id="library">([^<]*)<', page).group(1)
-    raw = _unpacked(packed)[: plotly_bundle().size]
+    raw = _unpacked(packed)[: plotly_bundle().packed.size]
     assert gzip.decompress(raw).decode() == plotly.offline.get_plotlyjs()
     assert raw[4:8] == bytes(4)  # the time in the header of gzip
 
@@ -86,13 +88,29 @@ def test_no_way_to_send_a_chart_off(page) -> None:
 def test_template_of_the_figures_is_carried_once(page) -> None:
     settings = json.loads(re.search(r'id="settings">(.*?)</script>', page).group(1))
     assert len(settings["templates"]) == 1
-    for text in re.findall(r'-figure">(.*?)</script>', page):
-        assert json.loads(text)["template"] == 0
-        assert "template" not in json.loads(text)["layout"]
+    figures = _figures(page)
+    assert len(figures) == 9
+    for figure in figures.values():
+        assert figure["template"] == 0
+        assert "template" not in figure["layout"]
+
+
+def _figures(page: str) -> dict[str, Any]:
+    """Read the figures that a page carries, by id."""
+    settings = json.loads(re.search(r'id="settings">(.*?)</script>', page).group(1))
+    packed = re.search(r'id="figures">([^<]*)<', page).group(1)
+    return json.loads(unpack(Packed(packed, settings["packed"]["figures"])))
 
 
 def test_figures_carry_no_packed_arrays(page) -> None:
-    assert "bdata" not in page
+    assert "bdata" not in json.dumps(_figures(page))
+
+
+@pytest.mark.parametrize("text", [b"", b"a", b"ab", b"abc", bytes(range(256)) * 9])
+def test_what_is_packed_comes_back_byte_for_byte(text) -> None:
+    packed = pack(text)
+    assert unpack(packed) == text
+    assert _unpacked(packed.text)[: packed.size] == gzip.compress(text, 9, mtime=0)
 
 
 def test_code_of_the_notebook_is_not_in_the_page(page) -> None:

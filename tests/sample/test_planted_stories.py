@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
+from alliance_health.commands.fairness import find_fairness
 from alliance_health.insights.quadrant import IndexReading, place_in_quadrant
 from alliance_health.pipeline import Analysis
 from alliance_health.tables.calendar import Period
@@ -163,6 +164,35 @@ def test_the_unfair_split_is_the_one_planted(
         worth = rows[rows["flow"] == flow].groupby("partner_id")["value"].sum()
         share = 1 - worth["meridian"] / worth.sum()
         assert share == pytest.approx(story[f"{flow}_share_theirs"], abs=0.005)
+
+
+def test_only_planted_alliances_are_unfair_empty_or_acknowledged(
+    analysis: Analysis, planted: dict[str, Any]
+) -> None:
+    rows = find_fairness(analysis)
+    usual = {"fair", "leaning", "too little data", "active"}
+    found = rows[~rows["verdict"].isin(usual)].set_index("alliance_id")["verdict"].to_dict()
+    stories = {name: one["alliance_id"] for name, one in planted["stories"].items()}
+    assert found == {
+        stories["unfair_split"]: "unfair",
+        stories["acknowledged_split"]: "acknowledged",
+        stories["no_life_signs"]: "empty",
+    }
+
+
+def test_the_unfair_split_is_told_with_its_numbers(
+    analysis: Analysis, planted: dict[str, Any]
+) -> None:
+    story = planted["stories"]["unfair_split"]
+    rows = find_fairness(analysis)
+    row = rows[(rows["alliance_id"] == story["alliance_id"]) & (rows["perspective"] == "theirs")]
+    (told,) = row.to_dict("records")
+    assert told["contribution_share"] == pytest.approx(story["contribution_share_theirs"], abs=1e-3)
+    assert told["benefit_share"] == pytest.approx(story["benefit_share_theirs"], abs=1e-3)
+    assert told["lasting"] == 8
+    # 15 % of what both got would pass to the partner
+    both = rows.loc[rows["alliance_id"] == story["alliance_id"], "benefit"].sum()
+    assert told["rebalance"] == pytest.approx(0.15 * both, rel=0.01)
 
 
 def test_it_is_too_early_to_judge_the_results_of_the_new_one(

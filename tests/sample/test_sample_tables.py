@@ -99,6 +99,32 @@ def test_each_expert_gives_a_hundred_points(analysis: Analysis) -> None:
     assert points.to_numpy().tolist() == [[8, 100]] * 3
 
 
+def test_nobody_answers_who_was_not_asked(analysis: Analysis) -> None:
+    group = ["alliance_id", "wave", "perspective", "level"]
+    answered = analysis.tables["ratings"].groupby(group)["respondent_id"].nunique()
+    invited = analysis.tables["invitations"].set_index(group)["invited"]
+    assert answered.index.isin(invited.index).all()
+    assert (invited.reindex(answered.index) >= answered).all()
+
+
+def test_planted_invitations_are_the_only_odd_ones(
+    analysis: Analysis, planted: dict[str, Any], last: str
+) -> None:
+    tables = analysis.tables
+    odd = {name: one["alliance_id"] for name, one in planted["surveys"].items()}
+    invited, ratings = (
+        rows[rows["wave"] == last] for rows in (tables["invitations"], tables["ratings"])
+    )
+    side = ["alliance_id", "perspective"]
+    working = [rows[rows["level"] == "working"] for rows in (invited, ratings)]
+    asked = working[0].set_index(side)["invited"]
+    answered = working[1].groupby(side)["respondent_id"].nunique().reindex(asked.index).fillna(0)
+    low = (answered / asked)[(answered > 0) & (answered / asked < 0.5)]
+    assert set(low.index.get_level_values(0)) == {odd["few_answer"]}
+    of_ours = asked.xs("ours", level="perspective") / asked.groupby("alliance_id").sum()
+    assert list(of_ours[~of_ours.between(0.35, 0.65)].index) == [odd["asked_lopsidedly"]]
+
+
 def test_persons_in_contacts_are_codes(analysis: Analysis) -> None:
     contacts = analysis.tables["contacts"]
     for column in ("contact_ours", "contact_theirs"):

@@ -117,6 +117,13 @@ USUAL = {
         "title": "Merger",
     },
     "exchange_rates": {"date": "2026-06-30", "currency": "USD", "rate": "0.9"},
+    "invitations": {
+        "alliance_id": "orion",
+        "wave": "2026Q2",
+        "perspective": "ours",
+        "level": "working",
+        "invited": "9",
+    },
     "comments": {
         "alliance_id": "orion",
         "wave": "2026Q2",

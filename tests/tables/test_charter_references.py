@@ -95,3 +95,8 @@ def test_candidates_need_a_file_of_criteria(raw, catalogue):
     (problem,) = checked.problems
     assert "no criteria.toml" in problem.reason
     assert checked.accounting.set_index("table").loc["candidates", "rejected"] == 1
+
+
+def test_a_stranger_in_a_coalition_is_an_error_at_its_key(found):
+    game = [{"partners": ["us", "them"], "worth": 9}, {"partners": ["us", "thm"], "worth": 3}]
+    assert found({"game": game}) == [("game[1].partners", "thm", "error")]

@@ -9,7 +9,12 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from alliance_health.tables.check import check_tables
-from alliance_health.tables.exchange import RateBook, foreign_currencies, in_reporting_currency
+from alliance_health.tables.exchange import (
+    RateBook,
+    foreign_currencies,
+    in_reporting_currency,
+    revalued,
+)
 from alliance_health.tables.history import known_at
 
 #: Dollars into euros: two days of July, one of August, and the last day of the quarter.
@@ -205,3 +210,24 @@ def test_looked_up_rates_are_those_of_a_plain_search(rates, wanted):
             assert rate == pytest.approx(sum(one for _, one in inside) / len(inside))
         else:
             assert rate == max(inside)[1]
+
+
+def test_only_amounts_at_another_rate_are_revalued(check, catalogue):
+    deals = [
+        {"deal_id": "d1", "alliance_id": "a", "opened_on": "2026-07-20", "currency": "USD"},
+        {"deal_id": "d2", "alliance_id": "b", "opened_on": "2026-08-14", "currency": "USD"},
+        {"deal_id": "d3", "alliance_id": "c", "opened_on": "2026-07-20", "currency": "EUR"},
+    ]
+    checked = check(
+        opportunities=[deal | {"amount": "100"} for deal in deals],
+        exchange_rates=RATES,
+        alliances=[{"alliance_id": name} for name in "abc"],
+    )
+    stated = known_at(checked.tables, None)
+    own = in_reporting_currency(stated, catalogue())
+    # That of the deal of b was .85, that of a .90, and euros are euros.
+    fixed = in_reporting_currency(stated, catalogue(), fixed={"USD": 0.85})
+    assert revalued(own, fixed)["opportunities"] == {"a"}
+    assert revalued(own, own)["opportunities"] == set()
+    shorter = fixed.frames | {"opportunities": fixed["opportunities"].iloc[1:]}
+    assert revalued(own, replace(fixed, frames=shorter))["opportunities"] == {"b", "c"}

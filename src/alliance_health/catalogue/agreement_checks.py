@@ -36,7 +36,8 @@ def charter_problems(
     Yields
     ------
     Problem
-        Shares that do not add up to 1, motives whose metric does not exist.
+        Shares that do not add up to 1, motives whose metric does not exist, coalitions that
+        are written twice or that are worth something without a partner.
 
     Examples
     --------
@@ -56,6 +57,25 @@ def charter_problems(
             place = ("motives", number, "metric")
             remedy = nearest(motive.metric, metric_ids, otherwise="define the metric")
             yield file.problem(place, motive.metric, "no metric has this id", remedy)
+    yield from _game_problems(charter, file)
+
+
+def _game_problems(charter: Charter, file: TomlFile) -> Iterator[Problem]:
+    """Yield coalitions that cannot be right, whoever the partners are."""
+    seen: set[frozenset[str]] = set()
+    for number, one in enumerate(charter.game):
+        coalition, place = frozenset(one.partners), ("game", number, "partners")
+        named = " + ".join(one.partners)
+        if not coalition and one.worth != 0:
+            reason = "a coalition of nobody is worth 0"
+            yield file.problem(place, f"{one.worth:g}", reason, "name its partners")
+        elif len(coalition) < len(one.partners):
+            reason = "a partner is named twice in one coalition"
+            yield file.problem(place, named, reason, "name each partner once")
+        elif coalition in seen:
+            reason = "this coalition is written twice"
+            yield file.problem(place, named, reason, "keep one of the two")
+        seen.add(coalition)
 
 
 def criteria_problems(

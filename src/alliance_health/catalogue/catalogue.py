@@ -11,7 +11,8 @@ from alliance_health.catalogue.criterion import Criterion
 from alliance_health.catalogue.metric import Metric, Pillar
 from alliance_health.catalogue.scales import compile_scales
 from alliance_health.catalogue.settings import Settings
-from alliance_health.catalogue.survey import SurveyItem
+from alliance_health.catalogue.survey.item import SurveyItem
+from alliance_health.catalogue.survey.texts import SurveyTexts
 from alliance_health.catalogue.toml_file import TomlFile
 from alliance_health.vocabulary import Role
 
@@ -32,7 +33,8 @@ class Catalogue:
     pillars : mapping of pillar id to Pillar
         In the order of the files.
     survey : mapping of item id to SurveyItem
-        In the order of the questionnaire, open questions last.
+        In the order of the questionnaire, open questions last; items that a workbook has added
+        stand behind those of the instrument and are `is_custom`.
     version : str
         Versions of the settings and of all definition files, in words.
     hashes : mapping of file label to str
@@ -45,6 +47,8 @@ class Catalogue:
         The files of the charters, to name the line of what does not fit the tables.
     criteria : mapping of criterion id to Criterion
         By what possible partners are judged, in the order of the file.
+    survey_texts : mapping of language code to SurveyTexts
+        What the survey says around its items: introduction, promise, scale, names of factors.
 
     See Also
     --------
@@ -67,6 +71,7 @@ class Catalogue:
     charters: Mapping[str, Charter] = field(default_factory=dict)
     charter_files: Mapping[str, TomlFile] = field(default_factory=dict)
     criteria: Mapping[str, Criterion] = field(default_factory=dict)
+    survey_texts: Mapping[str, SurveyTexts] = field(default_factory=dict)
 
     def scored(self, role: Role) -> list[Metric]:
         """Return the metrics of a role that have a weight, in file order."""

@@ -24,9 +24,15 @@ TriggerKind = Literal[
 #: What an agreement in law is about.
 LegalKind = Literal["framework", "contract", "change", "property rights", "competition law"]
 
+#: What partners may have agreed to be unequal in.
+Inequality = Literal[
+    "shares", "dependence", "size", "importance", "pain", "time", "attention", "money"
+]
+
 Text = Annotated[str, Field(min_length=1)]
 Share = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False)]
 Positive = Annotated[float, Field(gt=0, allow_inf_nan=False)]
+Finite = Annotated[float, Field(allow_inf_nan=False)]
 
 
 class Motive(Model):
@@ -117,6 +123,21 @@ class LegalItem(Model):
     signed_on: date | None = Field(default=None, description="Day of signature; empty: open.")
 
 
+class AcknowledgedInequality(Model):
+    """Something in which the partners are unequal, and agreed in writing to be so."""
+
+    what: Inequality = Field(description="In what they are unequal.")
+    agreed_on: date = Field(description="Day on which both sides agreed to it in writing.")
+    note: Text = Field(description="What was agreed, in a sentence.")
+
+
+class CoalitionWorth(Model):
+    """What some of the partners would be worth together, without the others."""
+
+    partners: tuple[Text, ...] = Field(description="Partners of the coalition, in any order.")
+    worth: Finite = Field(description="What they would get together, all in one unit.")
+
+
 class Charter(Model):
     """Everything that `charters/ALLIANCE.toml` says; the file is named after the alliance."""
 
@@ -126,6 +147,12 @@ class Charter(Model):
     agreed_share: dict[str, Share] = Field(
         default_factory=dict,
         description="Agreed share of the cost by partner, 0 to 1; the shares add up to 1.",
+    )
+    acknowledged_inequalities: tuple[AcknowledgedInequality, ...] = Field(
+        default=(), description="In what the partners agreed to be unequal."
+    )
+    game: tuple[CoalitionWorth, ...] = Field(
+        default=(), description="What each group of partners would be worth, for fair splits."
     )
     motives: tuple[Motive, ...] = Field(default=(), description="Why each partner is in it.")
     deal_sheet: DealSheet = Field(default=DealSheet(), description="What the deal says.")

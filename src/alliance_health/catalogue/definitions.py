@@ -1,4 +1,4 @@
-"""Gather metrics, pillars, items and criteria from definition files: the later one wins.
+"""Gather metrics, pillars and criteria from definition files: the later one wins.
 
 Each definition keeps the file it comes from, so that a check that looks at several
 of them can still say where the fault is.
@@ -16,11 +16,10 @@ from pydantic import Field
 from alliance_health.catalogue.criterion import Criterion
 from alliance_health.catalogue.faults import salvaged, validated
 from alliance_health.catalogue.metric import Metric, Model, Pillar
-from alliance_health.catalogue.survey import SurveyItem
 from alliance_health.catalogue.toml_file import TomlFile
 from alliance_health.errors import Problem
 
-D = TypeVar("D", Metric, Pillar, SurveyItem, Criterion)
+D = TypeVar("D", Metric, Pillar, Criterion)
 
 
 class _Head(Model):
@@ -35,12 +34,6 @@ class _DefinitionFile(_Head):
 
     metrics: dict[str, Any] = Field(default_factory=dict)
     pillars: dict[str, Any] = Field(default_factory=dict)
-
-
-class _SurveyFile(_Head):
-    """A file of survey items, its tables not yet looked into."""
-
-    survey: dict[str, Any] = Field(default_factory=dict)
 
 
 class _CriteriaFile(_Head):
@@ -116,36 +109,6 @@ def gather(files: Iterable[TomlFile]) -> tuple[Definitions, list[Problem]]:
         metric_ids |= _names(file, "metrics")
         pillar_ids |= _names(file, "pillars")
     return Definitions(metrics, pillars, frozenset(metric_ids), frozenset(pillar_ids)), problems
-
-
-def gather_survey(files: Iterable[TomlFile]) -> tuple[dict[str, SurveyItem], list[Problem]]:
-    """Read the survey items of several files; of one id the later item counts.
-
-    Parameters
-    ----------
-    files : iterable of TomlFile
-        With a table ``[survey.ID]`` for every item.
-
-    Returns
-    -------
-    tuple of (dict of item id to SurveyItem, list of Problem)
-        In file order; faulty items are left out.
-
-    Examples
-    --------
-    >>> from pathlib import Path
-    >>> file = TomlFile(Path("s.toml"), "s.toml", "", {"survey": {"q01": {"text": "I know."}}})
-    >>> gather_survey([file])[0]["q01"].text
-    'I know.'
-    """
-    items: dict[str, SurveyItem] = {}
-    problems: list[Problem] = []
-    for file in files:
-        problems += validated(_SurveyFile, file.data, file=file, keys=())[1]
-        found, faults = _tables(SurveyItem, file, name="survey", id_name="item_id")
-        problems += faults
-        items |= {item_id: one.model for item_id, one in found.items()}
-    return items, problems
 
 
 def gather_criteria(

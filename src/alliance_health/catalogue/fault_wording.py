@@ -17,9 +17,6 @@ from pydantic_core import ErrorDetails
 from alliance_health.catalogue.metric import Model
 from alliance_health.catalogue.toml_file import Keys
 
-#: Keys of the data contract that no room reads yet.
-NOT_READ_YET = frozenset({"survey"})
-
 #: What a value of the wrong type should have been, by the checker's name of the fault.
 _NEEDED = {
     "string_type": "text in quotes",
@@ -153,8 +150,6 @@ def _needed(details: ErrorDetails, key: str) -> str:
 def _unknown_key(model: type[Model], place: Keys) -> tuple[str, str]:
     """Return reason and remedy for a key that the model does not have."""
     word = str(place[-1])
-    if word in NOT_READ_YET and len(place) == 1:
-        return "this key is not read by this version yet", "remove it until it is"
     allowed = sorted(_allowed_keys(model, place[:-1]))
     close = get_close_matches(word, allowed, n=1)
     remedy = f'did you mean "{close[0]}"?' if close else "remove it, or correct its name"

@@ -1,4 +1,4 @@
-"""The keys of charters, criteria and events, written from the same declarations that check them."""
+"""The keys of charters, criteria, events and activity, from the declarations that check them."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ from typing import Any, Literal, Union, get_args, get_origin
 from pydantic import BaseModel
 from pydantic.fields import FieldInfo
 
+from alliance_health.catalogue.activity import ActivitySettings
 from alliance_health.catalogue.charter import Charter
 from alliance_health.catalogue.criterion import Criterion
 from alliance_health.catalogue.event import EventSettings
@@ -41,6 +42,12 @@ FILES: tuple[tuple[str, str, type[Model], str], ...] = (
         EventSettings,
         "events.NAME.",
     ),
+    (
+        "workbook.toml, activity",
+        "What is counted to see which partner withdrew, and when. All of it is optional.",
+        ActivitySettings,
+        "activity.",
+    ),
 )
 
 _WORDS = {
@@ -52,7 +59,7 @@ _WORDS = {
 
 
 def keys_markdown() -> str:
-    """Write the keys of charters, criteria and events as Markdown, one section a file.
+    """Write the keys of charters, criteria, events and activity as Markdown, one section a file.
 
     Returns
     -------

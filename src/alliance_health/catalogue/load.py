@@ -9,6 +9,7 @@ from collections.abc import Iterable
 from datetime import date
 from pathlib import Path
 
+from alliance_health.catalogue.activity_checks import activity_problems
 from alliance_health.catalogue.agreements import CRITERIA_FILE, read_charters, read_criteria
 from alliance_health.catalogue.catalogue import Catalogue
 from alliance_health.catalogue.checks import (
@@ -16,13 +17,15 @@ from alliance_health.catalogue.checks import (
     definition_problems,
     settings_problems,
 )
-from alliance_health.catalogue.definitions import gather, gather_survey
+from alliance_health.catalogue.definitions import gather
 from alliance_health.catalogue.event_checks import event_problems
 from alliance_health.catalogue.fault_wording import nearest
 from alliance_health.catalogue.faults import salvaged, validated
 from alliance_health.catalogue.history import read_version
 from alliance_health.catalogue.link_checks import link_problems
 from alliance_health.catalogue.settings import LinkSettings, Settings
+from alliance_health.catalogue.survey.custom import OwnSurvey, own_survey
+from alliance_health.catalogue.survey.instrument import read_instrument
 from alliance_health.catalogue.toml_file import TomlFile
 from alliance_health.errors import CatalogueError, Problem
 
@@ -32,9 +35,6 @@ SETTINGS_FILE = "workbook.toml"
 #: The catalogue that a workbook has unless it brings its own, and its name in a list of files.
 DEFAULT_METRICS = Path(__file__).with_name("metrics.toml")
 DEFAULT = "default"
-
-#: The survey instrument.
-DEFAULT_SURVEY = Path(__file__).with_name("survey.toml")
 
 
 def load_workbook_settings(folder: Path, *, as_of: date | None = None) -> Settings:
@@ -128,9 +128,8 @@ def load_catalogue(folder: Path, *, as_of: date | None = None) -> Catalogue:
     if is_whole:
         problems += definition_problems(definitions, file=file, has_default=DEFAULT in listed)
         problems += link_problems(_links(file), definitions, file=file)
-    survey_files, faults = read_version(DEFAULT_SURVEY, f"{DEFAULT}:{DEFAULT_SURVEY.name}", as_of)
-    problems += faults
-    survey, faults = gather_survey(survey_files)
+        problems += activity_problems(file, definitions)
+    survey, survey_files, faults = _survey(folder, file, as_of)
     problems += faults
     nameable = definitions.metric_ids if is_whole else None
     charters, charter_files, faults = read_charters(folder, nameable, as_of)
@@ -142,10 +141,11 @@ def load_catalogue(folder: Path, *, as_of: date | None = None) -> Catalogue:
         settings=_accepted(folder, settings, problems),
         metrics={name: one.model for name, one in definitions.metrics.items()},
         pillars={name: one.model for name, one in definitions.pillars.items()},
-        survey=survey,
+        survey=survey.items,
         charters=charters,
         charter_files=charter_files,
         criteria=criteria,
+        survey_texts=survey.texts,
         version="; ".join(f"{one.name} {one.version}" for one in read),
         hashes={one.name: one.sha256 for one in read},
         fingerprints={one.name: one.fingerprint for one in read},
@@ -185,6 +185,34 @@ def _definition_files(
         files += found
         problems += faults
     return files, problems
+
+
+def _survey(
+    folder: Path, settings_file: TomlFile, as_of: date | None
+) -> tuple[OwnSurvey, list[TomlFile], list[Problem]]:
+    """Read the instrument of a day and what the workbook adds to it.
+
+    Of the instrument only its items and the English words are named in the provenance: a
+    translation changes no number.
+    """
+    instrument = read_instrument(as_of)
+    named = [*instrument.files[:2]]
+    problems = list(instrument.problems)
+    settings = salvaged(Settings, settings_file.data)[0]
+    name = settings.survey if settings else ""
+    if not name:
+        return own_survey(instrument, None), named, problems
+    if not (folder / name).exists():
+        there = {one.name for one in folder.glob("*.toml")} - {SETTINGS_FILE, CRITERIA_FILE}
+        remedy = nearest(name, there, otherwise="leave the key out")
+        reason = "the workbook has no such file"
+        problems.append(settings_file.problem(("survey",), name, reason, remedy))
+        return own_survey(instrument, None), named, problems
+    files, faults = read_version(folder / name, name, as_of)
+    problems += faults
+    languages = settings.languages if settings else ()
+    own = own_survey(instrument, files[0] if files else None, languages)
+    return own, [*named, *files], [*problems, *own.problems]
 
 
 def _settings(file: TomlFile) -> tuple[Settings | None, list[Problem]]:

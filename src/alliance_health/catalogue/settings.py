@@ -7,6 +7,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
+from alliance_health.catalogue.activity import ActivitySettings
 from alliance_health.catalogue.event import EventSettings, default_events
 from alliance_health.catalogue.metric import Model
 from alliance_health.vocabulary import Aggregation, Frequency, WeightRule
@@ -76,11 +77,13 @@ class Settings(Model):
     Money is in `reporting_currency`; `frequency` is the length of the periods
     that are scored. `fiscal` says by partner or alliance when its fiscal year ends;
     `constant_rates_as_of` is the day whose exchange rates the constant-rate view takes.
+    `survey` names a TOML file of items and words of the workbook's own, beside the instrument.
     `weights` says whose weights count: those of the catalogue, equal ones, or the mean of the
     experts where the table `expert_weights` divides a whole group, else the catalogue's.
     `events` are what is warned of: without that table one of each kind, and an empty table
-    turns warnings off. `notice` stands on every page; `report_periods` are rendered when none is
-    named, and the last complete period where it is empty.
+    turns warnings off. `activity` says what is counted to see who withdrew. `notice` stands on
+    every page; `report_periods` are rendered when none is named, and the last complete period
+    where it is empty.
     """
 
     name: str = Field(min_length=1)
@@ -95,11 +98,13 @@ class Settings(Model):
     min_coverage: Annotated[float, Field(gt=0, le=1)] = 2 / 3
     aggregation: Aggregation = Aggregation.ARITHMETIC
     languages: tuple[str, ...] = ("en",)
+    survey: str = ""
     report_periods: str = ""
     fiscal: dict[str, FiscalYear] = Field(default_factory=dict)
     constant_rates_as_of: date | None = None
     min_group_size: Annotated[int, Field(ge=5)] = 5
     links: LinkSettings = LinkSettings()
     events: dict[str, EventSettings] = Field(default_factory=default_events)
+    activity: ActivitySettings = ActivitySettings()
     weights: WeightRule = WeightRule.EXPERTS
     weights_concentration: Annotated[float, Field(gt=0)] | None = None

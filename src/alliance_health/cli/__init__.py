@@ -6,9 +6,22 @@ order in which the modules are imported here.
 """
 
 from alliance_health.cli import workbook  # isort: skip
+from alliance_health.cli import forms  # isort: skip
 from alliance_health.cli import scores  # isort: skip
 from alliance_health.cli import announcing  # isort: skip
+from alliance_health.cli import two_sides  # isort: skip
+from alliance_health.cli import fair_shares  # isort: skip
 from alliance_health.cli import reports  # isort: skip
 from alliance_health.cli.app import app, main
 
-__all__ = ["announcing", "app", "main", "reports", "scores", "workbook"]
+__all__ = [
+    "announcing",
+    "app",
+    "fair_shares",
+    "forms",
+    "main",
+    "reports",
+    "scores",
+    "two_sides",
+    "workbook",
+]

@@ -43,6 +43,7 @@ def report(
     """Render the reports of every alliance and of the portfolio; print the index page's path."""
     from alliance_health.commands.report import ReportOrder, make_reports
     from alliance_health.pipeline import draw
+    from alliance_health.report.warm_process import kept_warm
 
     for option, value, allowed in (
         ("--edition", edition, "internal"),
@@ -52,22 +53,23 @@ def report(
         if value != allowed:
             refuse(f"{option} {value}: not in this version; allowed: {allowed or 'none'}")
     opened = open_checked(workbook, strict=strict)
-    analysis = draw(analyse_known(opened, as_of))
-    declared = opened.catalogue.settings.report_periods or None
-    first, last = read_range(period or declared, analysis)
-    for name in alliance or ():
-        require_alliance(name, analysis)
-    order = ReportOrder(
-        folder=reports.resolve(),
-        alliances=tuple(alliance or ()),
-        workers=workers,
-        edition=edition,
-        language=language,
-    )
-    failed = False
-    for made in make_reports(analysis, order, first=first, last=last):
-        typer.echo(made.index)
-        for line in made.failures:
-            say(line)
-        failed = failed or bool(made.failures)
+    with kept_warm(start=True):
+        analysis = draw(analyse_known(opened, as_of))
+        declared = opened.catalogue.settings.report_periods or None
+        first, last = read_range(period or declared, analysis)
+        for name in alliance or ():
+            require_alliance(name, analysis)
+        order = ReportOrder(
+            folder=reports.resolve(),
+            alliances=tuple(alliance or ()),
+            workers=workers,
+            edition=edition,
+            language=language,
+        )
+        failed = False
+        for made in make_reports(analysis, order, first=first, last=last):
+            typer.echo(made.index)
+            for line in made.failures:
+                say(line)
+            failed = failed or bool(made.failures)
     close_run(opened, failed=failed)

@@ -11,9 +11,10 @@ from alliance_health.errors import DataError
 from alliance_health.indices.decomposition import EXPLAIN_COLUMNS, explain_changes
 from alliance_health.indices.snapshot import Snapshot
 from alliance_health.insights.reported import Reported, revised_alliances
-from alliance_health.pipeline import analyse, analyse_tables, at_rates_of
+from alliance_health.pipeline import Counted, at_rates_of, count_tables
 from alliance_health.tables.history import default_as_of, known_at
 from alliance_health.tables.restated import restated_only
+from alliance_health.vintages import as_known_on
 from alliance_health.vocabulary import Component
 
 #: Points from which on a row is shown on a terminal.
@@ -42,19 +43,25 @@ class Comparison:
     alliances: frozenset[str] | None = None
 
     @cached_property
-    def corrected(self) -> Analysis:
+    def corrected(self) -> Counted:
         """What was known before, with its corrections only."""
         rows = restated_only(self.before.tables, self.now.tables)
-        return analyse_tables(self.before, rows, alliances=self.alliances)
+        return count_tables(self.before, rows, alliances=self.alliances)
 
     @cached_property
-    def completed(self) -> Analysis:
+    def completed(self) -> Counted:
         """What was known before, with its corrections and what came late."""
-        return analyse_tables(self.before, self.now.tables, alliances=self.alliances)
+        return count_tables(self.before, self.now.tables, alliances=self.alliances)
 
     def _cut(self, analysis: Analysis, period: Period) -> Snapshot:
         """Cut out one period of the alliances compared."""
         return _only(analysis.snapshot(period), self.alliances)
+
+    def _cut_rows(self, counted: Counted, period: Period) -> Snapshot:
+        """Cut out one period as it would have been with other rows."""
+        panel = counted.panel
+        then = self.before.snapshot(period)
+        return _only(replace(then, panel=panel[panel["period"] == period.label]), self.alliances)
 
     def explain(self, period: Period, versus: Period) -> pd.DataFrame:
         """Explain why both indices differ between two periods.
@@ -79,8 +86,8 @@ class Comparison:
         return explain_changes(
             start,
             end,
-            restated=self._cut(self.corrected, versus),
-            late=self._cut(self.completed, versus),
+            restated=self._cut_rows(self.corrected, versus),
+            late=self._cut_rows(self.completed, versus),
             ruled=self._cut(self.now, versus),
             rated=rated,
         )
@@ -176,7 +183,7 @@ def since_reported(analysis: Analysis, period: Period) -> Reported | None:
         cut = default_as_of(known_at(everything, versus.end))
         if cut >= analysis.as_of:
             return None
-        before = analyse(analysis.workbook, as_of=cut, n_draws=0)
+        before = as_known_on(analysis, cut)
     except DataError:
         return None
     then, now = (_scores_of(one, versus) for one in (before, analysis))

@@ -9,6 +9,8 @@ from pathlib import Path
 from alliance_health.analysis import Analysis
 from alliance_health.call_store import read_calls
 from alliance_health.commands.explain import since_reported
+from alliance_health.commands.fairness import fair_shares_of
+from alliance_health.commands.give_and_get import give_and_get_of
 from alliance_health.commands.links import links_of
 from alliance_health.errors import ReportError
 from alliance_health.pipeline import at_constant_rates, at_rates_of
@@ -19,6 +21,7 @@ from alliance_health.report.manifest import Manifest
 from alliance_health.report.run import RunRequest, render_reports
 from alliance_health.report.slugs import slug
 from alliance_health.report.source import ReportSource
+from alliance_health.report.warm_process import kept_warm
 from alliance_health.shipped import shipped_folder
 from alliance_health.store import write_store
 from alliance_health.tables.calendar import Period, periods_between
@@ -100,22 +103,26 @@ def make_reports(
     """
     made = 0
     constant = at_constant_rates(analysis)
-    for period in periods_between(first, last):
-        source = ReportSource(
-            analysis,
-            period,
-            edition=order.edition,
-            language=order.language,
-            rated=at_rates_of(analysis, period),
-            constant=constant,
-            reported=since_reported(analysis, period),
-            links=links_of(analysis, period=period),
-            earlier=read_calls(stores_of(order, analysis), period, analysis.as_of.isoformat()),
-        )
-        wanted = [name for name in source.alliances if name in (order.alliances or [name])]
-        if wanted:
-            made += 1
-            yield _make_period(source, order, wanted)
+    with kept_warm():
+        for period in periods_between(first, last):
+            give = give_and_get_of(analysis, period)
+            source = ReportSource(
+                analysis,
+                period,
+                edition=order.edition,
+                language=order.language,
+                rated=at_rates_of(analysis, period),
+                constant=constant,
+                reported=since_reported(analysis, period),
+                links=links_of(analysis, period=period),
+                fair=fair_shares_of(analysis, period, give=give),
+                give=give,
+                earlier=read_calls(stores_of(order, analysis), period, analysis.as_of.isoformat()),
+            )
+            wanted = [name for name in source.alliances if name in (order.alliances or [name])]
+            if wanted:
+                made += 1
+                yield _make_period(source, order, wanted)
     if not made:
         asked = ", ".join(order.alliances) or "no alliance"
         raise ReportError(f"{asked} has nothing to report from {first.label} to {last.label}")

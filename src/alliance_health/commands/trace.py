@@ -17,7 +17,7 @@ from alliance_health.insights.number_ids import (
     read_page_number,
 )
 from alliance_health.insights.row_account import account_rows
-from alliance_health.metrics.lineage import TRACE_COLUMNS, Number, rows_behind
+from alliance_health.metrics.lineage import TRACE_COLUMNS, Number, rows_behind, without_people
 from alliance_health.metrics.origins import ORIGIN_COLUMNS, with_origins
 from alliance_health.report.source import ReportSource
 from alliance_health.tables.calendar import Period
@@ -53,7 +53,11 @@ def trace_number(analysis: Analysis, number_id: str) -> pd.DataFrame | None:
         rows = _behind_page_number(analysis, page_number)
     else:
         rows = _behind_score(analysis, number_id)
-    return None if rows is None else rows.reindex(columns=COLUMNS)
+    if rows is None:
+        return None
+    observations = analysis.workbook.checked.tables["observations"]
+    least = analysis.catalogue.settings.min_group_size
+    return without_people(rows.reindex(columns=COLUMNS), observations, least)
 
 
 def kinds_of_numbers() -> str:

@@ -3,11 +3,17 @@
 from alliance_health.figures.calls import figure_calls, table_calls
 from alliance_health.figures.change import figure_change, table_change
 from alliance_health.figures.clipping import figure_clipping, table_clipping
+from alliance_health.figures.contribution_benefit import (
+    figure_contribution_benefit,
+    table_contribution_benefit,
+)
 from alliance_health.figures.contributions import figure_contributions, table_contributions
 from alliance_health.figures.coverage import figure_coverage, table_coverage
 from alliance_health.figures.coverage_map import figure_coverage_map, table_coverage_map
 from alliance_health.figures.data_check import figure_data_check, table_data_check
+from alliance_health.figures.flow_balance import figure_flow_balance, table_flow_balance
 from alliance_health.figures.forecast_fan import figure_forecast_fan, table_forecast_fan
+from alliance_health.figures.gap_matrix import figure_gap_matrix, table_gap_matrix
 from alliance_health.figures.heat_map import figure_heat_map, table_heat_map
 from alliance_health.figures.index_history import figure_index_history, table_index_history
 from alliance_health.figures.intervals import figure_intervals, table_intervals
@@ -31,11 +37,23 @@ from alliance_health.figures.portfolio_quadrant import (
 )
 from alliance_health.figures.quadrant import figure_quadrant, table_quadrant
 from alliance_health.figures.rank_intervals import figure_rank_intervals, table_rank_intervals
+from alliance_health.figures.rate_and_balance import (
+    figure_rate_and_balance,
+    table_rate_and_balance,
+)
 from alliance_health.figures.sides import figure_sides, table_sides
+from alliance_health.figures.split_comparison import (
+    figure_split_comparison,
+    table_split_comparison,
+)
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import FROM_WIDTH, PLOTLY_CONFIG, dark_twins
 from alliance_health.figures.tornado import figure_tornado, table_tornado
 from alliance_health.figures.trajectories import figure_trajectories, table_trajectories
+from alliance_health.figures.two_sided_dumbbell import (
+    figure_two_sided_dumbbell,
+    table_two_sided_dumbbell,
+)
 
 __all__ = [
     "FROM_WIDTH",
@@ -45,11 +63,14 @@ __all__ = [
     "figure_calls",
     "figure_change",
     "figure_clipping",
+    "figure_contribution_benefit",
     "figure_contributions",
     "figure_coverage",
     "figure_coverage_map",
     "figure_data_check",
+    "figure_flow_balance",
     "figure_forecast_fan",
+    "figure_gap_matrix",
     "figure_heat_map",
     "figure_index_history",
     "figure_intervals",
@@ -63,19 +84,25 @@ __all__ = [
     "figure_portfolio_quadrant",
     "figure_quadrant",
     "figure_rank_intervals",
+    "figure_rate_and_balance",
     "figure_sides",
+    "figure_split_comparison",
     "figure_table",
     "figure_tornado",
     "figure_trajectories",
+    "figure_two_sided_dumbbell",
     "prepare_notebook",
     "table_calls",
     "table_change",
     "table_clipping",
+    "table_contribution_benefit",
     "table_contributions",
     "table_coverage",
     "table_coverage_map",
     "table_data_check",
+    "table_flow_balance",
     "table_forecast_fan",
+    "table_gap_matrix",
     "table_heat_map",
     "table_index_history",
     "table_intervals",
@@ -89,7 +116,10 @@ __all__ = [
     "table_portfolio_quadrant",
     "table_quadrant",
     "table_rank_intervals",
+    "table_rate_and_balance",
     "table_sides",
+    "table_split_comparison",
     "table_tornado",
     "table_trajectories",
+    "table_two_sided_dumbbell",
 ]

@@ -56,7 +56,7 @@ def select_contact_breadth(context: Context) -> pd.DataFrame:
         months=spans["months"], starts_on=spans["start"], perspective=str(Perspective.JOINT)
     )
     length = context.slot_frequency("contact_breadth").months
-    contacts = _outermost(contacts[contacts["months"] <= length])
+    contacts = outermost_rows(contacts[contacts["months"] <= length])
     placed = context.dated_within(contacts, "contact_breadth", dated="starts_on")
     slot = ["alliance_id", "period"]
     parts = placed[[*slot, "given_for", "months"]].drop_duplicates()
@@ -99,8 +99,28 @@ def measure_contact_breadth(selected: pd.DataFrame) -> pd.DataFrame:
     return cell_values(100 * largest / exchanges.where(exchanges >= EXCHANGES_NEEDED))
 
 
-def _outermost(contacts: pd.DataFrame) -> pd.DataFrame:
-    """Leave out the rows of periods that lie within a longer one of the same alliance."""
+def outermost_rows(contacts: pd.DataFrame) -> pd.DataFrame:
+    """Leave out the rows of periods that lie within a longer one of the same alliance.
+
+    Parameters
+    ----------
+    contacts : DataFrame
+        With alliance_id, months (length of the period) and starts_on (its first day).
+
+    Returns
+    -------
+    DataFrame
+        The rows that remain.
+
+    Examples
+    --------
+    A month does not count beside the quarter that holds it:
+
+    >>> days = pd.to_datetime(["2026-07-01", "2026-08-01"])
+    >>> rows = pd.DataFrame({"alliance_id": "orion", "months": [3, 1], "starts_on": days})
+    >>> outermost_rows(rows)["months"].tolist()
+    [3]
+    """
     month = contacts["starts_on"].dt.year * 12 + contacts["starts_on"].dt.month - 1
     within = pd.Series(False, index=contacts.index)
     for frequency in Frequency:

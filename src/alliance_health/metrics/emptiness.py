@@ -45,7 +45,7 @@ def select_emptiness_clock(context: Context) -> pd.DataFrame:
         start of the alliance where that is later, to the period's end. Several acts of
         the last day are all shown.
     """
-    acts = _acts(context)
+    acts = acts_of_both_sides(context)
     written = context.dated_within(acts, "emptiness_clock", dated="acted_on")
     kept = written[["alliance_id", "period"]].drop_duplicates()
     theirs = acts[acts["perspective"] == str(Perspective.THEIRS)].drop(columns="perspective")
@@ -90,8 +90,20 @@ def measure_emptiness_clock(selected: pd.DataFrame) -> pd.DataFrame:
     return cell_values(selected.groupby(CELL)["quantity"].min())
 
 
-def _acts(context: Context) -> pd.DataFrame:
-    """List what either side did: alliance_id, perspective, acted_on, table, name, file, line."""
+def acts_of_both_sides(context: Context) -> pd.DataFrame:
+    """List what either side did: put something in, kept a commitment, asked for a decision.
+
+    Parameters
+    ----------
+    context : Context
+        Reads `ledger`, `partners`, `commitments` and `decisions`.
+
+    Returns
+    -------
+    DataFrame
+        alliance_id, perspective (ours or theirs; a joint act comes twice), acted_on (never
+        missing), recorded_on (day from which it counts as known), table, name, file, line.
+    """
     entries = ledger_entries(context)
     made = one_row_each_side(context.tables["commitments"], "made_by")
     asked = one_row_each_side(context.tables["decisions"], "raised_by")
@@ -100,7 +112,8 @@ def _acts(context: Context) -> pd.DataFrame:
         ("commitments", made, "kept_on"),
         ("decisions", asked, "raised_on"),
     )
-    columns = ["alliance_id", "perspective", "acted_on", "table", "name", "file", "line"]
+    columns = ["alliance_id", "perspective", "acted_on", "recorded_on", "table", "name"]
+    columns += ["file", "line"]
     acts = [
         rows.rename(columns={dated: "acted_on", ROW_NAMES[table]: "name"}).assign(table=table)[
             columns

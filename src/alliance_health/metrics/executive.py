@@ -96,7 +96,7 @@ EXECUTIVE_RULES = (
     ),
     MetricRule(
         "exec_relationship",
-        ("ratings",),
+        ("ratings", "invitations"),
         partial(select_ratings, metric_id="exec_relationship"),
         measure_ratings,
     ),

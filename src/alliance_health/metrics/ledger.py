@@ -49,7 +49,7 @@ def ledger_entries(context: Context) -> pd.DataFrame:
     DataFrame
         alliance_id, member (the partner), perspective, occurred_on, flow, type, amount,
         worth (in the reporting currency: `value`, or the amount of a money entry; missing
-        where neither says it), entry_id, file, line.
+        where neither says it), entry_id, counterparty_id, recorded_on, file, line.
     """
     ledger = context.tables["ledger"]
     entries = ledger.merge(partner_sides(context), on=["alliance_id", "partner_id"], validate="m:1")
@@ -66,6 +66,8 @@ def ledger_entries(context: Context) -> pd.DataFrame:
             "amount",
             "worth",
             "entry_id",
+            "counterparty_id",
+            "recorded_on",
             "file",
             "line",
         ]

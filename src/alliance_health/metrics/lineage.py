@@ -11,8 +11,12 @@ from alliance_health.catalogue.toml_file import dotted
 from alliance_health.metrics.parity import PARITY_METRIC, agreed_shares
 from alliance_health.metrics.rule import Context
 from alliance_health.metrics.rules import RULES
+from alliance_health.metrics.survey import SURVEY_METRICS
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Frequency, Origin, Perspective, RowKind
+
+#: Tables of which a trace names the file and what was asked, and no line.
+UNTRACED_TABLES = ("ratings", "comments")
 
 #: Columns of a trace.
 TRACE_COLUMNS = ["table", "file", "line", "key", "value"]
@@ -109,9 +113,61 @@ def rows_of_values(cells: pd.DataFrame, context: Context) -> pd.DataFrame:
     return rows.reset_index(drop=True)[TRACE_COLUMNS]
 
 
+def without_people(
+    rows: pd.DataFrame, observations: pd.DataFrame, min_group_size: int
+) -> pd.DataFrame:
+    """Take out of a trace what tells how many people said what.
+
+    Ratings and comments are named by file and item only: their lines tell how many people
+    answered. A supplied mean of too few people has no value.
+
+    Parameters
+    ----------
+    rows : DataFrame
+        Rows of a trace; value and `stated` where it has them.
+    observations : DataFrame
+        The table with all versions.
+    min_group_size : int
+        Least number of people.
+
+    Returns
+    -------
+    DataFrame
+        The same rows; those of ratings and comments without line, value and day, each once.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"table": "ratings", "file": "r.csv", "line": [2, 3], "key": "q10"})
+    >>> none = pd.DataFrame(columns=["metric_id", "n_respondents", "file", "line"])
+    >>> without_people(rows.assign(value=1.0), none, 5)[["key", "line"]].to_numpy().tolist()
+    [['q10', None]]
+    """
+    few = observations["metric_id"].isin(SURVEY_METRICS) & (
+        observations["n_respondents"].astype("float64") < min_group_size
+    )
+    places = pd.MultiIndex.from_frame(observations.loc[few, ["file", "line"]])
+    of_few = (rows["table"] == "observations") & pd.MultiIndex.from_frame(
+        rows[["file", "line"]]
+    ).isin(places)
+    personal = rows["table"].isin(UNTRACED_TABLES)
+    if not (personal | of_few).any():
+        return rows
+    hidden = {"line": personal, "recorded_on": personal}
+    hidden |= dict.fromkeys(("value", "stated"), personal | of_few)
+    emptied = {
+        name: rows[name].astype("object").where(~where, None)
+        for name, where in hidden.items()
+        if name in rows
+    }
+    named = rows.assign(**emptied)
+    return named[~personal | ~named.duplicated()].reset_index(drop=True)
+
+
 def _cells(number: Number, panel: pd.DataFrame, context: Context) -> pd.DataFrame:
     """Return the panel's values that the number is made of."""
     here = panel[(panel["alliance_id"] == number.alliance_id) & (panel["period"] == number.period)]
+    if "suppressed" in here:
+        here = here[~here["suppressed"].astype("bool")]
     metrics = [
         metric_id
         for metric_id, metric in context.catalogue.metrics.items()

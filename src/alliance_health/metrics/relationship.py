@@ -13,7 +13,10 @@ from alliance_health.metrics.survey import measure_ratings, select_ratings
 RELATIONSHIP_RULES = (
     *(
         MetricRule(
-            metric_id, ("ratings",), partial(select_ratings, metric_id=metric_id), measure_ratings
+            metric_id,
+            ("ratings", "invitations"),
+            partial(select_ratings, metric_id=metric_id),
+            measure_ratings,
         )
         for metric_id in ("working_relationship", "trust", "productive_tension")
     ),

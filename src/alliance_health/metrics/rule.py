@@ -63,7 +63,7 @@ class Context:
 
     Notes
     -----
-    Slots of each length are laid out once and kept; nobody else sees that.
+    Slots of each length are laid out once and kept, and so is what several rules share.
     """
 
     tables: Tables
@@ -72,6 +72,28 @@ class Context:
     _slots: dict[Frequency, pd.DataFrame] = field(
         default_factory=dict, init=False, repr=False, compare=False
     )
+    _kept: dict[str, pd.DataFrame] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def keep(self, name: str, make: Callable[[], pd.DataFrame]) -> pd.DataFrame:
+        """Return a table that several rules share, made once.
+
+        Parameters
+        ----------
+        name : str
+            What the table is.
+        make : callable
+            Makes it when it is asked for the first time.
+
+        Returns
+        -------
+        DataFrame
+            The same object to everybody: nobody changes it.
+        """
+        if name not in self._kept:
+            self._kept[name] = make()
+        return self._kept[name]
 
     def slot_frequency(self, metric_id: str) -> Frequency:
         """Return the length of the periods in which a metric is computed.

@@ -6,13 +6,16 @@ kept beside it where they differ, never instead of it.
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from alliance_health.metrics.disclosure import SUPPRESSED
+from alliance_health.metrics.remeasure import Measured, contexts_anew, taken_over
 from alliance_health.metrics.rule import Context
 from alliance_health.metrics.rules import RULES
-from alliance_health.metrics.survey import SUPPRESSED, SURVEY_METRICS
+from alliance_health.metrics.survey import SURVEY_METRICS
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Frequency, Origin, Perspective
 
@@ -42,7 +45,9 @@ DIFFERENCE_COLUMNS = [*VALUE_KEYS, "supplied", "computed"]
 TOLERANCE = 1e-9
 
 
-def measure(tables: Tables, catalogue: Catalogue, grid: pd.DataFrame) -> pd.DataFrame:
+def measure(
+    tables: Tables, catalogue: Catalogue, grid: pd.DataFrame, *, before: Measured | None = None
+) -> pd.DataFrame:
     """Compute every metric of the catalogue that has a rule.
 
     Parameters
@@ -53,25 +58,36 @@ def measure(tables: Tables, catalogue: Catalogue, grid: pd.DataFrame) -> pd.Data
         Metrics, settings and survey.
     grid : DataFrame
         alliance_id, period, ordinal, stage: one row per alliance and workbook period.
+    before : Measured, optional
+        What was measured before by the same definitions; by default everything is measured.
 
     Returns
     -------
     DataFrame
         The columns of `VALUE_TYPES`; one row per value, sorted by `VALUE_KEYS`. A value
         that cannot be had has no row; a suppressed one has a row without value and with
-        the reason.
+        the reason. They are the same whatever was measured before.
 
     See Also
     --------
     combine_values : Joins them with supplied values.
     """
     context = Context(tables, grid, catalogue)
+    if before is None:
+        asked = ((metric_id, context) for metric_id in catalogue.metrics if metric_id in RULES)
+        return _measure(asked)
+    anew = _measure(contexts_anew(before, context))
+    return _sorted(pd.concat([anew, taken_over(before, context)], ignore_index=True))
+
+
+def _measure(asked: Iterable[tuple[str, Context]]) -> pd.DataFrame:
+    """Measure some metrics, each of what it is asked of."""
     found = []
-    for metric_id, metric in catalogue.metrics.items():
-        if metric_id in RULES:
-            rule = RULES[metric_id]
-            values = rule.measure(rule.select(context))
-            found.append(values.assign(metric_id=metric_id, unit=metric.unit))
+    for metric_id, context in asked:
+        rule = RULES[metric_id]
+        values = rule.measure(rule.select(context))
+        unit = context.catalogue.metrics[metric_id].unit
+        found.append(values.assign(metric_id=metric_id, unit=unit))
     computed = _as_values(found, Origin.COMPUTED)
     return _sorted(computed[computed["value"].notna() | computed["suppressed"]])
 

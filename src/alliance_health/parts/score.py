@@ -89,7 +89,7 @@ class PartedAnalysis:
         stated = Tables({**others, CUT: rows})
         tables = in_reporting_currency(stated, self.catalogue, fixed=self.fixed)
         grid = _only(self.grid, part.alliances)
-        _, _, panel = values_that_count(tables, self.catalogue, grid)
+        panel = values_that_count(tables, self.catalogue, grid).panel
         scores = score_panel(panel, grid, self.catalogue, engine=engine)
         scores = note_overrides(scores, stated["overrides"], self.catalogue)
         return _only(scores, part.alliances)

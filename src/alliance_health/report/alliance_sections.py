@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from alliance_health.figures.sides import side_rows
 from alliance_health.figures.table import FigureTable
 from alliance_health.report import findings
 from alliance_health.report.data_blocks import found_blocks, not_found
@@ -19,12 +18,10 @@ from alliance_health.report.figure_parts import (
     pillars_figure,
     quadrant_figure,
     revision_figure,
-    sides_figure,
 )
 from alliance_health.report.health_report import ChangeCard, HealthReport, IndexCard, ScorecardRow
 from alliance_health.report.judgement_blocks import weight_blocks
 from alliance_health.report.page_one import AllianceView, count_numbers
-from alliance_health.report.partner_part import partner_figures, partner_table
 from alliance_health.report.scorecard_rows import lay_out_rows, track_edges
 from alliance_health.report.section import Section
 from alliance_health.report.wording import add_up, capital, say_day, say_quantity
@@ -38,9 +35,6 @@ ROLE_TITLES = {
 
 #: Pillars whose metrics tell how an alliance is governed.
 GOVERNANCE_PILLARS = ("governance", "executive")
-
-#: Sides whose values stand side by side.
-SIDES = (Perspective.OURS.value, Perspective.THEIRS.value)
 
 
 def what_changed(view: AllianceView) -> Section:
@@ -121,7 +115,7 @@ def scorecard(view: AllianceView) -> Section:
     data = {
         "groups": [group for group in groups if group["rows"]],
         "currency": report.currency,
-        "names": _side_names(report),
+        "names": side_names(report),
         "track_edges": track_edges(report),
         "constant": report.constant.model_dump(mode="json") if report.constant else None,
     }
@@ -146,51 +140,19 @@ def _preview(rows: Sequence[ScorecardRow], currency: str) -> FigureTable:
     }
 
 
-def both_sides(view: AllianceView) -> Section:
-    """Return where both partners see the alliance differently.
+def side_names(report: HealthReport) -> tuple[str, str]:
+    """Name our side and theirs.
 
     Parameters
     ----------
-    view : AllianceView
-        What the report is made from.
+    report : HealthReport
+        Knows the partners.
 
     Returns
     -------
-    Section
-        Metrics that both sides have, the largest difference first; partner by partner where
-        a side averages several.
+    tuple of str
+        Ours first, with a capital.
     """
-    report, labels = view.report, labels_of(view.report)
-    rows = side_rows(view.scores, report.period)
-    differences = [
-        (labels.get(name, name), float(points))
-        for name, points in zip(rows["id"], rows["difference"], strict=True)
-    ]
-    ours, theirs = (labels[side.value] for side in (Perspective.OURS, Perspective.THEIRS))
-    finding = findings.sides_finding(differences, (ours, theirs))
-    by_id = {row.id: row for row in report.scorecard if row.row == RowKind.METRIC}
-    data = {
-        "names": _side_names(report),
-        "currency": report.currency,
-        "rows": [
-            {
-                **by_id[name].model_dump(mode="json", include={"label", "unit", "ours", "theirs"}),
-                "difference": round(points, 1),
-                "numbers": [
-                    f"{report.alliance_id}/{report.period}/{side}/{name}" for side in SIDES
-                ],
-            }
-            for (_, points), name in zip(differences, rows["id"], strict=True)
-            if name in by_id
-        ],
-        "partners": partner_table(report),
-    }
-    figures = (*((sides_figure(view),) if differences else ()), *partner_figures(report))
-    return Section("both-sides", "Both sides", finding, "both_sides", data, figures)
-
-
-def _side_names(report: HealthReport) -> tuple[str, str]:
-    """Name our side and theirs."""
     labels = labels_of(report)
     return capital(labels[Perspective.OURS]), capital(labels[Perspective.THEIRS])
 
@@ -241,7 +203,7 @@ def governance(view: AllianceView) -> Section:
     data = {
         "rows": lay_out_rows(report, rows),
         "currency": report.currency,
-        "names": _side_names(report),
+        "names": side_names(report),
         "track_edges": track_edges(report),
         "numbers": count_numbers(report),
         **report.model_dump(mode="json", include={"period", "issues", "events"}),

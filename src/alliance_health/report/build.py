@@ -22,7 +22,9 @@ from alliance_health.report.build_cards import (
 from alliance_health.report.build_constant import constant_rates
 from alliance_health.report.build_data_health import data_health, definitions, provenance
 from alliance_health.report.build_explained import change_cards, explained_rows, revisions
+from alliance_health.report.build_fair import fair_of
 from alliance_health.report.build_forecast import forecast_of
+from alliance_health.report.build_give_and_get import give_of
 from alliance_health.report.build_judgements import (
     overrides_told,
     say_overridden,
@@ -33,7 +35,9 @@ from alliance_health.report.build_links import alliance_links
 from alliance_health.report.build_partners import partner_scores
 from alliance_health.report.build_scorecard import scorecard
 from alliance_health.report.build_sureness import sureness
+from alliance_health.report.build_two_sides import two_sides_of
 from alliance_health.report.build_warnings import warnings_of
+from alliance_health.report.give_and_get_part import GivePart
 from alliance_health.report.health_report import HealthReport, Partner
 from alliance_health.report.partner_words import count_side
 from alliance_health.report.source import ReportSource, text_or_none
@@ -135,6 +139,9 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
         forecast=forecast_of(source, alliance_id),
         calls=calls,
         links=alliance_links(source, alliance_id),
+        fair=fair_of(source, alliance_id),
+        give=_give(source, alliance_id, partners, names),
+        two_sides=two_sides_of(source, alliance_id, (names["ours"], names["theirs"])),
     )
 
 
@@ -156,6 +163,17 @@ def _side_names(partners: tuple[Partner, ...]) -> dict[str, str]:
         names.setdefault(partner.perspective, []).append(partner.name)
     words = {Perspective.OURS.value: "Ours", Perspective.THEIRS.value: "Theirs"}
     return {**words, **{side: count_side(listed, side) for side, listed in names.items()}}
+
+
+def _give(
+    source: ReportSource, alliance_id: str, partners: tuple[Partner, ...], sides: dict[str, str]
+) -> GivePart:
+    """Tell signs of life, flows, fading and contacts; empty where nobody looked."""
+    if source.give is None:
+        return GivePart()
+    names = {**sides, **{partner.partner_id: partner.name for partner in partners}}
+    currency = source.analysis.catalogue.settings.reporting_currency
+    return give_of(source.give, alliance_id, source.period, names, currency=currency)
 
 
 def _stage(source: ReportSource, alliance_id: str) -> str:

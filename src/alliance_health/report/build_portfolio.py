@@ -18,6 +18,7 @@ from alliance_health.report.build_data_findings import portfolio_findings, rejec
 from alliance_health.report.build_data_health import file_rows, provenance
 from alliance_health.report.build_links import portfolio_links
 from alliance_health.report.build_sureness import rank_sureness
+from alliance_health.report.build_two_sides import gaps_of_all
 from alliance_health.report.build_warnings import warnings_of_all
 from alliance_health.report.health_report import HealthReport, PortfolioReport, PortfolioRow
 from alliance_health.vocabulary import Role
@@ -93,6 +94,7 @@ def build_portfolio_report(
         warnings=warnings,
         calls=calls,
         links=portfolio_links(source),
+        gaps=gaps_of_all(source),
     )
 
 

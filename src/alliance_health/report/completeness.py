@@ -11,14 +11,22 @@ from alliance_health.report.page import Page
 
 #: What the report of an alliance must contain.
 ALLIANCE_SECTIONS = (
-    *("page-one", "what-changed", "scorecard", "both-sides", "leading-versus-lagging"),
-    *("links", "governance", "how-sure", "data-health", "definitions", "provenance"),
+    *("page-one", "what-changed", "scorecard", "both-sides", "give-and-get"),
+    *(
+        "leading-versus-lagging",
+        "links",
+        "governance",
+        "how-sure",
+        "data-health",
+        "definitions",
+        "provenance",
+    ),
 )
 
 #: What the report of the portfolio must contain.
 PORTFOLIO_SECTIONS = (
-    *("page-one", "alliances", "pillars", "movers", "links", "ranks-sure"),
-    *("data-health", "provenance"),
+    *("page-one", "alliances", "pillars", "movers", "gaps", "links"),
+    *("ranks-sure", "data-health", "provenance"),
 )
 
 

@@ -20,8 +20,9 @@ from nbformat import NotebookNode
 from alliance_health.figures.theme import FROM_WIDTH, PLOTLY_CONFIG, dark_twins
 from alliance_health.language import speaking
 from alliance_health.report.figure_json import without_template
+from alliance_health.report.packing import SIGNS, Packed, pack
 from alliance_health.report.page import Page, read_page
-from alliance_health.report.plotly_bundle import SIGNS, plotly_bundle, script_hash
+from alliance_health.report.plotly_bundle import plotly_bundle, script_hash
 from alliance_health.report.templating import environment
 
 #: What the file may do: run the two scripts in it, and nothing else.
@@ -91,7 +92,7 @@ def render_page(page: Page, surroundings: Surroundings | None = None) -> str:
     """
     beside = surroundings or Surroundings()
     templates = _templates(page)
-    bundle = plotly_bundle()
+    bundle, figures = plotly_bundle(), _packed_figures(page, templates)
     with speaking(str(page.about["language"])):
         return (
             environment()
@@ -103,12 +104,9 @@ def render_page(page: Page, surroundings: Surroundings | None = None) -> str:
                 links=beside.links,
                 policy=policy(bundle.sha256, script_hash(boot_script().encode())),
                 boot=Markup(boot_script()),
-                bundle=Markup(bundle.packed),
-                settings=as_script_data(_settings(templates)),
-                drawn={
-                    figure.figure_id: as_script_data(_drawn(figure.drawn, templates))
-                    for figure in page.figures
-                },
+                bundle=Markup(bundle.packed.text),
+                figures=Markup(figures.text),
+                settings=as_script_data(_settings(templates, figures)),
             )
         )
 
@@ -167,14 +165,14 @@ def boot_script() -> str:
     )
 
 
-def _settings(templates: list[dict[str, Any]]) -> dict[str, Any]:
+def _settings(templates: list[dict[str, Any]], figures: Packed) -> dict[str, Any]:
     """Return what all figures of a page share."""
     config = {**PLOTLY_CONFIG, "showSendToCloud": False, "displaylogo": False, "responsive": False}
     return {
         "config": config,
         "dark": dark_twins(),
         "fromWidth": FROM_WIDTH,
-        "library": {"signs": SIGNS, "size": plotly_bundle().size},
+        "packed": {"signs": SIGNS, "figures": figures.size, "library": plotly_bundle().packed.size},
         "templates": templates,
     }
 
@@ -187,6 +185,13 @@ def _templates(page: Page) -> list[dict[str, Any]]:
         if template not in found:
             found.append(template)
     return found
+
+
+def _packed_figures(page: Page, templates: list[dict[str, Any]]) -> Packed:
+    """Pack all figures of a page together: they are much alike, and a page has many."""
+    drawn = {figure.figure_id: _drawn(figure.drawn, templates) for figure in page.figures}
+    text = json.dumps(drawn, ensure_ascii=False, sort_keys=True, separators=(",", ":"))
+    return pack(text.encode())
 
 
 def _drawn(figure: Mapping[str, Any], templates: list[dict[str, Any]]) -> dict[str, Any]:

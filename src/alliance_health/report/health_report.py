@@ -24,9 +24,12 @@ from alliance_health.report.data_findings import (
     RejectedReason,
     RejectedRow,
 )
+from alliance_health.report.fair_part import FairPart
+from alliance_health.report.give_and_get_part import GivePart
 from alliance_health.report.links import LinkSigns, PortfolioLinks
 from alliance_health.report.part import Part
 from alliance_health.report.sureness import RankSureness, Sureness
+from alliance_health.report.two_sides_part import GapsPart, TwoSidesPart
 from alliance_health.report.warning_part import CallsPart, ForecastPart, WarningsPart
 
 __all__ = [
@@ -342,6 +345,9 @@ class HealthReport(Part):
     calls: CallsPart = CallsPart()  #: what became of the calls of earlier reports
     forecast: ForecastPart = ForecastPart()  #: where the lagging index is expected
     links: LinkSigns = LinkSigns()  #: what the links of the portfolio warn of
+    fair: FairPart = FairPart()  #: who puts in and gets out how much
+    give: GivePart = GivePart()  #: signs of life, flows, who withdrew, and contacts
+    two_sides: TwoSidesPart = TwoSidesPart()  #: what both sides say and report
 
 
 class PortfolioRow(Part):
@@ -390,3 +396,4 @@ class PortfolioReport(Part):
     warnings: WarningsPart = WarningsPart()  #: alarms of all alliances, and how good methods are
     calls: CallsPart = CallsPart()  #: what became of the calls of earlier reports
     links: PortfolioLinks = PortfolioLinks()
+    gaps: GapsPart = GapsPart()  #: gaps between both sides of all alliances

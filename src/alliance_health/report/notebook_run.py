@@ -1,8 +1,7 @@
 """One notebook, run from top to bottom in a kernel of its own.
 
-Kernels talk over sockets in a private folder, not over the network. Anything that
-shall run notebooks in another way, such as a kernel forked from a warm process,
-comes in as another `KernelChoice`.
+Kernels talk over sockets in a private folder, not over the network. They are forked from a
+warm process, unless their `KernelChoice` says otherwise; what they show is the same.
 """
 
 from __future__ import annotations
@@ -24,6 +23,7 @@ from traitlets.config import Config
 
 from alliance_health.errors import ReportError
 from alliance_health.report.parameters import verbatim
+from alliance_health.report.warm_kernel import WarmKernelManager
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,11 +38,14 @@ class KernelChoice:
         Seconds that a kernel may take to answer.
     cell_timeout : int
         Seconds that a cell may take.
+    is_warm : bool
+        Whether kernels are forked from a warm process, where processes can be forked.
     """
 
     name: str = "python3"
     start_timeout: int = 120
     cell_timeout: int = 600
+    is_warm: bool = True
 
 
 @contextmanager
@@ -78,7 +81,7 @@ def run_notebook(
     executed : Path
         Absolute path of the executed notebook; its folder also holds the kernel's sockets.
     kernel : KernelChoice, optional
-        Which kernel; the ordinary one when left out.
+        Which kernel; a forked one when left out.
 
     Returns
     -------
@@ -103,7 +106,7 @@ def run_notebook(
                 execution_timeout=kernel.cell_timeout,
                 progress_bar=False,
                 request_save_on_cell_execute=False,
-                config=_private_sockets(executed),
+                config=_configuration(executed, kernel),
             )
     except PapermillExecutionError as error:
         raise ReportError(
@@ -125,10 +128,13 @@ def _own_event_loop() -> Iterator[None]:
             loop.close()
 
 
-def _private_sockets(executed: Path) -> Config:
+def _configuration(executed: Path, kernel: KernelChoice) -> Config:
     """Configure a kernel that listens in a folder only, or encrypts where that cannot be."""
     config = Config()
     config.NotebookClient.shutdown_kernel = "immediate"
+    if kernel.is_warm:
+        config.NotebookClient.kernel_manager_class = WarmKernelManager
+        config.WarmKernelManager.scratch = str(executed.parent)
     if os.name == "posix":
         config.KernelManager.transport = "ipc"
         config.KernelManager.ip = str(executed.with_suffix(""))

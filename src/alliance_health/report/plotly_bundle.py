@@ -7,20 +7,13 @@ fetched from anywhere.
 from __future__ import annotations
 
 import base64
-import gzip
 import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
 
 from plotly.offline import get_plotlyjs
 
-#: The 85 signs of the packing, in the order of their worth. Python's own, but for those
-#: that mean something inside a script element or an attribute.
-SIGNS = "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz,#$%.()*+/;:=[?@^_]{|}~"
-
-_PYTHON_SIGNS = (
-    "0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz!#$%&()*+-;<=>?@^_`{|}~"
-)
+from alliance_health.report.packing import Packed, pack
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,17 +22,13 @@ class PlotlyBundle:
 
     Parameters
     ----------
-    packed : str
-        gzip, then base 85 with `SIGNS`: a sixteenth less than base 64, which is what keeps
-        a page below its budget.
-    size : int
-        Bytes of the gzip stream; the text holds up to three more to fill its last group.
+    packed : Packed
+        As the page carries it.
     sha256 : str
         Hash of the unpacked text as a Content-Security-Policy names it.
     """
 
-    packed: str
-    size: int
+    packed: Packed
     sha256: str
 
 
@@ -50,7 +39,7 @@ def plotly_bundle() -> PlotlyBundle:
     Returns
     -------
     PlotlyBundle
-        The same bytes every time: the packing carries no time stamp.
+        The same bytes every time.
 
     Examples
     --------
@@ -58,10 +47,7 @@ def plotly_bundle() -> PlotlyBundle:
     True
     """
     code = get_plotlyjs().encode()
-    packed = gzip.compress(code, compresslevel=9, mtime=0)
-    text = base64.b85encode(packed, pad=True).decode("ascii")
-    signs = str.maketrans(_PYTHON_SIGNS, SIGNS)
-    return PlotlyBundle(text.translate(signs), len(packed), script_hash(code))
+    return PlotlyBundle(pack(code), script_hash(code))
 
 
 def script_hash(code: bytes) -> str:

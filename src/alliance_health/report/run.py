@@ -37,6 +37,7 @@ from alliance_health.report.parameters import check_parameters
 from alliance_health.report.progress import progress_bar
 from alliance_health.report.publish import write_whole
 from alliance_health.report.run_request import Job, RunRequest, alliance_jobs, portfolio_job
+from alliance_health.report.warm_process import kept_warm
 
 __all__ = ["KernelChoice", "Manifest", "RunRequest", "render_reports"]
 
@@ -73,7 +74,7 @@ def render_reports(
     request : RunRequest
         What to render, from what, and where.
     kernel : KernelChoice, optional
-        Which kernels run the notebooks; ordinary ones when left out.
+        Which kernels run the notebooks; forked ones when left out.
     executor : Executor, optional
         What runs them side by side; threads of this process when left out.
 
@@ -100,7 +101,7 @@ def render_reports(
     for job in (*jobs, overview):
         check_parameters(job.notebook, job.parameters)
     earlier = _earlier(request)
-    with socket_folder() as scratch, _pool(executor, request.workers) as pool:
+    with kept_warm(), socket_folder() as scratch, _pool(executor, request.workers) as pool:
         workshop = Workshop(request.folder, scratch, kernel or KernelChoice())
         outcome = _make_pages(pool, workshop, jobs, overview, earlier=earlier)
     _remove_if_empty(request.folder / FAILED_NOTEBOOKS)

@@ -6,7 +6,6 @@
 """
 
 from alliance_health.report.alliance_sections import (
-    both_sides,
     data_health,
     definitions,
     governance,
@@ -15,6 +14,7 @@ from alliance_health.report.alliance_sections import (
     scorecard,
     what_changed,
 )
+from alliance_health.report.fair_sections import give_and_get
 from alliance_health.report.link_sections import early_signs, portfolio_links
 from alliance_health.report.page_one import page_one
 from alliance_health.report.portfolio_data import portfolio_data_health
@@ -27,6 +27,7 @@ from alliance_health.report.portfolio_sections import (
 )
 from alliance_health.report.section import Section, SectionFigure
 from alliance_health.report.sureness_sections import how_sure, ranks_sure
+from alliance_health.report.two_sides_sections import both_sides, portfolio_gaps
 from alliance_health.report.warning_sections import (
     calls_kept,
     early_warnings,
@@ -43,12 +44,14 @@ __all__ = [
     "definitions",
     "early_signs",
     "early_warnings",
+    "give_and_get",
     "governance",
     "how_sure",
     "leading_versus_lagging",
     "page_one",
     "portfolio_calls",
     "portfolio_data_health",
+    "portfolio_gaps",
     "portfolio_heat_map",
     "portfolio_links",
     "portfolio_list",

@@ -23,6 +23,7 @@ from alliance_health.insights.movements import Movement, find_movements
 from alliance_health.insights.overrides import without_overrides
 from alliance_health.insights.quadrant import IndexReading
 from alliance_health.insights.reported import Reported
+from alliance_health.insights.two_sides.found import SurveyFound, find_survey
 from alliance_health.insights.verdict import Previous
 from alliance_health.insights.warnings.calls import make_calls, no_calls
 from alliance_health.insights.warnings.listing import list_warnings
@@ -33,6 +34,8 @@ from alliance_health.vocabulary import Role
 
 if TYPE_CHECKING:
     from alliance_health.analysis import Analysis
+    from alliance_health.insights.fair_shares.result import FairShares
+    from alliance_health.insights.give_and_get.overview import GiveAndGet
     from alliance_health.insights.links.outlook import Outlook
     from alliance_health.insights.links.result import LinkTest
     from alliance_health.tables.checked import CheckedTables
@@ -60,6 +63,10 @@ class ReportSource:
         What reports of earlier periods claimed; None where none was kept.
     links : LinkTest, optional
         Whether leading factors announce lagging ones; by default it was not tested.
+    fair : FairShares, optional
+        Who puts in and gets out how much; by default it was not looked at.
+    give : GiveAndGet, optional
+        Signs of life, flows, who withdrew, and contacts; by default it was not looked at.
     """
 
     analysis: Analysis
@@ -71,6 +78,8 @@ class ReportSource:
     reported: Reported | None = None
     earlier: pd.DataFrame | None = None
     links: LinkTest | None = None
+    fair: FairShares | None = None
+    give: GiveAndGet | None = None
 
     @cached_property
     def scores(self) -> pd.DataFrame:
@@ -174,6 +183,18 @@ class ReportSource:
     def warnings(self) -> pd.DataFrame:
         """What every method says of every alliance and event in the report's period."""
         return list_warnings(self.analysis.warning_run, self.period.label, self.record)
+
+    @cached_property
+    def rating_quality(self) -> pd.DataFrame:
+        """How far the last ratings of every alliance carry."""
+        from alliance_health.report.build_survey_quality import last_ratings
+
+        return last_ratings(self)
+
+    @cached_property
+    def survey(self) -> SurveyFound:
+        """Both sides' ratings in all waves, as far as they may be shown."""
+        return find_survey(self.analysis.context)
 
     @cached_property
     def outlook(self) -> Outlook:

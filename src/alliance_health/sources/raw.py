@@ -25,6 +25,7 @@ TABLES = (
     "targets",
     "opportunities",
     "ratings",
+    "invitations",
     "comments",
     "ledger",
     "initiatives",

@@ -6,7 +6,7 @@ All files are tried before anything is refused, so that one run lists every faul
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable
 from dataclasses import dataclass, replace
 from difflib import get_close_matches
 from pathlib import Path
@@ -38,7 +38,9 @@ class _Form:
     read: Callable[[], tuple[RawTable, list[Problem]]]
 
 
-def read_tables(folder: Path, *, unread: frozenset[str] = frozenset()) -> RawWorkbook:
+def read_tables(
+    folder: Path, *, unread: frozenset[str] = frozenset(), only: Collection[str] = TABLES
+) -> RawWorkbook:
     """Read every table of a workbook's folder.
 
     A table is ``<table>.csv``, ``<table>.parquet``, or a sheet of that name in any
@@ -52,6 +54,8 @@ def read_tables(folder: Path, *, unread: frozenset[str] = frozenset()) -> RawWor
     unread : frozenset of str, optional
         Tables of which a Parquet file is read without its rows, because they are read later,
         in parts.
+    only : collection of str, optional
+        Tables that are wanted; the others are not opened.
 
     Returns
     -------
@@ -70,6 +74,7 @@ def read_tables(folder: Path, *, unread: frozenset[str] = frozenset()) -> RawWor
         raise DataError(f"{folder} is no workbook", [problem])
     forms, notices, faults = _find_forms(folder)
     faults += [*_two_forms(forms), *_missing_tables(forms, faults)]
+    forms = [form for form in forms if form.table in only]
     tables: dict[str, RawTable] = {}
     for form in (_without_rows(form) if form.table in unread else form for form in forms):
         try:

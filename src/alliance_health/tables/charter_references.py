@@ -82,6 +82,8 @@ def _named_partners(charter: Charter) -> Iterator[tuple[Keys, str]]:
     yield from ((("agreed_share", name), name) for name in charter.agreed_share)
     for number, motive in enumerate(charter.motives):
         yield ("motives", number, "partner"), motive.partner
+    for number, coalition in enumerate(charter.game):
+        yield from ((("game", number, "partners"), name) for name in coalition.partners)
     for number, one in enumerate(charter.definitions):
         yield from ((("definitions", number, "meaning", name), name) for name in one.meaning)
         yield from ((("definitions", number, "signed_on", name), name) for name in one.signed_on)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cache
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from alliance_health.errors import Problem
@@ -52,6 +54,10 @@ class Tables:
     known_on : date or None
         The day as of which these are the tables; None where all versions are there.
 
+    Notes
+    -----
+    Which rows are versions of one is found out once and kept; nobody else sees that.
+
     Examples
     --------
     >>> tables = Tables({})
@@ -61,6 +67,9 @@ class Tables:
 
     frames: Mapping[str, pd.DataFrame]
     known_on: date | None = None
+    _versions: dict[str, npt.NDArray[np.int64]] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     def __getitem__(self, table: str) -> pd.DataFrame:
         """Return a table; an empty frame with all its columns when it has no file."""
@@ -71,6 +80,27 @@ class Tables:
     def has(self, table: str) -> bool:
         """Tell whether the workbook has a file for this table."""
         return table in self.frames
+
+    def versions(
+        self, table: str, number: Callable[[], npt.NDArray[np.int64]]
+    ) -> npt.NDArray[np.int64]:
+        """Return a number for each row that all its versions share.
+
+        Parameters
+        ----------
+        table : str
+            Which table.
+        number : callable
+            Numbers its rows, when they were not yet.
+
+        Returns
+        -------
+        array of int
+            In the order of the rows.
+        """
+        if table not in self._versions:
+            self._versions[table] = number()
+        return self._versions[table]
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -10,7 +10,7 @@ from alliance_health.tables.columns import (
     KnownFrom,
     TableSchema,
 )
-from alliance_health.tables.row_rules import on_grid
+from alliance_health.tables.row_rules import in_other_words, on_grid
 from alliance_health.vocabulary import Level, Perspective
 
 CONTACTS = TableSchema(
@@ -66,8 +66,30 @@ COMMENTS = TableSchema(
             personal=True,
         ),
         ColumnSpec("comment", ColumnKind.TEXT, "What was said.", blank=True, personal=True),
+        ColumnSpec(
+            "paraphrase",
+            ColumnKind.TEXT,
+            "The same in other words, without names; pages show it and never the comment.",
+            optional=True,
+            blank=True,
+            personal=True,
+        ),
+        ColumnSpec(
+            "theme",
+            ColumnKind.TEXT,
+            "What it is about, in a word or two.",
+            optional=True,
+            blank=True,
+        ),
+        ColumnSpec(
+            "approved_by",
+            ColumnKind.TEXT,
+            "Role of who approved the paraphrase; empty: it waits, and no page shows it.",
+            optional=True,
+            blank=True,
+        ),
         *HISTORY,
     ),
     KnownFrom.PERIOD_END,
-    rules=(on_grid("wave"),),
+    rules=(on_grid("wave"), in_other_words("paraphrase", "comment")),
 )

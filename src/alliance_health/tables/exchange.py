@@ -42,6 +42,9 @@ RATE = "rate"
 _TOLERANCE = pd.Timedelta(days=LAST_RATE_DAYS)
 _DAY: Final = "datetime64[us]"
 
+#: What tells rows apart, whatever is in them.
+_PLACE = ["file", "line"]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class RateBook:
@@ -239,6 +242,31 @@ def in_reporting_currency(
         for table, frame in tables.frames.items()
     }
     return Tables(frames, tables.known_on)
+
+
+def revalued(before: Tables, now: Tables) -> dict[str, frozenset[str]]:
+    """Name by table the alliances of which an amount is converted at another rate.
+
+    Parameters
+    ----------
+    before, now : Tables
+        The same rows from `in_reporting_currency` at two sets of rates.
+
+    Returns
+    -------
+    dict of str to frozenset of str
+        Of every table with a rate; all its alliances when the rows are not the same.
+    """
+    found = {}
+    for table, frame in now.frames.items():
+        if not SCHEMAS[table].money:
+            continue
+        other = before[table]
+        moved = pd.Series(True, index=frame.index)
+        if RATE in other and frame[_PLACE].equals(other[_PLACE]):
+            moved = frame[RATE].ne(other[RATE]) & (frame[RATE].notna() | other[RATE].notna())
+        found[table] = frozenset(frame.loc[moved, "alliance_id"])
+    return found
 
 
 def foreign_currencies(tables: Tables, catalogue: Catalogue) -> set[str]:

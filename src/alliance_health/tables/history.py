@@ -8,6 +8,8 @@ from __future__ import annotations
 from datetime import date
 from typing import TYPE_CHECKING
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from alliance_health.errors import DataError, Problem
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
 #: Tables whose periods show how far the data reach.
 _PERIOD_TABLES = ("observations", "ratings")
+
+#: Column of known ratings: how many people changed the sheet on the last day it changed.
+AMENDED = "amended"
 
 #: Tables that say what others are worth: they reach as far as their source does.
 _NO_FACTS = ("exchange_rates",)
@@ -60,23 +65,78 @@ def known_at(tables: Tables, as_of: date | None) -> Tables:
     """
     if as_of is not None and tables.known_on == as_of:
         return tables
-    frames = {table: _known_rows(tables[table], SCHEMAS[table], as_of) for table in tables.frames}
+    frames = {table: _known_rows(tables, table, as_of) for table in tables.frames}
     return Tables(frames, as_of)
 
 
-def _known_rows(frame: pd.DataFrame, schema: TableSchema, as_of: date | None) -> pd.DataFrame:
+def _known_rows(tables: Tables, table: str, as_of: date | None) -> pd.DataFrame:
     """Return the newest known version of each row, without what happened later."""
-    if as_of is not None:
-        frame = frame.loc[frame[RECORDED_ON] <= pd.Timestamp(as_of)]
-    if frame.empty:
-        return frame.reset_index(drop=True)
-    newest = frame.sort_values(RECORDED_ON, kind="stable")
-    groups = key_groups(newest, schema)
-    standing = ~groups.duplicated(keep="last") & ~newest[WITHDRAWN_FLAG].fillna(False).astype(bool)
-    newest = newest.loc[standing].sort_index()
+    frame, schema = tables[table], SCHEMAS[table]
+    versions = tables.versions(table, lambda: key_groups(frame, schema).to_numpy())
+    standing = _newest_known(frame[RECORDED_ON], versions, as_of)
+    standing &= ~frame[WITHDRAWN_FLAG].fillna(False).astype(bool).to_numpy()
+    newest = frame.loc[standing].sort_index()
+    if table == "ratings" and AMENDED not in frame:
+        until = frame[RECORDED_ON].max() if as_of is None else pd.Timestamp(as_of)
+        newest = _with_amended(newest, frame.loc[frame[RECORDED_ON] <= until])
     if as_of is not None:
         newest = _without_later_facts(newest, schema, pd.Timestamp(as_of))
     return newest.reset_index(drop=True)
+
+
+def _newest_known(
+    recorded: pd.Series, versions: npt.NDArray[np.int64], as_of: date | None
+) -> npt.NDArray[np.bool_]:
+    """Mark the version of each row that was recorded last, by a day; the later line of two."""
+    places = np.argsort(recorded.to_numpy(), kind="stable")
+    if as_of is not None:
+        places = places[recorded.to_numpy()[places] <= np.datetime64(as_of)]
+    is_last = ~pd.Series(versions[places]).duplicated(keep="last").to_numpy()
+    standing = np.zeros(len(recorded), dtype=np.bool_)
+    standing[places[is_last]] = True
+    return standing
+
+
+def _with_amended(newest: pd.DataFrame, versions: pd.DataFrame) -> pd.DataFrame:
+    """Add how many people changed each sheet last, where any sheet changed."""
+    if versions.empty:
+        return newest
+    people = people_amending(versions)
+    return newest.assign(**{AMENDED: people}) if (people > 0).any() else newest
+
+
+def people_amending(ratings: pd.DataFrame) -> pd.Series[int]:
+    """Count the people who changed a sheet of ratings on the last day on which it changed.
+
+    A sheet is one level of one side in one wave. Who changes it adds, corrects or takes back
+    ratings after the day on which the sheet was first recorded: what was published before
+    and what is published then differ by these people.
+
+    Parameters
+    ----------
+    ratings : DataFrame
+        All versions known, with `recorded_on`.
+
+    Returns
+    -------
+    Series of int, same index
+        0 where a sheet never changed.
+
+    Examples
+    --------
+    >>> rows = pd.DataFrame({"respondent_id": ["a", "b", "b"]}).assign(
+    ...     alliance_id="x", wave="2026Q2", perspective="ours", level="working",
+    ...     recorded_on=pd.to_datetime(["2026-06-30", "2026-06-30", "2026-07-04"]))
+    >>> people_amending(rows).tolist()
+    [1, 1, 1]
+    """
+    days = ratings[RECORDED_ON]
+    if (days == days.iloc[0]).all():
+        return pd.Series(0, ratings.index, dtype="int64")
+    sheet = [ratings[name] for name in ("alliance_id", "wave", "perspective", "level")]
+    first, last = days.groupby(sheet).transform("min"), days.groupby(sheet).transform("max")
+    latest = ratings["respondent_id"].where((days == last) & (last > first))
+    return latest.groupby(sheet).transform("nunique").astype("int64")
 
 
 def _without_later_facts(

@@ -1,4 +1,4 @@
-"""Tables about what was measured, aimed at and judged: observations, targets, ratings."""
+"""Tables about what was measured, aimed at and judged, and by how many of those asked."""
 
 from __future__ import annotations
 
@@ -182,6 +182,36 @@ RATINGS = TableSchema(
             "Organisation of the respondent.",
             optional=True,
             blank=True,
+        ),
+        *HISTORY,
+    ),
+    KnownFrom.PERIOD_END,
+    rules=(on_grid("wave"),),
+)
+
+INVITATIONS = TableSchema(
+    "invitations",
+    "How many people of one level on one side were asked in one wave of the survey.",
+    (
+        ALLIANCE_ID.as_key(),
+        ColumnSpec("wave", ColumnKind.PERIOD, "Period in which the fieldwork closed.", key=True),
+        ColumnSpec(
+            "perspective", ColumnKind.CHOICE, "Side of those asked.", key=True, choices=_SIDES
+        ),
+        ColumnSpec(
+            "level",
+            ColumnKind.CHOICE,
+            "Level of those asked.",
+            key=True,
+            choices=tuple(level.value for level in Level),
+        ),
+        ColumnSpec(
+            "invited",
+            ColumnKind.WHOLE,
+            "How many people were asked, whether they answered or not; empty: not known.",
+            unit="people",
+            blank=True,
+            lower=0,
         ),
         *HISTORY,
     ),

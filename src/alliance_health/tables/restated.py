@@ -36,6 +36,30 @@ def restated_only(before: Tables, now: Tables) -> Tables:
     return Tables(frames, now.known_on)
 
 
+def differing(before: Tables, now: Tables) -> dict[str, frozenset[str]]:
+    """Name by table the alliances with a row that is in one of two states only.
+
+    Parameters
+    ----------
+    before, now : Tables
+        The same tables in two states.
+
+    Returns
+    -------
+    dict of str to frozenset of str
+        Of every table of `now`. Where a row of a table that names no alliance differs, all
+        alliances are named.
+    """
+    everyone = frozenset(now["alliances"]["alliance_id"])
+    found = {}
+    for table, frame in now.frames.items():
+        rows = pd.concat([before[table], frame], ignore_index=True)
+        odd = rows[~rows.duplicated(keep=False)]
+        named = odd["alliance_id"] if "alliance_id" in odd else pd.Series(list(everyone))
+        found[table] = frozenset(named) if len(odd) else frozenset()
+    return found
+
+
 def only_alliances(tables: Tables, alliances: Collection[str]) -> Tables:
     """Return the rows of some alliances; tables that name none stay whole.
 

@@ -6,10 +6,16 @@ not known cannot be wrong.
 
 from __future__ import annotations
 
+import re
+from difflib import SequenceMatcher
+
 import pandas as pd
 
 from alliance_health.tables.calendar import PERIOD_FORMS, is_off_grid
 from alliance_health.tables.columns import RowRule
+
+#: Share of words in the same order from which two texts are the same.
+TOO_NEAR = 0.8
 
 
 def not_before(later: str, earlier: str) -> RowRule:
@@ -167,3 +173,54 @@ def on_grid(column: str) -> RowRule:
 
     reason = f"cumulative and partial periods are not allowed here; allowed: {PERIOD_FORMS}"
     return RowRule(f"{column} on grid", column, holds, reason, "give one whole period")
+
+
+def in_other_words(said: str, heard: str) -> RowRule:
+    """Make the rule that one text does not repeat another, word for word or nearly so.
+
+    Parameters
+    ----------
+    said, heard : str
+        Columns with texts.
+
+    Returns
+    -------
+    RowRule
+        It points at `said`. Case, marks and the order of nothing else matter: four fifths of
+        the words in the same order, or the whole of one text within the other, are too near.
+
+    Examples
+    --------
+    >>> rule = in_other_words("paraphrase", "comment")
+    >>> texts = pd.DataFrame({"comment": ["Stop setting prices twice."] * 3})
+    >>> other = ["stop setting prices, twice!", "Prices come from one place.", None]
+    >>> rule.holds(texts.assign(paraphrase=other)).tolist()
+    [False, True, True]
+    """
+
+    def holds(frame: pd.DataFrame) -> pd.Series:
+        """Compare both texts by their words."""
+        pairs = zip(_words(frame[said]), _words(frame[heard]), strict=True)
+        return pd.Series([not _is_near(*pair) for pair in pairs], frame.index, dtype="bool")
+
+    return RowRule(
+        f"{said} in other words than {heard}",
+        said,
+        holds,
+        f"it repeats the words of {heard}",
+        "say it in other words and leave names out; nothing of the comment may be recognised",
+    )
+
+
+def _words(texts: pd.Series) -> list[list[str]]:
+    """Take texts apart into their words, without case and marks."""
+    return [re.findall(r"\w+", text.casefold()) for text in texts.fillna("").astype("str")]
+
+
+def _is_near(one: list[str], other: list[str]) -> bool:
+    """Tell whether two texts have most words in common, in the same order."""
+    if not one or not other:
+        return False
+    shorter, longer = sorted((" ".join(one), " ".join(other)), key=len)
+    within = f" {shorter} " in f" {longer} " and min(len(one), len(other)) > 1
+    return within or SequenceMatcher(None, one, other, autojunk=False).ratio() >= TOO_NEAR

@@ -22,7 +22,12 @@ from alliance_health.tables.alliance_schemas import ALLIANCE_HISTORY, ALLIANCES,
 from alliance_health.tables.columns import TableSchema
 from alliance_health.tables.contact_schemas import COMMENTS, CONTACTS
 from alliance_health.tables.initiative_schemas import GATES, GOALS, INITIATIVES, RISKS
-from alliance_health.tables.measurement_schemas import OBSERVATIONS, RATINGS, TARGETS
+from alliance_health.tables.measurement_schemas import (
+    INVITATIONS,
+    OBSERVATIONS,
+    RATINGS,
+    TARGETS,
+)
 from alliance_health.tables.reference_schemas import (
     BASELINES,
     CANDIDATES,
@@ -44,6 +49,7 @@ SCHEMAS: Mapping[str, TableSchema] = MappingProxyType(
             TARGETS,
             OPPORTUNITIES,
             RATINGS,
+            INVITATIONS,
             COMMENTS,
             LEDGER,
             INITIATIVES,

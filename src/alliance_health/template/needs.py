@@ -19,6 +19,7 @@ SHOWN: Mapping[str, str] = {
     "partners": "names of both sides on every page",
     "observations": "any metric: a value that is supplied beats the computed one",
     "targets": "every metric that is scored against a target",
+    "invitations": "response rates, the balance of both sides, and how far ratings carry",
     "decisions": "what the report asks its readers to decide",
     "commitments": "promises that are due or late",
     "issues": "what is open between the partners",

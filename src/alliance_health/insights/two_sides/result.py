@@ -29,6 +29,8 @@ SURVEY_COLUMNS = (
     "theirs_change",
     "divided",
     "reason",
+    "ours_moved",
+    "theirs_moved",
 )
 
 

@@ -1,14 +1,14 @@
 "use strict";
-// Unpacks the drawing library that the page carries, and draws its figures: those in view
+// Unpacks the figures and the drawing library that the page carries, and draws them: those in view
 // first, all of them in the end. Without it, every figure stays what it is: its table.
 (() => {
-  const read = (id) => JSON.parse(document.getElementById(id).textContent);
-  const settings = read("settings");
+  const settings = JSON.parse(document.getElementById("settings").textContent);
   const places = [...document.querySelectorAll("[data-figure]")];
   const darkness = matchMedia("(prefers-color-scheme: dark)");
   // Widths of a chart on paper, where it is shown at four fifths of its size.
   const PAPER_WIDTH = { alone: 684 / 0.8, beside: 328 / 0.8 };
   let printing = false;
+  let figures = {};
 
   // Every light colour has one twin; exchange them wherever a text holds one.
   const light = Object.keys(settings.dark);
@@ -24,7 +24,7 @@
   };
 
   const figureFor = (place, width) => {
-    const stored = read(`${place.dataset.figure}-figure`);
+    const stored = figures[place.dataset.figure];
     const layout = { ...stored.layout, template: settings.templates[stored.template], width };
     layout.font = { ...layout.font, family: getComputedStyle(document.body).fontFamily };
     const data = stored.data.filter((trace) => !(trace.meta && trace.meta[settings.fromWidth] > width));
@@ -83,9 +83,9 @@
   };
 
   // Five signs are four bytes: base 85 with the signs that the page names.
-  const decode = (text, { signs, size }) => {
+  const decode = (text, size) => {
     const worth = new Uint8Array(128);
-    [...signs].forEach((sign, number) => { worth[sign.charCodeAt(0)] = number; });
+    [...settings.packed.signs].forEach((sign, number) => { worth[sign.charCodeAt(0)] = number; });
     const bytes = new Uint8Array((text.length / 5) * 4);
     for (let from = 0, to = 0; from < text.length; from += 5, to += 4) {
       let group = 0;
@@ -98,11 +98,15 @@
     return bytes.subarray(0, size);
   };
 
+  const unpacked = (id) => {
+    const bytes = decode(document.getElementById(id).textContent, settings.packed[id]);
+    return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
+  };
+
   const unpack = async () => {
-    const bytes = decode(document.getElementById("library").textContent, settings.library);
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"));
+    figures = JSON.parse(await unpacked("figures"));
     const script = document.createElement("script");
-    script.textContent = await new Response(stream).text();
+    script.textContent = await unpacked("library");
     document.head.append(script);
   };
 

@@ -1,0 +1,1 @@
+"""The survey as a form to print, to fill in, or to import into a form tool."""

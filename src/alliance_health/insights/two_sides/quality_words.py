@@ -1,0 +1,124 @@
+"""How far ratings carry, in flags, one word and one sentence."""
+
+from __future__ import annotations
+
+from collections.abc import Hashable, Mapping
+from typing import Any
+
+import pandas as pd
+
+from alliance_health.insights.two_sides.quality_result import RatingFlag, RatingQuality
+from alliance_health.metrics.disclosure import SUPPRESSED
+
+#: Response rate, share of one side and alpha beyond which ratings carry less.
+FEW, LOPSIDED, RELIABLE = 0.50, (0.35, 0.65), 0.70
+
+#: Decimals to which numbers are rounded before they meet their line.
+_DIGITS = 10
+
+Row = Mapping[Hashable, Any]
+
+
+def with_words(found: pd.DataFrame, min_group_size: int) -> pd.DataFrame:
+    """Add flags, the word, the sentence and why a cell is hidden.
+
+    Parameters
+    ----------
+    found : DataFrame
+        Numbers of every cell, with `shown` and `divided`.
+    min_group_size : int
+        People that a cell needs.
+
+    Returns
+    -------
+    DataFrame
+        With flags (joined by "; "), quality, sentence, suppressed, reason.
+    """
+    said = [_say(row, min_group_size) for row in found.to_dict("records")]
+    columns = ["flags", "quality", "sentence", "suppressed", "reason"]
+    words = pd.DataFrame(said, columns=columns, index=found.index)
+    return pd.concat([found, words], axis=1)
+
+
+def flags_of(row: Row) -> list[RatingFlag]:
+    """List what stands against the ratings of a shown cell.
+
+    Parameters
+    ----------
+    row : mapping
+        divided, responded, invited, response_rate, share_ours, asked_share_ours, other_shown,
+        alpha.
+
+    Returns
+    -------
+    list of RatingFlag
+        The gravest first. What is not known stands against nothing.
+
+    Examples
+    --------
+    >>> row = {"divided": False, "responded": 8.0, "invited": 20.0, "response_rate": 0.4,
+    ...        "share_ours": 0.5, "asked_share_ours": 0.5, "other_shown": True, "alpha": 0.9}
+    >>> [str(flag) for flag in flags_of(row)]
+    ['few answered']
+    """
+    shares = [row["share_ours"], row["asked_share_ours"]]
+    low, high = LOPSIDED
+    outside = any(
+        round(low - share, _DIGITS) > 0 or round(share - high, _DIGITS) > 0 for share in shares
+    )
+    checks = {
+        RatingFlag.DIVIDED: row["divided"] is True,
+        RatingFlag.MORE_THAN_ASKED: row["responded"] > row["invited"],
+        RatingFlag.FEW_ANSWERED: round(FEW - row["response_rate"], _DIGITS) > 0,
+        RatingFlag.ONE_SIDE: not row["other_shown"],
+        RatingFlag.LOPSIDED: outside,
+        RatingFlag.UNRELIABLE: round(RELIABLE - row["alpha"], _DIGITS) > 0,
+    }
+    return [flag for flag, holds in checks.items() if holds]
+
+
+def _say(row: Row, min_group_size: int) -> tuple[str, str, str, bool, str]:
+    """Say everything of one cell."""
+    if not row["shown"]:
+        reason = SUPPRESSED.format(needed=min_group_size)
+        return "", RatingQuality.HIDDEN.value, "", True, reason
+    flags = flags_of(row)
+    quality = RatingQuality.AMBER if flags else RatingQuality.OK
+    if not flags and pd.isna(row["response_rate"]):
+        quality = RatingQuality.NOT_KNOWN
+    parts = [_who(row), *(_WORDS[flag] for flag in flags if flag in _WORDS), _silence(row)]
+    sentence = "; ".join(part for part in parts if part) + "."
+    return "; ".join(flags), quality.value, sentence, False, ""
+
+
+#: What a flag says that the numbers before it do not.
+_WORDS = {
+    RatingFlag.DIVIDED: "its people are divided, so its mean is no headline",
+    RatingFlag.FEW_ANSWERED: "that is fewer than half",
+    RatingFlag.ONE_SIDE: "of the other side too few answered to compare",
+    RatingFlag.LOPSIDED: "one side has more than 65 % of the people asked or answering",
+    RatingFlag.UNRELIABLE: "the items hang together loosely",
+}
+
+
+def _who(row: Row) -> str:
+    """Say who answered, of how many."""
+    people = f"{row['responded']:.0f} {'person' if row['responded'] == 1 else 'people'}"
+    if pd.isna(row["invited"]):
+        return f"{people} answered; how many were asked is not known"
+    if pd.isna(row["response_rate"]):
+        return f"{people} answered, more than the {row['invited']:.0f} who were asked"
+    if row["responded"] == row["invited"]:
+        return f"everybody who was asked answered, {people}"
+    asked = f"{row['responded']:.0f} of {row['invited']:.0f} people asked answered"
+    return f"{asked} ({100 * row['response_rate']:.0f} %)"
+
+
+def _silence(row: Row) -> str:
+    """Say what the silent people could have made of the mean."""
+    if pd.isna(row["worst"]) or row["divided"] is True:
+        return ""
+    if row["worst"] == row["best"]:
+        return "nobody's silence can move the mean, only another day's answers"
+    ends = f"from {row['worst']:.1f} to {row['best']:.1f}"
+    return f"silent people could have put the mean anywhere {ends}"
