@@ -12,6 +12,7 @@ import pytest
 STAGES = (
     "vocabulary",
     "errors",
+    "language",
     "catalogue",
     "sources",
     "tables",
