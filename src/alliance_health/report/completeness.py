@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nbformat import NotebookNode
-
 from alliance_health.errors import ReportError
+from alliance_health.report.notebook_format import NotebookNode
 from alliance_health.report.page import Page
 
 #: What the report of an alliance must contain.

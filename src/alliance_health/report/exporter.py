@@ -15,11 +15,11 @@ from importlib import resources
 from typing import Any
 
 from markupsafe import Markup
-from nbformat import NotebookNode
 
 from alliance_health.figures.theme import FROM_WIDTH, PLOTLY_CONFIG, dark_twins
 from alliance_health.language import speaking
 from alliance_health.report.figure_json import without_template
+from alliance_health.report.notebook_format import NotebookNode
 from alliance_health.report.packing import SIGNS, Packed, pack
 from alliance_health.report.page import Page, read_page
 from alliance_health.report.plotly_bundle import plotly_bundle, script_hash

@@ -9,9 +9,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from nbformat import NotebookNode
-
 from alliance_health.errors import ReportError
+from alliance_health.report.notebook_format import NotebookNode
 from alliance_health.report.section import FIGURE_METADATA, FIGURE_MIME, SECTION_MIME
 
 #: What must accompany every figure, for readers who do not see it.
