@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -94,6 +94,9 @@ class Analysis:
         Rows of `score`.
     drawn : DrawnScores, optional
         The draws that their intervals rest on; None where `lower` and `upper` are bounds.
+    prepared : Context, optional
+        What was laid out while it was measured; used again as long as tables, grid and
+        definitions are those.
     """
 
     workbook: Workbook
@@ -109,6 +112,7 @@ class Analysis:
     panel: pd.DataFrame
     scores: pd.DataFrame
     drawn: DrawnScores | None = None
+    prepared: Context | None = field(default=None, repr=False, compare=False)
 
     @property
     def draws(self) -> Draws | None:
@@ -118,7 +122,7 @@ class Analysis:
     @cached_property
     def rating_gates(self) -> pd.DataFrame:
         """Which scores made of ratings do not enter an index silently, and by how much wider."""
-        return rating_gates(self.context)
+        return self.context.keep("rating gates", lambda: rating_gates(self.context))
 
     @cached_property
     def inputs(self) -> dict[str, str]:
@@ -151,7 +155,31 @@ class Analysis:
     @cached_property
     def context(self) -> Context:
         """What the rules of metrics look at."""
-        return Context(self.tables, self.grid, self.catalogue)
+        kept = self.prepared
+        own = (self.tables, self.grid, self.catalogue)
+        if kept and all(
+            a is b for a, b in zip(own, (kept.tables, kept.grid, kept.catalogue), strict=True)
+        ):
+            return kept
+        return Context(*own)
+
+    def context_until(self, period: Period) -> Context:
+        """Return what the rules of metrics look at, up to a period.
+
+        Parameters
+        ----------
+        period : Period
+            The last one.
+
+        Returns
+        -------
+        Context
+            The one of all periods where none came later.
+        """
+        within = self.grid["ordinal"] <= period.ordinal
+        if within.all():
+            return self.context
+        return Context(self.tables, self.grid[within].reset_index(drop=True), self.catalogue)
 
     @property
     def period(self) -> Period:

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alliance_health.analysis import Analysis, Workbook
-from alliance_health.catalogue import Catalogue, load_catalogue
+from alliance_health.catalogue import load_catalogue
 from alliance_health.catalogue.metric import PillarWeight
 from alliance_health.catalogue.settings import BandEdges, QuadrantCuts
 from alliance_health.indices.draws import draw_scores
@@ -18,8 +18,10 @@ from alliance_health.indices.score import score_panel
 from alliance_health.indices.uncertainty import with_uncertainty
 from alliance_health.indices.weighting import Weighting, weigh
 from alliance_health.insights.overrides import note_overrides
-from alliance_health.metrics import Measured, combine_values, measure, supplied_values
+from alliance_health.metrics import Measured, combine_values, supplied_values
 from alliance_health.metrics.rating_gates import widen_errors
+from alliance_health.metrics.rule import Context
+from alliance_health.metrics.values import measure_in
 from alliance_health.shipped import workbook_folder
 from alliance_health.sources.read import read_tables
 from alliance_health.spark import choose_engine
@@ -217,7 +219,7 @@ def count_tables(
         grid = grid[grid["alliance_id"].isin(alliances)].reset_index(drop=True)
         tables, own = only_alliances(tables, alliances), only_alliances(own, alliances)
     before = Measured(analysis.measured, differing(own, tables))
-    return values_that_count(tables, analysis.catalogue, grid, before=before)
+    return values_that_count(Context(tables, grid, analysis.catalogue), before=before)
 
 
 def rescore(
@@ -277,19 +279,14 @@ class Counted:
     panel: pd.DataFrame
 
 
-def values_that_count(
-    tables: Tables, catalogue: Catalogue, grid: pd.DataFrame, *, before: Measured | None = None
-) -> Counted:
+def values_that_count(context: Context, *, before: Measured | None = None) -> Counted:
     """Measure, join with what was supplied, and place the values in periods.
 
     Parameters
     ----------
-    tables : Tables
-        As known, amounts in the reporting currency.
-    catalogue : Catalogue
-        Definitions and settings.
-    grid : DataFrame
-        From `alliance_grid`.
+    context : Context
+        Tables as known, amounts in the reporting currency; the grid of `alliance_grid`;
+        definitions. What its rules share stays in it.
     before : Measured, optional
         What was measured before, and what reads otherwise since.
 
@@ -298,9 +295,10 @@ def values_that_count(
     Counted
         The same whatever was measured before.
     """
-    measured = measure(tables, catalogue, grid, before=before)
+    tables, catalogue = context.tables, context.catalogue
+    measured = measure_in(context, before=before)
     values, differences = combine_values(supplied_values(tables, catalogue), measured)
-    panel = align_values(values, grid, catalogue, targets=tables["targets"])
+    panel = align_values(values, context.grid, catalogue, targets=tables["targets"])
     return Counted(measured, values, differences, panel)
 
 
@@ -330,7 +328,8 @@ def _analyse(
     """Measure, align and score."""
     catalogue = start.weighting.catalogue
     grid = alliance_grid(tables, catalogue, start.as_of)
-    counted = values_that_count(tables, catalogue, grid, before=before)
+    context = Context(tables, grid, catalogue)
+    counted = values_that_count(context, before=before)
     with choose_engine(engine) as opened:
         scores = score_panel(counted.panel, grid, catalogue, engine=opened)
     scores = note_overrides(scores, start.stated["overrides"], catalogue)
@@ -347,4 +346,5 @@ def _analyse(
         differences=counted.differences,
         panel=counted.panel,
         scores=scores,
+        prepared=context,
     )

@@ -72,9 +72,28 @@ def measure(
     --------
     combine_values : Joins them with supplied values.
     """
-    context = Context(tables, grid, catalogue)
+    return measure_in(Context(tables, grid, catalogue), before=before)
+
+
+def measure_in(context: Context, *, before: Measured | None = None) -> pd.DataFrame:
+    """Compute every metric as `measure` does, and leave in the context what its rules share.
+
+    Parameters
+    ----------
+    context : Context
+        Tables, grid and definitions.
+    before : Measured, optional
+        What was measured before by the same definitions; by default everything is measured.
+
+    Returns
+    -------
+    DataFrame
+        As from `measure`.
+    """
     if before is None:
-        asked = ((metric_id, context) for metric_id in catalogue.metrics if metric_id in RULES)
+        asked = (
+            (metric_id, context) for metric_id in context.catalogue.metrics if metric_id in RULES
+        )
         return _measure(asked)
     anew = _measure(contexts_anew(before, context))
     return _sorted(pd.concat([anew, taken_over(before, context)], ignore_index=True))
