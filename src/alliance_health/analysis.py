@@ -49,12 +49,18 @@ class Workbook:
         Its files as they are.
     checked : CheckedTables
         Its tables: accepted rows, what was rejected and why, and the row accounting.
+
+    Attributes
+    ----------
+    is_as_read : bool
+        Whether everything in it is as its files hold it; no longer so in a changed copy.
     """
 
     folder: Path
     catalogue: Catalogue
     raw: RawWorkbook
     checked: CheckedTables
+    is_as_read: bool = field(default=False, init=False, compare=False)
 
     @property
     def hashes(self) -> dict[str, str]:

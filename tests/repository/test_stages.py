@@ -24,7 +24,8 @@ STAGES = (
 )
 #: Thin modules that join the stages; no stage knows them.
 OUTSIDE = {
-    *("__init__", "analysis", "pipeline", "store", "call_store", "shipped", "widgets"),
+    *("__init__", "analysis", "analysis_cache", "pipeline", "store", "call_store"),
+    *("shipped", "widgets"),
     *("cli", "commands", "form", "template", "spark", "parts", "sobol", "vintages"),
 }
 #: Stages that take data and return data: no clock, no files, no chance of their own.
