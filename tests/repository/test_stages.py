@@ -26,6 +26,7 @@ STAGES = (
 OUTSIDE = {
     *("__init__", "analysis", "pipeline", "store", "call_store", "shipped", "widgets"),
     *("cli", "commands", "form", "template", "spark", "parts", "sobol", "vintages"),
+    *("schedule", "deliver"),
 }
 #: Stages that take data and return data: no clock, no files, no chance of their own.
 PURE = ("tables", "metrics", "indices", "insights")

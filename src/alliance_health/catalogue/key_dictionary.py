@@ -1,4 +1,4 @@
-"""The keys of charters, criteria, events and activity, from the declarations that check them."""
+"""The keys of charters, criteria and `workbook.toml`, from the declarations that check them."""
 
 from __future__ import annotations
 
@@ -13,8 +13,10 @@ from pydantic.fields import FieldInfo
 from alliance_health.catalogue.activity import ActivitySettings
 from alliance_health.catalogue.charter import Charter
 from alliance_health.catalogue.criterion import Criterion
+from alliance_health.catalogue.delivery import DeliverySettings, MailSettings
 from alliance_health.catalogue.event import EventSettings
 from alliance_health.catalogue.metric import Model
+from alliance_health.catalogue.schedule import ScheduleSettings
 
 #: Files described here: heading, what it is, the model of its tables, and what stands before
 #: each key.
@@ -48,6 +50,25 @@ FILES: tuple[tuple[str, str, type[Model], str], ...] = (
         ActivitySettings,
         "activity.",
     ),
+    (
+        "workbook.toml, schedule",
+        "When reports are due; `alliance-health run-due` makes them. All of it is optional; see "
+        "[docs/schedule.md](../docs/schedule.md).",
+        ScheduleSettings,
+        "schedule.",
+    ),
+    (
+        "workbook.toml, deliver",
+        "Where finished reports go. All of it is optional; passwords stand in no file.",
+        DeliverySettings,
+        "deliver.",
+    ),
+    (
+        "workbook.toml, deliver.mail",
+        "How reports are mailed, and to whom.",
+        MailSettings,
+        "deliver.mail.",
+    ),
 )
 
 _WORDS = {
@@ -59,7 +80,7 @@ _WORDS = {
 
 
 def keys_markdown() -> str:
-    """Write the keys of charters, criteria, events and activity as Markdown, one section a file.
+    """Write the keys of charters, criteria and `workbook.toml` as Markdown, one section a file.
 
     Returns
     -------

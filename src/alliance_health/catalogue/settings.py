@@ -8,8 +8,10 @@ from typing import Annotated, Literal
 from pydantic import AfterValidator, Field, model_validator
 
 from alliance_health.catalogue.activity import ActivitySettings
+from alliance_health.catalogue.delivery import DeliverySettings
 from alliance_health.catalogue.event import EventSettings, default_events
 from alliance_health.catalogue.metric import Model
+from alliance_health.catalogue.schedule import ScheduleSettings
 from alliance_health.vocabulary import Aggregation, Frequency, WeightRule
 
 
@@ -81,9 +83,9 @@ class Settings(Model):
     `weights` says whose weights count: those of the catalogue, equal ones, or the mean of the
     experts where the table `expert_weights` divides a whole group, else the catalogue's.
     `events` are what is warned of: without that table one of each kind, and an empty table
-    turns warnings off. `activity` says what is counted to see who withdrew. `notice` stands on
-    every page; `report_periods` are rendered when none is named, and the last complete period
-    where it is empty.
+    turns warnings off. `activity` says what is counted to see who withdrew, `schedule` when
+    reports are due, `deliver` where they go. `notice` stands on every page; `report_periods` are
+    rendered when none is named, and the last complete period where it is empty.
     """
 
     name: str = Field(min_length=1)
@@ -106,5 +108,7 @@ class Settings(Model):
     links: LinkSettings = LinkSettings()
     events: dict[str, EventSettings] = Field(default_factory=default_events)
     activity: ActivitySettings = ActivitySettings()
+    schedule: ScheduleSettings = ScheduleSettings()
+    deliver: DeliverySettings = DeliverySettings()
     weights: WeightRule = WeightRule.EXPERTS
     weights_concentration: Annotated[float, Field(gt=0)] | None = None

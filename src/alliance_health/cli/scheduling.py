@@ -1,0 +1,102 @@
+"""Commands about reports that are made by the clock, and about past runs."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from alliance_health.cli.app import app
+from alliance_health.commands.options import FormatOption, OutOption, WorkbookOption
+from alliance_health.commands.output import Format
+from alliance_health.commands.session import (
+    finish,
+    folder_of,
+    open_checked,
+    refuse,
+    say,
+    write_rows,
+)
+
+ReportsOption = Annotated[Path, typer.Option("--reports", help="Folder of all reports.")]
+
+
+@app.command()
+def schedule(
+    program: Annotated[
+        str, typer.Argument(help="crontab, systemd, github, airflow or windows.")
+    ] = "",
+    workbook: WorkbookOption = None,
+    reports: ReportsOption = Path("reports"),
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the files; default: standard output.")
+    ] = None,
+) -> None:
+    """Write what another program must be told to make due reports every day."""
+    from alliance_health.commands.schedule import daily_run
+    from alliance_health.schedule.timetable import TIMETABLES, write_files
+
+    if program not in TIMETABLES:
+        refuse(f"name the program that shall start the runs: {', '.join(TIMETABLES)}")
+    daily = daily_run(open_checked(workbook, strict=False), reports)
+    timetable = TIMETABLES[program]
+    if out is None:
+        for text in timetable.write(daily).values():
+            typer.echo(text, nl=False)
+        use = timetable.use.format(folder="FOLDER")
+        say(f"{timetable.title}: {use} (--out FOLDER writes files)")
+        return
+    try:
+        for path in write_files(daily, program, out):
+            typer.echo(path)
+    except OSError as error:
+        refuse(str(error))
+    say(f"{timetable.title}: {timetable.use.format(folder=out)}")
+
+
+@app.command()
+def runs(
+    workbook: WorkbookOption = None,
+    reports: ReportsOption = Path("reports"),
+    compare: Annotated[
+        list[str] | None,
+        typer.Option("--compare", help="Two runs, by their ids or as -1 (the last), -2."),
+    ] = None,
+    failed: Annotated[
+        bool, typer.Option("--failed", help="Every page that could not be made, and why.")
+    ] = False,
+    form: FormatOption = Format.TABLE,
+    out: OutOption = None,
+) -> None:
+    """List past runs, the newest first, and what failed in the last one."""
+    from alliance_health.commands.runs import compare_runs, find_run, list_failures, list_runs
+    from alliance_health.report.slugs import slug
+    from alliance_health.schedule.record import read_runs
+
+    own = reports.resolve() / slug(folder_of(workbook).resolve().name)
+    if compare:
+        if len(compare) != 2:
+            refuse("--compare takes two runs: --compare -2 --compare -1")
+        before, after = (find_run(own, name) for name in compare)
+        write_rows(compare_runs(before, after), form, out)
+        return
+    found = read_runs(own)
+    if not found:
+        say(f"no run is on record in {own}; `alliance-health report` makes the first")
+    if failed:
+        write_rows(list_failures(found), form, out)
+        return
+    write_rows(list_runs(own), form, out)
+    if found and form is Format.TABLE and out is None:
+        _say_last(list_failures(found[:1]).to_dict("records"))
+        finish(found[0].state in ("with failures", "stopped", "broken off"))
+
+
+def _say_last(failures: list[dict[str, str | None]]) -> None:
+    """Say what failed in the last run, and why."""
+    for row in failures:
+        where = " ".join(part for part in (row["period"], row["edition"], row["language"]) if part)
+        what = f"{where}: {row['name']}" if row["name"] else "the run itself"
+        look = f" (notebook: {row['notebook']})" if row["notebook"] else ""
+        say(f"last run, {what}: {row['reason']}{look}")
