@@ -94,6 +94,8 @@ class Analysis:
         Rows of `score`.
     drawn : DrawnScores, optional
         The draws that their intervals rest on; None where `lower` and `upper` are bounds.
+    gated : DataFrame, optional
+        Gates of scores made of ratings, where they were found on more than these tables.
     """
 
     workbook: Workbook
@@ -109,6 +111,7 @@ class Analysis:
     panel: pd.DataFrame
     scores: pd.DataFrame
     drawn: DrawnScores | None = None
+    gated: pd.DataFrame | None = None
 
     @property
     def draws(self) -> Draws | None:
@@ -118,7 +121,7 @@ class Analysis:
     @cached_property
     def rating_gates(self) -> pd.DataFrame:
         """Which scores made of ratings do not enter an index silently, and by how much wider."""
-        return rating_gates(self.context)
+        return rating_gates(self.context) if self.gated is None else self.gated
 
     @cached_property
     def inputs(self) -> dict[str, str]:

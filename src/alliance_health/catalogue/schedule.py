@@ -7,6 +7,7 @@ from typing import Annotated
 from pydantic import Field
 
 from alliance_health.catalogue.metric import Model
+from alliance_health.vocabulary import Edition
 
 
 class ScheduleSettings(Model):
@@ -14,6 +15,11 @@ class ScheduleSettings(Model):
 
     days_after: Annotated[int, Field(ge=0, le=366)] = Field(
         default=10, description="Days from the end of a period to the day its reports are due."
+    )
+    editions: tuple[Edition, ...] = Field(
+        default=(Edition.INTERNAL,),
+        min_length=1,
+        description="Editions that are due, each in every one of `languages`.",
     )
     at: str = Field(
         default="06:00",

@@ -23,6 +23,7 @@ from alliance_health.commands.session import (
     require_alliance,
     say,
 )
+from alliance_health.vocabulary import Edition
 
 
 @app.command()
@@ -33,25 +34,34 @@ def report(
         list[str] | None, typer.Option("--alliance", help="Only this alliance; may be repeated.")
     ] = None,
     as_of: AsOfOption = None,
-    edition: Annotated[str, typer.Option(help="internal; others come later.")] = "internal",
-    language: Annotated[str, typer.Option(help="en; others come later.")] = "en",
+    edition: Annotated[
+        list[Edition] | None,
+        typer.Option("--edition", help="For whom; default: internal; may be repeated."),
+    ] = None,
+    language: Annotated[
+        list[str] | None,
+        typer.Option("--language", help="Language of the pages; default: en; may be repeated."),
+    ] = None,
     workers: Annotated[int, typer.Option(min=1, help="Reports made at once.")] = 2,
     scheduler: Annotated[str | None, typer.Option(help="Not available yet.")] = None,
     strict: StrictOption = False,
     reports: Annotated[Path, typer.Option(help="Folder of all reports.")] = Path("reports"),
 ) -> None:
-    """Render the reports of every alliance and of the portfolio; print the index page's path."""
+    """Render the reports of every alliance and of the portfolio; print where they are listed.
+
+    Each edition and language has a folder of its own. Pages of the joint edition stand alone:
+    of that one the folder is printed, and there is no report of the portfolio.
+    """
     from alliance_health.commands.report import ReportOrder, make_reports
+    from alliance_health.language import languages
     from alliance_health.pipeline import draw
     from alliance_health.report.warm_process import kept_warm
 
-    for option, value, allowed in (
-        ("--edition", edition, "internal"),
-        ("--language", language, "en"),
-        ("--scheduler", scheduler, None),
-    ):
-        if value != allowed:
-            refuse(f"{option} {value}: not in this version; allowed: {allowed or 'none'}")
+    for one in language or ():
+        if one not in languages():
+            refuse(f"--language {one}: allowed: {', '.join(languages())}")
+    if scheduler is not None:
+        refuse(f"--scheduler {scheduler}: not in this version; allowed: none")
     opened = open_checked(workbook, strict=strict)
     with kept_warm(start=True):
         analysis = draw(analyse_known(opened, as_of))
@@ -63,8 +73,8 @@ def report(
             folder=reports.resolve(),
             alliances=tuple(alliance or ()),
             workers=workers,
-            edition=edition,
-            language=language,
+            editions=tuple(edition or (Edition.INTERNAL,)),
+            languages=tuple(language or ("en",)),
         )
         failed = False
         for made in make_reports(analysis, order, first=first, last=last):

@@ -348,6 +348,7 @@ class HealthReport(Part):
     fair: FairPart = FairPart()  #: who puts in and gets out how much
     give: GivePart = GivePart()  #: signs of life, flows, who withdrew, and contacts
     two_sides: TwoSidesPart = TwoSidesPart()  #: what both sides say and report
+    edition_statement: str = ""  #: what an edition rests on that does not show everything
 
 
 class PortfolioRow(Part):

@@ -81,6 +81,7 @@ def page_one(view: AllianceView) -> Section:
             *("coverage", "verdict", "leading", "lagging", "quadrant", "leading_changes"),
             *("lagging_changes", "decisions", "decisions_statement", "commitments_statement"),
             *("risks", "risks_statement", "calls_statement", "issues", "override_statement"),
+            "edition_statement",
         },
     )
     data = {
