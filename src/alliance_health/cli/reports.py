@@ -11,17 +11,20 @@ from alliance_health.cli.app import app
 from alliance_health.commands.options import (
     AsOfOption,
     PeriodOption,
+    ReportsOption,
     StrictOption,
+    WaitOption,
     WorkbookOption,
+    WorkersOption,
 )
 from alliance_health.commands.session import (
     analyse_known,
     close_run,
+    folder_of,
     open_checked,
     read_range,
     refuse,
     require_alliance,
-    say,
 )
 from alliance_health.vocabulary import Edition
 
@@ -42,10 +45,11 @@ def report(
         list[str] | None,
         typer.Option("--language", help="Language of the pages; default: en; may be repeated."),
     ] = None,
-    workers: Annotated[int, typer.Option(min=1, help="Reports made at once.")] = 2,
+    workers: WorkersOption = 2,
+    wait: WaitOption = 0,
     scheduler: Annotated[str | None, typer.Option(help="Not available yet.")] = None,
     strict: StrictOption = False,
-    reports: Annotated[Path, typer.Option(help="Folder of all reports.")] = Path("reports"),
+    reports: ReportsOption = Path("reports"),
 ) -> None:
     """Render the reports of every alliance and of the portfolio; print where they are listed.
 
@@ -53,6 +57,7 @@ def report(
     of that one the folder is printed, and there is no report of the portfolio.
     """
     from alliance_health.commands.report import ReportOrder, make_reports
+    from alliance_health.commands.running import running, show_made
     from alliance_health.language import languages
     from alliance_health.pipeline import draw
     from alliance_health.report.warm_process import kept_warm
@@ -62,24 +67,22 @@ def report(
             refuse(f"--language {one}: allowed: {', '.join(languages())}")
     if scheduler is not None:
         refuse(f"--scheduler {scheduler}: not in this version; allowed: none")
-    opened = open_checked(workbook, strict=strict)
-    with kept_warm(start=True):
+    order = ReportOrder(
+        folder=reports.resolve(),
+        alliances=tuple(alliance or ()),
+        workers=workers,
+        editions=tuple(edition or (Edition.INTERNAL,)),
+        languages=tuple(language or ("en",)),
+    )
+    with (
+        running("report", order.folder, folder_of(workbook), wait=wait) as recorder,
+        kept_warm(start=True),
+    ):
+        opened = open_checked(workbook, strict=strict)
         analysis = draw(analyse_known(opened, as_of))
         declared = opened.catalogue.settings.report_periods or None
         first, last = read_range(period or declared, analysis)
         for name in alliance or ():
             require_alliance(name, analysis)
-        order = ReportOrder(
-            folder=reports.resolve(),
-            alliances=tuple(alliance or ()),
-            workers=workers,
-            editions=tuple(edition or (Edition.INTERNAL,)),
-            languages=tuple(language or ("en",)),
-        )
-        failed = False
-        for made in make_reports(analysis, order, first=first, last=last):
-            typer.echo(made.index)
-            for line in made.failures:
-                say(line)
-            failed = failed or bool(made.failures)
+        failed = show_made(recorder, make_reports(analysis, order, first=first, last=last))
     close_run(opened, failed=failed)

@@ -2,15 +2,25 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
+from datetime import date, datetime
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated, NoReturn
 
 import typer
 
 from alliance_health.cli.app import app
-from alliance_health.commands.options import FormatOption, OutOption, WorkbookOption
+from alliance_health.commands.options import (
+    FormatOption,
+    OutOption,
+    ReportsOption,
+    WaitOption,
+    WorkbookOption,
+    WorkersOption,
+)
 from alliance_health.commands.output import Format
 from alliance_health.commands.session import (
+    close_run,
     finish,
     folder_of,
     open_checked,
@@ -19,7 +29,8 @@ from alliance_health.commands.session import (
     write_rows,
 )
 
-ReportsOption = Annotated[Path, typer.Option("--reports", help="Folder of all reports.")]
+if TYPE_CHECKING:
+    from alliance_health.analysis import Workbook
 
 
 @app.command()
@@ -53,6 +64,59 @@ def schedule(
     except OSError as error:
         refuse(str(error))
     say(f"{timetable.title}: {timetable.use.format(folder=out)}")
+
+
+@app.command(name="run-due")
+def run_due(
+    workbook: WorkbookOption = None,
+    reports: ReportsOption = Path("reports"),
+    on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As if it were this day.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only list what is due, and make nothing.")
+    ] = False,
+    stay: Annotated[
+        bool, typer.Option("--stay", help="Go on every day at the time of [schedule].")
+    ] = False,
+    workers: WorkersOption = 2,
+    wait: WaitOption = 0,
+    form: FormatOption = Format.TABLE,
+    out: OutOption = None,
+) -> None:
+    """Make the reports that are due and those that were missed; does nothing when none is."""
+    from alliance_health.commands.report import ReportOrder
+    from alliance_health.commands.run_due import find_due, list_due, make_due
+    from alliance_health.commands.running import running, show_made
+
+    today = on.date() if on else date.today()
+    if stay:
+        _stay(open_checked(workbook, strict=False), reports)
+    if dry_run:
+        opened = open_checked(workbook, strict=False)
+        write_rows(list_due(find_due(opened, reports, today)), form, out)
+        return
+    failed = False
+    with running("run-due", reports.resolve(), folder_of(workbook), wait=wait) as recorder:
+        opened = open_checked(workbook, strict=False)
+        found = find_due(opened, reports, today)
+        if not found:
+            say(f"nothing is due on {today.isoformat()}")
+        order = ReportOrder(folder=reports.resolve(), workers=workers)
+        failed = show_made(recorder, make_due(opened, order, found))
+    close_run(opened, failed=failed)
+
+
+def _stay(opened: Workbook, reports: Path) -> NoReturn:
+    """Start a run now and every day, each in a process of its own."""
+    from alliance_health.commands.schedule import daily_run
+    from alliance_health.schedule.stay import daily_clock, start_anew
+
+    daily = daily_run(opened, reports)
+    say(f"looking for due reports now and every day at {daily.at}; Ctrl+C ends it")
+    with suppress(KeyboardInterrupt, SystemExit):
+        daily_clock(lambda: start_anew(daily.command), daily.time).start()
+    raise typer.Exit
 
 
 @app.command()
