@@ -5,6 +5,7 @@ from __future__ import annotations
 import types
 from collections.abc import Iterator
 from datetime import date
+from enum import StrEnum
 from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -147,15 +148,24 @@ def _kind(annotation: Any, limits: list[Any]) -> str:
         return _kind(kinds[0], limits)
     if origin is Literal:
         return f"one of {', '.join(map(str, kinds))}"
-    if origin is tuple and kinds[-1] is not Ellipsis:
-        return f"a list of {len(kinds)} numbers"
     if _has_model(annotation):
         return "a list of tables" if origin in (tuple, dict) else "a table"
     if origin is tuple:
-        return f"a list of {_plural(_kind(kinds[0], []))}"
+        return _list_of(kinds)
     if origin is dict:
         return _kind(kinds[1], [])
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return f"one of {', '.join(annotation)}"
     return _WORDS[annotation] + _range(limits)
+
+
+def _list_of(kinds: tuple[Any, ...]) -> str:
+    """Say what a list holds."""
+    if kinds[-1] is not Ellipsis:
+        return f"a list of {len(kinds)} numbers"
+    if isinstance(kinds[0], type) and issubclass(kinds[0], StrEnum):
+        return f"a list of these: {', '.join(kinds[0])}"
+    return f"a list of {_plural(_kind(kinds[0], []))}"
 
 
 def _plural(kind: str) -> str:

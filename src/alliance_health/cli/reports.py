@@ -49,6 +49,9 @@ def report(
     wait: WaitOption = 0,
     scheduler: Annotated[str | None, typer.Option(help="Not available yet.")] = None,
     strict: StrictOption = False,
+    deliver: Annotated[
+        bool, typer.Option("--deliver", help="Publish and mail them, as [deliver] says.")
+    ] = False,
     reports: ReportsOption = Path("reports"),
 ) -> None:
     """Render the reports of every alliance and of the portfolio; print where they are listed.
@@ -57,7 +60,7 @@ def report(
     of that one the folder is printed, and there is no report of the portfolio.
     """
     from alliance_health.commands.report import ReportOrder, make_reports
-    from alliance_health.commands.running import running, show_made
+    from alliance_health.commands.running import own_folder, running, send_out, show_made
     from alliance_health.language import languages
     from alliance_health.pipeline import draw
     from alliance_health.report.warm_process import kept_warm
@@ -84,5 +87,9 @@ def report(
         first, last = read_range(period or declared, analysis)
         for name in alliance or ():
             require_alliance(name, analysis)
-        failed = show_made(recorder, make_reports(analysis, order, first=first, last=last))
+        made = show_made(recorder, make_reports(analysis, order, first=first, last=last))
+    failed = any(manifest.failures for manifest in made)
+    if deliver:
+        own = own_folder(order.folder, opened.folder)
+        failed = send_out(made, opened.catalogue.settings.deliver, own) or failed
     close_run(opened, failed=failed)

@@ -87,7 +87,7 @@ def run_due(
     """Make the reports that are due and those that were missed; does nothing when none is."""
     from alliance_health.commands.report import ReportOrder
     from alliance_health.commands.run_due import find_due, list_due, make_due
-    from alliance_health.commands.running import running, show_made
+    from alliance_health.commands.running import own_folder, running, send_out, show_made
 
     today = on.date() if on else date.today()
     if stay:
@@ -96,14 +96,16 @@ def run_due(
         opened = open_checked(workbook, strict=False)
         write_rows(list_due(find_due(opened, reports, today)), form, out)
         return
-    failed = False
     with running("run-due", reports.resolve(), folder_of(workbook), wait=wait) as recorder:
         opened = open_checked(workbook, strict=False)
         found = find_due(opened, reports, today)
         if not found:
             say(f"nothing is due on {today.isoformat()}")
         order = ReportOrder(folder=reports.resolve(), workers=workers)
-        failed = show_made(recorder, make_due(opened, order, found))
+        made = show_made(recorder, make_due(opened, order, found))
+    failed = any(manifest.failures for manifest in made)
+    own = own_folder(order.folder, opened.folder)
+    failed = send_out(made, opened.catalogue.settings.deliver, own) or failed
     close_run(opened, failed=failed)
 
 

@@ -16,8 +16,10 @@ from alliance_health.schedule.lock import only_run
 from alliance_health.schedule.record import Recorder, recorded
 
 if TYPE_CHECKING:
+    from alliance_health.catalogue.delivery import DeliverySettings
     from alliance_health.commands.report import Made
     from alliance_health.commands.run_due import Nothing
+    from alliance_health.report.manifest import Manifest
 
 
 def own_folder(reports: Path, workbook: Path) -> Path:
@@ -63,7 +65,7 @@ def running(command: str, reports: Path, workbook: Path, *, wait: float = 0) -> 
         raise ReportError(f"{where}: {error.strerror or error}") from error
 
 
-def show_made(recorder: Recorder, made: Iterable[Made | Nothing]) -> bool:
+def show_made(recorder: Recorder, made: Iterable[Made | Nothing]) -> list[Manifest]:
     """Put everything that is made on record, and tell it as it comes.
 
     Parameters
@@ -75,12 +77,12 @@ def show_made(recorder: Recorder, made: Iterable[Made | Nothing]) -> bool:
 
     Returns
     -------
-    bool
-        Whether any page could not be made.
+    list of Manifest
+        What became of each period, edition and language.
     """
     from alliance_health.commands.run_due import Nothing
 
-    failed = False
+    manifests = []
     for one in made:
         if isinstance(one, Nothing):
             say(f"{one.due.period.label}: no alliance lived then; nothing to report")
@@ -89,5 +91,34 @@ def show_made(recorder: Recorder, made: Iterable[Made | Nothing]) -> bool:
         typer.echo(one.index)
         for line in one.failures:
             say(line)
-        failed = failed or bool(one.failures)
-    return failed
+        manifests.append(one.manifest)
+    return manifests
+
+
+def send_out(manifests: list[Manifest], settings: DeliverySettings, own: Path) -> bool:
+    """Deliver what was made, and remove what is older than shall be kept.
+
+    Parameters
+    ----------
+    manifests : list of Manifest
+        From `show_made`.
+    settings : DeliverySettings
+        Where it goes, and how much stays.
+    own : Path
+        Folder of all reports of the workbook.
+
+    Returns
+    -------
+    bool
+        Whether something was not delivered; why was said.
+    """
+    from alliance_health.commands.delivering import deliver, remove_old
+
+    missed = list(deliver(manifests, settings, own))
+    for line in missed:
+        say(line)
+    whole = manifests and not missed and not any(one.failures for one in manifests)
+    if whole and settings.keep_periods:
+        for period in remove_old(own, settings.keep_periods):
+            say(f"{period}: removed; deliver.keep_periods is {settings.keep_periods}")
+    return bool(missed)

@@ -121,6 +121,7 @@ class IndexCard(Part):
     history: tuple[IndexPoint, ...]  #: up to eight periods, oldest first, this one last
     overrides: tuple[OverrideTold, ...] = ()  #: bands that somebody answers for instead
     aside: str = ""  #: what it would be with gaps filled in, where its range shows another number
+    crossing: str = ""  #: how its band changed for sure; empty where it did not
     moves: tuple[str, ...] = ()  #: what else is announced: a trend over four periods, a new band
 
 
