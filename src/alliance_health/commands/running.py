@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 def own_folder(reports: Path, workbook: Path) -> Path:
     """Return the folder of all reports of one workbook.
 
-    >>> own_folder(Path("reports"), Path("data/Our Alliances")).as_posix()
-    'reports/our-alliances'
+    >>> own_folder(Path("reports"), Path("data/sample")).as_posix()
+    'reports/sample'
     """
     return reports / slug(workbook.name)
 
