@@ -103,6 +103,8 @@ class Analysis:
     prepared : Context, optional
         What was laid out while it was measured; used again as long as tables, grid and
         definitions are those.
+    gated : DataFrame, optional
+        Gates of scores made of ratings, where they were found on more than these tables.
     """
 
     workbook: Workbook
@@ -119,6 +121,7 @@ class Analysis:
     scores: pd.DataFrame
     drawn: DrawnScores | None = None
     prepared: Context | None = field(default=None, repr=False, compare=False)
+    gated: pd.DataFrame | None = None
 
     @property
     def draws(self) -> Draws | None:
@@ -128,6 +131,8 @@ class Analysis:
     @cached_property
     def rating_gates(self) -> pd.DataFrame:
         """Which scores made of ratings do not enter an index silently, and by how much wider."""
+        if self.gated is not None:
+            return self.gated
         return self.context.keep("rating gates", lambda: rating_gates(self.context))
 
     @cached_property

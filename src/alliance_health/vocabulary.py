@@ -168,18 +168,54 @@ class Trend(StrEnum):
 class Confidentiality(StrEnum):
     """Who may see a field, from everybody to few."""
 
-    PUBLIC = "public"
-    JOINT = "joint"
-    INTERNAL = "internal"
-    RESTRICTED = "restricted"
+    PUBLIC = "public"  #: everybody
+    JOINT = "joint"  #: both partners
+    INTERNAL = "internal"  #: our company; whatever has no class of its own
+    RESTRICTED = "restricted"  #: our executives
+
+    def or_stricter(self, other: Confidentiality) -> Confidentiality:
+        """Return the one of two classes that fewer may see.
+
+        >>> Confidentiality.JOINT.or_stricter(Confidentiality.RESTRICTED).value
+        'restricted'
+        """
+        order = list(Confidentiality)
+        return max(self, other, key=order.index)
 
 
 class Edition(StrEnum):
     """For whom a report is made."""
 
-    INTERNAL = "internal"
-    JOINT = "joint"
-    EXECUTIVE = "executive"
+    INTERNAL = "internal"  #: our company
+    JOINT = "joint"  #: both partners: it may leave the company
+    EXECUTIVE = "executive"  #: our executives
+
+    @property
+    def classes(self) -> frozenset[Confidentiality]:
+        """The classes that may enter; of everything else nothing does.
+
+        >>> sorted(Edition.JOINT.classes)
+        ['joint', 'public']
+        """
+        order = list(Confidentiality)
+        return frozenset(order[: order.index(_STRICTEST[self.value]) + 1])
+
+    @property
+    def leaves_the_company(self) -> bool:
+        """Whether the other company may read it: nothing sensitive between competitors then.
+
+        >>> [edition.value for edition in Edition if edition.leaves_the_company]
+        ['joint']
+        """
+        return self is Edition.JOINT
+
+
+#: The strictest class that each edition shows.
+_STRICTEST = {
+    "internal": Confidentiality.INTERNAL,
+    "joint": Confidentiality.JOINT,
+    "executive": Confidentiality.RESTRICTED,
+}
 
 
 class Origin(StrEnum):

@@ -12,6 +12,7 @@ from alliance_health.cli import announcing  # isort: skip
 from alliance_health.cli import two_sides  # isort: skip
 from alliance_health.cli import fair_shares  # isort: skip
 from alliance_health.cli import reports  # isort: skip
+from alliance_health.cli import scheduling  # isort: skip
 from alliance_health.cli.app import app, main
 
 __all__ = [
@@ -21,6 +22,7 @@ __all__ = [
     "forms",
     "main",
     "reports",
+    "scheduling",
     "scores",
     "two_sides",
     "workbook",

@@ -18,13 +18,14 @@ from alliance_health.vintages import Vintage, as_known_then
 from alliance_health.vocabulary import LinkQuestion
 
 
-def links_of(
+def links_of(  # noqa: PLR0913 - what is asked, and of what
     analysis: Analysis,
     *,
     period: Period | None = None,
     alliance_id: str = "",
     max_lag: int | None = None,
     explore: bool = True,
+    whole: Analysis | None = None,
 ) -> LinkTest:
     """Test every pair of a leading and a lagging factor of a workbook.
 
@@ -41,6 +42,8 @@ def links_of(
         the series.
     explore : bool
         Whether pairs that were not declared beforehand are looked at as well.
+    whole : Analysis, optional
+        What the analysis was cut from, to read the past from all rows.
 
     Returns
     -------
@@ -50,7 +53,7 @@ def links_of(
     cut = period or analysis.period
     factors = factors_until(analysis, cut)
     found = find_links(factors, alliance_id=alliance_id, max_lag=max_lag, explore=explore)
-    known = _known_then(analysis, found, factors)
+    known = _known_then(whole or analysis, found, factors)
     return confirm_leads(found, factors, known, alliance_id=alliance_id)
 
 
@@ -86,7 +89,8 @@ def _factors_then(vintage: Vintage, now: Factors) -> FactorsThen:
     """Lay out a period as it was known then, over what is known now."""
     changed = vintage.measured_anew
     grid = vintage.grid[vintage.grid["alliance_id"].isin(changed)].reset_index(drop=True)
-    panel = vintage.panel[vintage.panel["alliance_id"].isin(changed)].reset_index(drop=True)
+    panel = vintage.panel[vintage.panel["alliance_id"].isin(changed)]
+    panel = panel[panel["metric_id"].isin(list(now.catalogue.metrics))].reset_index(drop=True)
     return FactorsThen(vintage.period, now, Factors(panel, grid, now.catalogue), changed)
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from alliance_health.figures.table import FigureTable
+from alliance_health.language import speak
 from alliance_health.report import findings
 from alliance_health.report.data_blocks import found_blocks, not_found
 from alliance_health.report.figure_parts import (
@@ -25,7 +26,7 @@ from alliance_health.report.page_one import AllianceView, count_numbers
 from alliance_health.report.scorecard_rows import lay_out_rows, track_edges
 from alliance_health.report.section import Section
 from alliance_health.report.wording import add_up, capital, say_day, say_quantity
-from alliance_health.vocabulary import Perspective, Role, RowKind
+from alliance_health.vocabulary import Edition, Perspective, Role, RowKind
 
 #: How both halves of the scorecard are headed.
 ROLE_TITLES = {
@@ -255,7 +256,10 @@ def data_health(view: AllianceView) -> Section:
         "currency": report.currency,
         "min_coverage": report.min_coverage,
         "blocks": found_blocks(report.data_health.found, many=False),
-        "not_found": not_found(report.data_health.found, many=False),
+        # Other editions do not list what the checks looked for.
+        "not_found": not_found(report.data_health.found, many=False)
+        if report.edition == Edition.INTERNAL
+        else "",
     }
     figure = coverage_figure(view)
     figures = (figure,) if figure else ()
@@ -308,9 +312,15 @@ def provenance(view: AllianceView) -> Section:
     report = view.report
     files = len(report.provenance.inputs)
     finding = f"Made from {files} files as they were known on {say_day(report.as_of)}."
+    if not files:
+        finding = speak(
+            "Made from what both partners may see, as it was known on {day}.",
+            day=say_day(report.as_of),
+        )
     data = {
         "provenance": report.provenance.model_dump(mode="json"),
-        "number_id": f"{report.alliance_id}/{report.period}/joint/leading_index",
+        # Without the files there is nothing that a reader could trace.
+        "number_id": f"{report.alliance_id}/{report.period}/joint/leading_index" if files else "",
     }
     preview: FigureTable = {
         "columns": ["File", "SHA-256"],

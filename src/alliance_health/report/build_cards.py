@@ -77,6 +77,7 @@ def index_card(
         overrides=overrides_of(source, alliance_id).get(
             (RowKind.INDEX.value, role.value, role.index_id), ()
         ),
+        crossing=_crossing(source.movements.get((alliance_id, role.index_id))),
         moves=_moves(source.movements.get((alliance_id, role.index_id))),
     )
 
@@ -197,6 +198,11 @@ def _certainty(moved: Movement | None) -> str:
     if moved.trend in (Trend.RISE, Trend.FALL):
         return ", beyond noise"
     return f", {moved.doubt}" if moved.doubt else ""
+
+
+def _crossing(moved: Movement | None) -> str:
+    """Say how the band changed for sure; nothing where it did not."""
+    return moved.crossing if moved else ""
 
 
 def _moves(moved: Movement | None) -> tuple[str, ...]:

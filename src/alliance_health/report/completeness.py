@@ -54,8 +54,8 @@ def check_run(notebook: NotebookNode) -> None:
             )
 
 
-def check_sections(page: Page, required: Sequence[str]) -> None:
-    """Refuse a page that lacks a section.
+def check_sections(page: Page, required: Sequence[str], *, refused: Sequence[str] = ()) -> None:
+    """Refuse a page that lacks a section, or shows one that its edition does not have.
 
     Parameters
     ----------
@@ -63,12 +63,19 @@ def check_sections(page: Page, required: Sequence[str]) -> None:
         From `read_page`.
     required : sequence of str
         Anchors of the sections that must be there.
+    refused : sequence of str
+        Anchors of sections on it that must not be there.
 
     Raises
     ------
     ReportError
-        With all sections that are missing.
+        With all sections that are missing, or too many.
     """
+    if refused:
+        raise ReportError(
+            f"the page shows {', '.join(refused)}, which its edition does not have; show sections "
+            "by alliance_health.report.sections"
+        )
     missing = [section for section in required if section not in page.section_ids]
     if missing:
         raise ReportError(

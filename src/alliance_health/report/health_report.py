@@ -121,6 +121,7 @@ class IndexCard(Part):
     history: tuple[IndexPoint, ...]  #: up to eight periods, oldest first, this one last
     overrides: tuple[OverrideTold, ...] = ()  #: bands that somebody answers for instead
     aside: str = ""  #: what it would be with gaps filled in, where its range shows another number
+    crossing: str = ""  #: how its band changed for sure; empty where it did not
     moves: tuple[str, ...] = ()  #: what else is announced: a trend over four periods, a new band
 
 
@@ -348,6 +349,7 @@ class HealthReport(Part):
     fair: FairPart = FairPart()  #: who puts in and gets out how much
     give: GivePart = GivePart()  #: signs of life, flows, who withdrew, and contacts
     two_sides: TwoSidesPart = TwoSidesPart()  #: what both sides say and report
+    edition_statement: str = ""  #: what an edition rests on that does not show everything
 
 
 class PortfolioRow(Part):

@@ -39,11 +39,14 @@ class Workshop:
         Where notebooks are executed; gone after the run.
     kernel : KernelChoice
         What runs them.
+    record : Path, optional
+        Where notebooks that failed are kept; by default beside the pages.
     """
 
     folder: Path
     scratch: Path
     kernel: KernelChoice
+    record: Path | None = None
 
     def executed(self, job: Job) -> Path:
         """Return where the notebook of a job is kept as executed."""
@@ -51,7 +54,12 @@ class Workshop:
 
     def failed(self, job: Job) -> Path:
         """Return where the notebook of a job is kept when it makes no page."""
-        return self.folder / FAILED_NOTEBOOKS / Path(job.file).with_suffix(".ipynb")
+        return self.kept / FAILED_NOTEBOOKS / Path(job.file).with_suffix(".ipynb")
+
+    @property
+    def kept(self) -> Path:
+        """Folder of what is told of the run."""
+        return self.record or self.folder
 
 
 @dataclass(frozen=True)
@@ -118,7 +126,8 @@ def run_job(job: Job, workshop: Workshop) -> Ran:
     notebook = run_notebook(job.notebook, job.parameters, executed=executed, kernel=workshop.kernel)
     check_run(notebook)
     page = read_page(notebook)
-    check_sections(page, job.required)
+    shown = page.section_ids
+    check_sections(page, job.required, refused=[one for one in shown if not job.has(one)])
     return Ran(page, round(time.monotonic() - started, 3))
 
 
@@ -143,7 +152,7 @@ def publish_page(
     Rendered
         The page as published.
     """
-    text = render_page(ran.page, Surroundings(links=links or {}))
+    text = render_page(ran.page, Surroundings(index=job.index, links=links or {}))
     content = write_whole(workshop.folder / job.file, text)
     workshop.failed(job).unlink(missing_ok=True)
     return Rendered(
@@ -186,5 +195,5 @@ def not_made(error: Exception, job: Job, workshop: Workshop) -> NotMade:
     if executed.is_file():
         failed = workshop.failed(job)
         write_whole(failed, without_data(executed, reason))
-        kept = failed.relative_to(workshop.folder).as_posix()
+        kept = failed.relative_to(workshop.kept).as_posix()
     return NotMade(alliance_id=job.alliance_id, name=job.name, reason=reason, notebook=kept)

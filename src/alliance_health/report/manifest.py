@@ -28,7 +28,7 @@ class Rendered(Part):
 
     alliance_id: str  #: empty for the portfolio
     name: str
-    file: str  #: relative to the manifest
+    file: str  #: relative to the folder of the pages
     sha256: str
     bytes: int
     seconds: float
@@ -42,7 +42,7 @@ class NotMade(Part):
     alliance_id: str  #: empty for the portfolio
     name: str
     reason: str
-    notebook: str  #: where the notebook is kept for a look, relative; empty when it is not
+    notebook: str  #: where the notebook is kept, from the manifest; empty when it is not
 
 
 class Manifest(Part):
@@ -59,7 +59,7 @@ class Manifest(Part):
     catalogue_version: str
     inputs: dict[str, str]  #: file -> sha256
     versions: dict[str, str]
-    index: str  #: path of the index page
+    index: str  #: path of the index page; of the folder where pages stand alone
     reports: tuple[Rendered, ...]
     portfolio: Rendered | None
     failures: tuple[NotMade, ...]
@@ -86,7 +86,9 @@ def versions() -> dict[str, str]:
     return {**{name: version(name) for name in _PACKAGES}, "python": platform.python_version()}
 
 
-def earlier_pages(folder: Path, *, inputs: dict[str, str]) -> list[Rendered]:
+def earlier_pages(
+    folder: Path, *, inputs: dict[str, str], record: Path | None = None
+) -> list[Rendered]:
     """Return the pages that an earlier run left here, made from the same inputs.
 
     A run of a few alliances keeps the others on the index. Pages made from other inputs or
@@ -98,6 +100,8 @@ def earlier_pages(folder: Path, *, inputs: dict[str, str]) -> list[Rendered]:
         Folder of the pages.
     inputs : dict of str to str
         Hash of every input of this run.
+    record : Path, optional
+        Folder of the manifest; by default that of the pages.
 
     Returns
     -------
@@ -105,7 +109,7 @@ def earlier_pages(folder: Path, *, inputs: dict[str, str]) -> list[Rendered]:
         Those whose file is still there; empty when there is no manifest, or none that can be
         read.
     """
-    path = folder / MANIFEST_FILE
+    path = (record or folder) / MANIFEST_FILE
     if not path.is_file():
         return []
     try:

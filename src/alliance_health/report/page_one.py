@@ -81,6 +81,7 @@ def page_one(view: AllianceView) -> Section:
             *("coverage", "verdict", "leading", "lagging", "quadrant", "leading_changes"),
             *("lagging_changes", "decisions", "decisions_statement", "commitments_statement"),
             *("risks", "risks_statement", "calls_statement", "issues", "override_statement"),
+            "edition_statement",
         },
     )
     data = {
@@ -205,10 +206,12 @@ def reading(card: IndexCard) -> dict[str, Any]:
     Returns
     -------
     dict
-        Number shown, interval, band, sure band, change and the reason when missing.
+        Number shown, interval, band, sure band, change and the reason when missing; its name,
+        and how its band changed for sure.
     """
-    keys = ("shown", "lower", "upper", "band", "at_least", "change", "reason")
-    return {key: getattr(card, key) for key in keys}
+    keys = ("shown", "lower", "upper", "band", "at_least", "change", "reason", "crossing")
+    index = card.question.partition(":")[0]
+    return {**{key: getattr(card, key) for key in keys}, "index": index}
 
 
 def _standing(report: HealthReport) -> str:

@@ -27,8 +27,27 @@ def write_whole(path: Path, text: str) -> bytes:
     OSError
         When the folder cannot be written; the file before is then still in place.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     content = text.encode("utf-8")
+    write_whole_bytes(path, content)
+    return content
+
+
+def write_whole_bytes(path: Path, content: bytes) -> None:
+    """Write bytes as `write_whole` writes a text.
+
+    Parameters
+    ----------
+    path : Path
+        Where they shall be; its folder is made when missing.
+    content : bytes
+        What the file shall hold.
+
+    Raises
+    ------
+    OSError
+        When the folder cannot be written; the file before is then still in place.
+    """
+    path.parent.mkdir(parents=True, exist_ok=True)
     handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
     try:
         with os.fdopen(handle, "wb") as file:
@@ -40,7 +59,6 @@ def write_whole(path: Path, text: str) -> bytes:
     except BaseException:
         Path(unfinished).unlink(missing_ok=True)
         raise
-    return content
 
 
 def _usual_mode() -> int:

@@ -98,14 +98,14 @@ def render_reports(
     """
     started_at, started = datetime.now(UTC), time.monotonic()
     jobs, overview = alliance_jobs(request), portfolio_job(request)
-    for job in (*jobs, overview):
+    for job in (*jobs, *([overview] if overview else [])):
         check_parameters(job.notebook, job.parameters)
     earlier = _earlier(request)
     with kept_warm(), socket_folder() as scratch, _pool(executor, request.workers) as pool:
-        workshop = Workshop(request.folder, scratch, kernel or KernelChoice())
+        workshop = Workshop(request.folder, scratch, kernel or KernelChoice(), request.record)
         outcome = _make_pages(pool, workshop, jobs, overview, earlier=earlier)
-    _remove_if_empty(request.folder / FAILED_NOTEBOOKS)
-    index = _publish_index(request, outcome)
+    _remove_if_empty(request.record / FAILED_NOTEBOOKS)
+    index = _publish_index(request, outcome) if request.index else request.folder
     manifest = Manifest(
         workbook=request.name,
         folder=str(request.workbook.resolve()),
@@ -123,13 +123,14 @@ def render_reports(
         portfolio=outcome.portfolio,
         failures=outcome.failures,
     )
-    write_whole(request.folder / MANIFEST_FILE, manifest.as_text())
+    write_whole(request.record / MANIFEST_FILE, manifest.as_text())
     return manifest
 
 
 def _earlier(request: RunRequest) -> list[Rendered]:
     """Return the pages of alliances that this run was not asked for."""
-    found = earlier_pages(request.folder, inputs=dict(request.inputs))
+    inputs = dict(request.inputs)
+    found = earlier_pages(request.folder, inputs=inputs, record=request.record)
     return [page for page in found if page.alliance_id not in request.alliances]
 
 
@@ -150,15 +151,17 @@ def _make_pages(
     pool: Executor,
     workshop: Workshop,
     jobs: list[Job],
-    overview: Job,
+    overview: Job | None,
     *,
     earlier: list[Rendered],
 ) -> Outcome:
     """Run all notebooks side by side; the portfolio's page waits for the links to the others."""
     waiting = {pool.submit(make_page, job, workshop): job for job in jobs}
-    overview_ran = pool.submit(run_job, overview, workshop)
+    overview_ran = pool.submit(run_job, overview, workshop) if overview else None
     settled: list[Rendered | NotMade] = list(earlier)
-    with progress_bar(f"Reports {workshop.folder.parent.name}", len(jobs) + 1) as advance:
+    portfolio: Rendered | NotMade | None = None
+    pages = len(jobs) + bool(overview)
+    with progress_bar(f"Reports {workshop.folder.parent.name}", pages) as advance:
         for future in as_completed(waiting):
             settled.append(_settle(future, waiting[future], workshop))
             advance()
@@ -167,8 +170,9 @@ def _make_pages(
             key=lambda page: page.alliance_id,
         )
         links = {page.alliance_id: page.file for page in made}
-        portfolio = _settle_overview(pool, overview_ran, overview, workshop, links=links)
-        advance()
+        if overview and overview_ran:
+            portfolio = _settle_overview(pool, overview_ran, overview, workshop, links=links)
+            advance()
     failures = [page for page in (*settled, portfolio) if isinstance(page, NotMade)]
     return Outcome(
         reports=tuple(made),
