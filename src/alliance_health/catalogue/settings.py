@@ -10,7 +10,7 @@ from pydantic import AfterValidator, Field, model_validator
 from alliance_health.catalogue.activity import ActivitySettings
 from alliance_health.catalogue.event import EventSettings, default_events
 from alliance_health.catalogue.metric import Model
-from alliance_health.vocabulary import Aggregation, Frequency, WeightRule
+from alliance_health.vocabulary import Aggregation, Frequency, Twin, WeightRule
 
 
 class BandEdges(Model):
@@ -83,7 +83,7 @@ class Settings(Model):
     `events` are what is warned of: without that table one of each kind, and an empty table
     turns warnings off. `activity` says what is counted to see who withdrew. `notice` stands on
     every page; `report_periods` are rendered when none is named, and the last complete period
-    where it is empty.
+    where it is empty. `also` names what a run writes beside each page.
     """
 
     name: str = Field(min_length=1)
@@ -100,6 +100,7 @@ class Settings(Model):
     languages: tuple[str, ...] = ("en",)
     survey: str = ""
     report_periods: str = ""
+    also: tuple[Twin, ...] = ()
     fiscal: dict[str, FiscalYear] = Field(default_factory=dict)
     constant_rates_as_of: date | None = None
     min_group_size: Annotated[int, Field(ge=5)] = 5

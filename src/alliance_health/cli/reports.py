@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from alliance_health.cli.app import app
 from alliance_health.commands.options import (
     AsOfOption,
+    OutOption,
     PeriodOption,
     StrictOption,
     WorkbookOption,
@@ -23,6 +25,14 @@ from alliance_health.commands.session import (
     require_alliance,
     say,
 )
+from alliance_health.vocabulary import Assets, Twin
+
+
+class ReportKind(StrEnum):
+    """What a report is about."""
+
+    ALLIANCE = "alliance"
+    PORTFOLIO = "portfolio"
 
 
 @app.command()
@@ -37,6 +47,13 @@ def report(
     language: Annotated[str, typer.Option(help="en; others come later.")] = "en",
     workers: Annotated[int, typer.Option(min=1, help="Reports made at once.")] = 2,
     scheduler: Annotated[str | None, typer.Option(help="Not available yet.")] = None,
+    also: Annotated[
+        list[Twin] | None,
+        typer.Option("--also", help="Write this beside each page; default: the workbook's."),
+    ] = None,
+    assets: Annotated[
+        Assets, typer.Option(help="inside: each page is whole; shared: one library beside all.")
+    ] = Assets.INSIDE,
     strict: StrictOption = False,
     reports: Annotated[Path, typer.Option(help="Folder of all reports.")] = Path("reports"),
 ) -> None:
@@ -65,6 +82,8 @@ def report(
             workers=workers,
             edition=edition,
             language=language,
+            also=tuple(also or opened.catalogue.settings.also),
+            assets=assets,
         )
         failed = False
         for made in make_reports(analysis, order, first=first, last=last):
@@ -73,3 +92,20 @@ def report(
                 say(line)
             failed = failed or bool(made.failures)
     close_run(opened, failed=failed)
+
+
+@app.command()
+def schema(
+    kind: Annotated[
+        ReportKind, typer.Argument(help="Of whose pages: an alliance's or the portfolio's.")
+    ] = ReportKind.ALLIANCE,
+    out: OutOption = None,
+) -> None:
+    """Write the JSON schema of the files that `report --also json` writes."""
+    from alliance_health.report.twin_json import json_schema
+
+    text = json_schema(kind.value)
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        out.write_text(text, encoding="utf-8")

@@ -25,7 +25,7 @@ from alliance_health.report.warm_process import kept_warm
 from alliance_health.shipped import shipped_folder
 from alliance_health.store import write_store
 from alliance_health.tables.calendar import Period, periods_between
-from alliance_health.vocabulary import Edition
+from alliance_health.vocabulary import Assets, Edition, Twin
 
 
 @dataclass(frozen=True)
@@ -42,6 +42,10 @@ class ReportOrder:
         Reports made at once.
     edition, language : str
         For whom, and in which language.
+    also : tuple of Twin
+        What is written beside each page.
+    assets : Assets
+        Where the drawing library is.
     """
 
     folder: Path
@@ -49,6 +53,8 @@ class ReportOrder:
     workers: int = 2
     edition: str = "internal"
     language: str = "en"
+    also: tuple[Twin, ...] = ()
+    assets: Assets = Assets.INSIDE
 
 
 @dataclass(frozen=True)
@@ -58,7 +64,7 @@ class Made:
     Parameters
     ----------
     manifest : Manifest
-        Every page that was made, and every one that was not.
+        Every page and twin that was made, and every one that was not.
     """
 
     manifest: Manifest
@@ -70,11 +76,15 @@ class Made:
 
     @property
     def failures(self) -> list[str]:
-        """One line for each report that could not be made."""
-        return [
-            f"{self.manifest.period}, {one.name}: not made: {one.reason}"
-            for one in self.manifest.failures
+        """One line for each report, and each twin of one, that could not be made."""
+        period = self.manifest.period
+        pages = [f"{period}, {one.name}: not made: {one.reason}" for one in self.manifest.failures]
+        twins = [
+            f"{period}, {page.name}: {one.file} not made: {one.reason}"
+            for page in self.manifest.pages
+            for one in page.twins_not_made
         ]
+        return pages + twins
 
 
 def make_reports(
@@ -171,6 +181,8 @@ def _make_period(source: ReportSource, order: ReportOrder, wanted: list[str]) ->
         workers=order.workers,
         inputs=workbook.hashes,
         catalogue_version=analysis.catalogue.version,
+        also=order.also,
+        assets=order.assets,
     )
     return Made(render_reports(request))
 

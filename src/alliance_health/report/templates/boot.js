@@ -98,8 +98,17 @@
     return bytes.subarray(0, size);
   };
 
+  // The library is in the page, or in a property of the style sheet that pages share.
+  const packedText = (id) => {
+    const inside = document.getElementById(id);
+    if (inside) return inside.textContent;
+    const shared = getComputedStyle(document.documentElement).getPropertyValue(`--${id}`).trim();
+    if (!shared) throw new Error(`${id} is missing`);
+    return shared.slice(1, -1);
+  };
+
   const unpacked = (id) => {
-    const bytes = decode(document.getElementById(id).textContent, settings.packed[id]);
+    const bytes = decode(packedText(id), settings.packed[id]);
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
   };
 
