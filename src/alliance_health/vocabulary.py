@@ -218,6 +218,32 @@ _STRICTEST = {
 }
 
 
+class Twin(StrEnum):
+    """What a run writes beside a page, from the same numbers and words."""
+
+    JSON = "json"  #: for programs
+    PDF = "pdf"  #: for paper
+    SUMMARY = "summary"  #: page one for e-mail, as HTML without script and as plain text
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """Endings of its files.
+
+        >>> Twin.SUMMARY.endings
+        ('.summary.html', '.summary.txt')
+        """
+        if self is Twin.SUMMARY:
+            return (".summary.html", ".summary.txt")
+        return (f".{self.value}",)
+
+
+class Assets(StrEnum):
+    """Where the drawing library of the pages is."""
+
+    INSIDE = "inside"  #: in every page, which then needs no other file
+    SHARED = "shared"  #: once beside the pages
+
+
 class Origin(StrEnum):
     """Where a value comes from."""
 

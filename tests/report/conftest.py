@@ -17,6 +17,7 @@ import pytest
 
 from alliance_health.report import sections
 from alliance_health.report.exporter import Surroundings, export_notebook
+from alliance_health.report.page import Page, read_page
 from alliance_health.report.section import Section
 
 ALLIANCE_SECTIONS = (
@@ -110,6 +111,25 @@ def portfolio_page(make, notebook_of) -> Callable[..., str]:
         view = make.portfolio_view(**changes)
         shown = notebook_of(*(getattr(sections, name)(view) for name in PORTFOLIO_SECTIONS))
         return export_notebook(shown, Surroundings(links=links or {}))
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def read(make, notebook_of) -> Callable[..., Page]:
+    """Return what reads a page, "alliance" or "portfolio"; name any field to have it otherwise."""
+
+    @cache
+    def usual(kind: str, only: tuple[str, ...]) -> Page:
+        return fresh(kind, only)
+
+    def fresh(kind: str, only: tuple[str, ...], **changes: object) -> Page:
+        names = only or (ALLIANCE_SECTIONS if kind == "alliance" else PORTFOLIO_SECTIONS)
+        view = getattr(make, f"{kind}_view")(**changes)
+        return read_page(notebook_of(*(getattr(sections, name)(view) for name in names)))
+
+    def build(kind: str, *, only: tuple[str, ...] = (), **changes: object) -> Page:
+        return fresh(kind, only, **changes) if changes else usual(kind, only)
 
     return build
 

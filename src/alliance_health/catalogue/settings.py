@@ -12,7 +12,7 @@ from alliance_health.catalogue.delivery import DeliverySettings
 from alliance_health.catalogue.event import EventSettings, default_events
 from alliance_health.catalogue.metric import Model
 from alliance_health.catalogue.schedule import ScheduleSettings
-from alliance_health.vocabulary import Aggregation, Confidentiality, Frequency, WeightRule
+from alliance_health.vocabulary import Aggregation, Confidentiality, Frequency, Twin, WeightRule
 
 
 class BandEdges(Model):
@@ -85,9 +85,9 @@ class Settings(Model):
     `events` are what is warned of: without that table one of each kind, and an empty table
     turns warnings off. `activity` says what is counted to see who withdrew, `schedule` when
     reports are due, `deliver` where they go. `notice` stands on every page; `report_periods` are
-    rendered when none is named, and the last complete period where it is empty.
-    `confidentiality` gives a metric, a table or a column of a table ("decisions.title") another
-    class than it has.
+    rendered when none is named, and the last complete period where it is empty. `also` names
+    what a run writes beside each page. `confidentiality` gives a metric, a table or a column of
+    a table ("decisions.title") another class than it has.
     """
 
     name: str = Field(min_length=1)
@@ -104,6 +104,7 @@ class Settings(Model):
     languages: tuple[str, ...] = ("en",)
     survey: str = ""
     report_periods: str = ""
+    also: tuple[Twin, ...] = ()
     fiscal: dict[str, FiscalYear] = Field(default_factory=dict)
     constant_rates_as_of: date | None = None
     min_group_size: Annotated[int, Field(ge=5)] = 5

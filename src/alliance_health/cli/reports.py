@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,6 +11,7 @@ import typer
 from alliance_health.cli.app import app
 from alliance_health.commands.options import (
     AsOfOption,
+    OutOption,
     PeriodOption,
     ReportsOption,
     StrictOption,
@@ -26,7 +28,14 @@ from alliance_health.commands.session import (
     refuse,
     require_alliance,
 )
-from alliance_health.vocabulary import Edition
+from alliance_health.vocabulary import Assets, Edition, Twin
+
+
+class ReportKind(StrEnum):
+    """What a report is about."""
+
+    ALLIANCE = "alliance"
+    PORTFOLIO = "portfolio"
 
 
 @app.command()
@@ -48,6 +57,13 @@ def report(
     workers: WorkersOption = 2,
     wait: WaitOption = 0,
     scheduler: Annotated[str | None, typer.Option(help="Not available yet.")] = None,
+    also: Annotated[
+        list[Twin] | None,
+        typer.Option("--also", help="Write this beside each page; default: the workbook's."),
+    ] = None,
+    assets: Annotated[
+        Assets, typer.Option(help="inside: each page is whole; shared: one library beside all.")
+    ] = Assets.INSIDE,
     strict: StrictOption = False,
     deliver: Annotated[
         bool, typer.Option("--deliver", help="Publish and mail them, as [deliver] says.")
@@ -76,6 +92,8 @@ def report(
         workers=workers,
         editions=tuple(edition or (Edition.INTERNAL,)),
         languages=tuple(language or ("en",)),
+        also=tuple(also) if also else None,
+        assets=assets,
     )
     with (
         running("report", order.folder, folder_of(workbook), wait=wait) as recorder,
@@ -93,3 +111,20 @@ def report(
         own = own_folder(order.folder, opened.folder)
         failed = send_out(made, opened.catalogue.settings.deliver, own) or failed
     close_run(opened, failed=failed)
+
+
+@app.command()
+def schema(
+    kind: Annotated[
+        ReportKind, typer.Argument(help="Of whose pages: an alliance's or the portfolio's.")
+    ] = ReportKind.ALLIANCE,
+    out: OutOption = None,
+) -> None:
+    """Write the JSON schema of the files that `report --also json` writes."""
+    from alliance_health.report.twin_json import json_schema
+
+    text = json_schema(kind.value)
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        out.write_text(text, encoding="utf-8")

@@ -17,7 +17,7 @@ from alliance_health.report.slugs import slug
 from alliance_health.report.warm_process import kept_warm
 from alliance_health.shipped import shipped_folder
 from alliance_health.tables.calendar import Period, periods_between
-from alliance_health.vocabulary import Edition
+from alliance_health.vocabulary import Assets, Edition, Twin
 
 if TYPE_CHECKING:
     from alliance_health.analysis import Analysis
@@ -37,6 +37,10 @@ class ReportOrder:
         Reports made at once.
     editions, languages : tuple of str
         For whom, and in which languages: every edition in every language.
+    also : tuple of Twin, optional
+        What is written beside each page; by default what the workbook's settings name.
+    assets : Assets
+        Where the drawing library is.
     """
 
     folder: Path
@@ -44,6 +48,8 @@ class ReportOrder:
     workers: int = 2
     editions: tuple[str, ...] = (Edition.INTERNAL.value,)
     languages: tuple[str, ...] = ("en",)
+    also: tuple[Twin, ...] | None = None
+    assets: Assets = Assets.INSIDE
 
     @property
     def made(self) -> list[tuple[Edition, str]]:
@@ -59,7 +65,7 @@ class Made:
     Parameters
     ----------
     manifest : Manifest
-        Every page that was made, and every one that was not.
+        Every page and twin that was made, and every one that was not.
     """
 
     manifest: Manifest
@@ -71,9 +77,15 @@ class Made:
 
     @property
     def failures(self) -> list[str]:
-        """One line for each report that could not be made."""
+        """One line for each report, and each twin of one, that could not be made."""
         told = f"{self.manifest.period}, {self.manifest.edition}-{self.manifest.language}"
-        return [f"{told}, {one.name}: not made: {one.reason}" for one in self.manifest.failures]
+        pages = [f"{told}, {one.name}: not made: {one.reason}" for one in self.manifest.failures]
+        twins = [
+            f"{told}, {page.name}: {one.file} not made: {one.reason}"
+            for page in self.manifest.pages
+            for one in page.twins_not_made
+        ]
+        return pages + twins
 
 
 def make_reports(
@@ -177,5 +189,7 @@ def _make(sources: PeriodSources, order: ReportOrder, edition: Edition, language
         workers=order.workers,
         inputs=analysis.workbook.hashes,
         catalogue_version=analysis.catalogue.version,
+        also=analysis.catalogue.settings.also if order.also is None else order.also,
+        assets=order.assets,
     )
     return Made(render_reports(request))

@@ -25,9 +25,9 @@ from alliance_health.report.page import Page, read_page
 from alliance_health.report.plotly_bundle import plotly_bundle, script_hash
 from alliance_health.report.templating import environment
 
-#: What the file may do: run the two scripts in it, and nothing else.
+#: What the file may do: run the two scripts that it knows by their hash, and nothing else.
 _POLICY = (
-    "default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; "
+    "default-src 'none'; script-src {scripts}; style-src {styles}; "
     "img-src data: blob:; base-uri 'none'; form-action 'none'"
 )
 
@@ -42,10 +42,13 @@ class Surroundings:
         Link to the page that lists all reports; empty when there is none.
     links : mapping of str to str
         Link to the report of each alliance that has one, by alliance id.
+    library: str = ""
+        Link to the drawing library, where all pages share one; empty when the page carries it.
     """
 
     index: str = "index.html"
     links: Mapping[str, str] = field(default_factory=dict)
+    library: str = ""
 
 
 def export_notebook(notebook: NotebookNode, surroundings: Surroundings | None = None) -> str:
@@ -102,22 +105,28 @@ def render_page(page: Page, surroundings: Surroundings | None = None) -> str:
                 about=page.about,
                 index=beside.index,
                 links=beside.links,
-                policy=policy(bundle.sha256, script_hash(boot_script().encode())),
+                policy=policy(
+                    *(bundle.sha256, script_hash(boot_script().encode())),
+                    styles_beside=bool(beside.library),
+                ),
+                library=beside.library,
                 boot=Markup(boot_script()),
-                bundle=Markup(bundle.packed.text),
+                bundle=Markup("" if beside.library else bundle.packed.text),
                 figures=Markup(figures.text),
                 settings=as_script_data(_settings(templates, figures)),
             )
         )
 
 
-def policy(*hashes: str) -> str:
+def policy(*hashes: str, styles_beside: bool = False) -> str:
     """Return the Content-Security-Policy that allows these scripts only.
 
     Parameters
     ----------
     *hashes : str
         From `script_hash`; none allows no script at all.
+    styles_beside : bool
+        Whether a style sheet that lies beside the page may be read.
 
     Returns
     -------
@@ -130,7 +139,8 @@ def policy(*hashes: str) -> str:
     "script-src 'none'"
     """
     scripts = " ".join(f"'{allowed}'" for allowed in hashes) or "'none'"
-    return _POLICY.format(scripts=scripts)
+    styles = "'self' 'unsafe-inline'" if styles_beside else "'unsafe-inline'"
+    return _POLICY.format(scripts=scripts, styles=styles)
 
 
 def as_script_data(data: Any) -> Markup:

@@ -75,6 +75,7 @@ def render_index(index: IndexPage) -> str:
             reports=sorted(index.reports, key=_attention),
             portfolio=index.portfolio,
             failures=index.failures,
+            twins_not_made=[one for page in pages for one in page.twins_not_made],
         )
     )
 

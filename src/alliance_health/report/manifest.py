@@ -10,6 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from alliance_health.vocabulary import Twin
+
 #: Name of the manifest beside the pages.
 MANIFEST_FILE = "manifest.json"
 
@@ -23,6 +25,23 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class TwinFile(Part):
+    """A file beside a page that says the same."""
+
+    kind: Twin
+    file: str  #: relative to the manifest
+    sha256: str
+    bytes: int
+
+
+class TwinNotMade(Part):
+    """A twin that could not be made."""
+
+    kind: Twin
+    file: str
+    reason: str
+
+
 class Rendered(Part):
     """A page that was made."""
 
@@ -34,6 +53,8 @@ class Rendered(Part):
     seconds: float
     parameters: dict[str, Any]
     about: dict[str, Any]  #: what the index shows of it
+    twins: tuple[TwinFile, ...] = ()
+    twins_not_made: tuple[TwinNotMade, ...] = ()
 
 
 class NotMade(Part):
@@ -63,6 +84,12 @@ class Manifest(Part):
     reports: tuple[Rendered, ...]
     portfolio: Rendered | None
     failures: tuple[NotMade, ...]
+    shared: tuple[str, ...] = ()  #: files that all pages need, relative to the manifest
+
+    @property
+    def pages(self) -> tuple[Rendered, ...]:
+        """All pages, that of the portfolio last."""
+        return (*self.reports, *([self.portfolio] if self.portfolio else []))
 
     def as_text(self) -> str:
         """Return the manifest as it is written: JSON, keys in order, one line each."""
@@ -106,8 +133,8 @@ def earlier_pages(
     Returns
     -------
     list of Rendered
-        Those whose file is still there; empty when there is no manifest, or none that can be
-        read.
+        Those whose file is still there, with the twins that are; empty when there is no manifest,
+        or none that can be read.
     """
     path = (record or folder) / MANIFEST_FILE
     if not path.is_file():
@@ -118,4 +145,10 @@ def earlier_pages(
         return []
     if found.inputs != inputs or found.versions != versions():
         return []
-    return [page for page in found.reports if (folder / page.file).is_file()]
+    return [_as_found(page, folder) for page in found.reports if (folder / page.file).is_file()]
+
+
+def _as_found(page: Rendered, folder: Path) -> Rendered:
+    """Return a page of an earlier run with the twins that are still there."""
+    there = tuple(twin for twin in page.twins if (folder / twin.file).is_file())
+    return page.model_copy(update={"twins": there, "twins_not_made": ()})

@@ -112,7 +112,11 @@ def page_one(view: AllianceView) -> Section:
         ],
     }
     verdict = f"{report.verdict.headline}. {report.verdict.sentence}"
-    return Section("page-one", "Verdict", verdict, "page_one", data, preview=_preview(cards))
+    return Section(
+        *("page-one", "Verdict", verdict, "page_one", data),
+        preview=_preview(cards),
+        report=report,
+    )
 
 
 def count_numbers(report: HealthReport) -> dict[str, str]:

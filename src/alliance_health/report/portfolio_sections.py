@@ -82,7 +82,7 @@ def portfolio_page_one(view: PortfolioView) -> Section:
         "calls_statement": report.calls_statement,
     }
     verdict = f"{report.headline}. {report.sentence}"
-    return Section("page-one", "Verdict", verdict, "portfolio_page_one", data)
+    return Section("page-one", "Verdict", verdict, "portfolio_page_one", data, report=report)
 
 
 def about_portfolio(report: PortfolioReport) -> dict[str, Any]:

@@ -34,10 +34,13 @@ from alliance_health.report.manifest import (
 )
 from alliance_health.report.notebook_run import KernelChoice, socket_folder
 from alliance_health.report.parameters import check_parameters
+from alliance_health.report.plotly_bundle import shared_library, shared_library_name
+from alliance_health.report.printing import kept_printer
 from alliance_health.report.progress import progress_bar
 from alliance_health.report.publish import write_whole
 from alliance_health.report.run_request import Job, RunRequest, alliance_jobs, portfolio_job
 from alliance_health.report.warm_process import kept_warm
+from alliance_health.vocabulary import Assets
 
 __all__ = ["KernelChoice", "Manifest", "RunRequest", "render_reports"]
 
@@ -101,8 +104,18 @@ def render_reports(
     for job in (*jobs, *([overview] if overview else [])):
         check_parameters(job.notebook, job.parameters)
     earlier = _earlier(request)
-    with kept_warm(), socket_folder() as scratch, _pool(executor, request.workers) as pool:
-        workshop = Workshop(request.folder, scratch, kernel or KernelChoice(), request.record)
+    shared = _publish_shared(request)
+    with (
+        kept_warm(),
+        kept_printer(),
+        socket_folder() as scratch,
+        _pool(executor, request.workers) as pool,
+    ):
+        workshop = Workshop(
+            *(request.folder, scratch, kernel or KernelChoice(), request.record),
+            also=tuple(request.also),
+            assets=request.assets,
+        )
         outcome = _make_pages(pool, workshop, jobs, overview, earlier=earlier)
     _remove_if_empty(request.record / FAILED_NOTEBOOKS)
     index = _publish_index(request, outcome) if request.index else request.folder
@@ -122,9 +135,20 @@ def render_reports(
         reports=outcome.reports,
         portfolio=outcome.portfolio,
         failures=outcome.failures,
+        shared=shared,
     )
     write_whole(request.record / MANIFEST_FILE, manifest.as_text())
     return manifest
+
+
+def _publish_shared(request: RunRequest) -> tuple[str, ...]:
+    """Write what all pages share before the first of them, and return its names."""
+    if request.assets is not Assets.SHARED:
+        return ()
+    name = shared_library_name()
+    if not (request.folder / name).is_file():
+        write_whole(request.folder / name, shared_library())
+    return (name,)
 
 
 def _earlier(request: RunRequest) -> list[Rendered]:

@@ -10,7 +10,7 @@ from typing import Any
 from alliance_health.report.editions import has_section, required_sections
 from alliance_health.report.parameters import ReportParameters
 from alliance_health.report.slugs import slug, slugs
-from alliance_health.vocabulary import Edition
+from alliance_health.vocabulary import Assets, Edition, Twin
 
 ALLIANCE_NOTEBOOK = "90_alliance_report.ipynb"
 PORTFOLIO_NOTEBOOK = "95_portfolio_report.ipynb"
@@ -46,6 +46,10 @@ class RunRequest:
         SHA-256 of every input file, for the manifest.
     catalogue_version : str
         Version of the definitions, for the manifest.
+    also : sequence of Twin
+        What is written beside each page.
+    assets : Assets
+        Where the drawing library is.
     """
 
     workbook: Path
@@ -60,6 +64,8 @@ class RunRequest:
     workers: int = 2
     inputs: Mapping[str, str] = field(default_factory=dict)
     catalogue_version: str = ""
+    also: Sequence[Twin] = ()
+    assets: Assets = Assets.INSIDE
 
     @property
     def folder(self) -> Path:

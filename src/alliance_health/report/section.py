@@ -7,6 +7,7 @@ The exporter reads these outputs and nothing else.
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,9 +17,13 @@ import plotly.graph_objects as go
 from alliance_health.figures.table import Cell, FigureTable
 from alliance_health.figures.theme import LIGHT, PLOTLY_CONFIG
 from alliance_health.report.figure_json import plain_figure
+from alliance_health.report.part import Part
 
 #: Output type that carries a section's facts.
 SECTION_MIME = "application/vnd.alliance-health.section+json"
+
+#: Output type that carries the numbers and words of a whole report, for its twins.
+REPORT_MIME = "application/vnd.alliance-health.report+json"
 
 #: Output type of plotly figures, also read by JupyterLab.
 FIGURE_MIME = "application/vnd.plotly.v1+json"
@@ -72,6 +77,8 @@ class Section:
         In the order shown.
     preview : FigureTable, optional
         What a notebook shows of the facts; the page does not use it.
+    report : Part, optional
+        Everything that the whole page says, from which its twins are made; on the first section.
 
     Examples
     --------
@@ -86,6 +93,7 @@ class Section:
     data: Mapping[str, Any]
     figures: tuple[SectionFigure, ...] = ()
     preview: FigureTable | None = None
+    report: Part | None = None
 
     def __repr__(self) -> str:
         """Return title and finding."""
@@ -97,7 +105,8 @@ class Section:
         Returns
         -------
         list of (data, metadata)
-            First the facts, then each figure, by output type.
+            First the facts, with the report if the section has it, then each figure, by output
+            type.
         """
         facts = {
             "section_id": self.section_id,
@@ -111,6 +120,8 @@ class Section:
             "text/plain": repr(self),
             "text/html": _preview(self),
         }
+        if self.report is not None:
+            shown[REPORT_MIME] = json.loads(self.report.model_dump_json())
         return [(shown, {}), *(_figure_output(figure) for figure in self.figures)]
 
     def _ipython_display_(self) -> None:
