@@ -106,7 +106,7 @@ def report(
         for name in alliance or ():
             require_alliance(name, analysis)
         made = show_made(recorder, make_reports(analysis, order, first=first, last=last))
-    failed = any(manifest.failures for manifest in made)
+    failed = not all(manifest.is_whole for manifest in made)
     if deliver:
         own = own_folder(order.folder, opened.folder)
         failed = send_out(made, opened.catalogue.settings.deliver, own) or failed

@@ -103,7 +103,7 @@ def run_due(
             say(f"nothing is due on {today.isoformat()}")
         order = ReportOrder(folder=reports.resolve(), workers=workers)
         made = show_made(recorder, make_due(opened, order, found))
-    failed = any(manifest.failures for manifest in made)
+    failed = not all(manifest.is_whole for manifest in made)
     own = own_folder(order.folder, opened.folder)
     failed = send_out(made, opened.catalogue.settings.deliver, own) or failed
     close_run(opened, failed=failed)

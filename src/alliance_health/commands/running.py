@@ -117,7 +117,7 @@ def send_out(manifests: list[Manifest], settings: DeliverySettings, own: Path) -
     missed = list(deliver(manifests, settings, own))
     for line in missed:
         say(line)
-    whole = manifests and not missed and not any(one.failures for one in manifests)
+    whole = manifests and not missed and all(one.is_whole for one in manifests)
     if whole and settings.keep_periods:
         for period in remove_old(own, settings.keep_periods):
             say(f"{period}: removed; deliver.keep_periods is {settings.keep_periods}")

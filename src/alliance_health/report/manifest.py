@@ -91,6 +91,11 @@ class Manifest(Part):
         """All pages, that of the portfolio last."""
         return (*self.reports, *([self.portfolio] if self.portfolio else []))
 
+    @property
+    def is_whole(self) -> bool:
+        """Whether every page was made, with everything that is beside it."""
+        return not self.failures and not any(page.twins_not_made for page in self.pages)
+
     def as_text(self) -> str:
         """Return the manifest as it is written: JSON, keys in order, one line each."""
         content = self.model_dump(mode="json")

@@ -30,8 +30,8 @@ def made_reports(reports: Path) -> set[Order]:
             manifest = Manifest.model_validate_json(path.read_bytes())
         except ValidationError:
             continue
-        if not manifest.failures and all(
-            (path.parent / page.file).is_file() for page in manifest.reports
-        ):
+        # The record of an edition that leaves the company lies beside the folder of its pages.
+        pages = path.parent.with_name(f"{manifest.edition}-{manifest.language}")
+        if manifest.is_whole and all((pages / page.file).is_file() for page in manifest.reports):
             found.add(Order(manifest.period, manifest.edition, manifest.language))
     return found

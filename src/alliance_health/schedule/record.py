@@ -179,15 +179,22 @@ def pages_of(manifest: Manifest) -> PagesOfRun:
     PagesOfRun
         Its pages and its failures.
     """
-    pages = [*manifest.reports, *([manifest.portfolio] if manifest.portfolio else [])]
+    pages = manifest.pages
     return PagesOfRun(
         period=manifest.period,
         edition=manifest.edition,
         language=manifest.language,
         made={page.file: page.sha256 for page in pages},
-        failed=tuple(
-            PageFailed(name=one.name, reason=one.reason, notebook=one.notebook)
-            for one in manifest.failures
+        failed=(
+            *(
+                PageFailed(name=one.name, reason=one.reason, notebook=one.notebook)
+                for one in manifest.failures
+            ),
+            *(
+                PageFailed(name=f"{page.name}: {one.file}", reason=one.reason, notebook="")
+                for page in pages
+                for one in page.twins_not_made
+            ),
         ),
         seconds=manifest.seconds,
     )
