@@ -30,6 +30,7 @@ KEYWORDS = {
     "speak_in": ((1, "c"), 2),
     "speak_count": (2, 3),
     "to_speak": (1,),
+    "to_speak_count": (1, 2),
 }
 
 #: Words of the vocabulary that readers see.
