@@ -17,6 +17,7 @@ import duckdb
 from alliance_health.call_store import keep_calls
 from alliance_health.errors import ReportError
 from alliance_health.insights.warnings.calls import no_calls
+from alliance_health.language import keep_speaking
 from alliance_health.report.health_report import HealthReport, PortfolioReport
 
 if TYPE_CHECKING:
@@ -194,7 +195,7 @@ def load_alliance(  # noqa: PLR0913 - a name for each parameter of the notebook
     period : str
         The period; empty for the last complete one.
     edition, language : str
-        For whom, and in which language; a store holds one of each.
+        For whom, and in which language, which is spoken from now on; a store holds one of each.
     store : str
         Store of a run; empty to compute from the workbook.
 
@@ -208,6 +209,7 @@ def load_alliance(  # noqa: PLR0913 - a name for each parameter of the notebook
     ReportError
         When the alliance or the period is not known.
     """
+    keep_speaking(language)
     if store:
         return read_alliance(Path(store), alliance_id)
     from alliance_health.report.build import build_health_report
@@ -239,7 +241,7 @@ def load_portfolio(
     period : str
         The period; empty for the last complete one.
     edition, language : str
-        For whom, and in which language; a store holds one of each.
+        For whom, and in which language, which is spoken from now on; a store holds one of each.
     store : str
         Store of a run; empty to compute from the workbook.
 
@@ -253,6 +255,7 @@ def load_portfolio(
     ReportError
         When the period is not known.
     """
+    keep_speaking(language)
     if store:
         return read_portfolio(Path(store))
     from alliance_health.report.build import build_health_report

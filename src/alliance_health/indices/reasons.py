@@ -39,12 +39,14 @@ NOTHING = to_speak("nothing is observed")
 TOO_LITTLE = to_speak("only {share} % of the weight is observed, {needed} needed")
 ABSENT = to_speak("absent: {names}")
 ONE_SIDE = to_speak("{name} (one side)")
+NO_DATA = to_speak("no data")
+INDEX_MISSING = to_speak("{role} index missing: {reason}")
 
 #: Every phrase of this module, to be said in another language where a reader sees it.
 REASONS = (
     *(NOT_OBSERVED, HIDDEN, NO_SCALE, NO_WEIGHT, NO_TARGET, TARGET_NOT_POSITIVE, NOT_POSITIVE),
     *(TOO_EARLY, NO_DRAWS, SHOWN_ONLY, ONLY_SIDE_ABSENT, HALF, STALE, STALE_ONE, NO_METRIC),
-    *(NOTHING, TOO_LITTLE, ABSENT),
+    *(NOTHING, TOO_LITTLE, ABSENT, NO_DATA, INDEX_MISSING),
 )
 
 _SIDES = {number: side for side, number in PERSPECTIVE_NUMBERS.items()}

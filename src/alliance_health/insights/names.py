@@ -53,6 +53,19 @@ def index_inside(index: str) -> str:
     return speak(_INDICES[_role_of(index)][1])
 
 
+def say_whole_index(index: str) -> str:
+    """Name an index with its role, as a heading or an axis does.
+
+    >>> say_whole_index("leading_index"), say_whole_index("lagging_index")
+    ('Influence (leading)', 'Outcomes (lagging)')
+    """
+    said = {
+        Role.LEADING: to_speak("Influence (leading)"),
+        Role.LAGGING: to_speak("Outcomes (lagging)"),
+    }
+    return speak(said[_role_of(index)])
+
+
 def say_role(role: str) -> str:
     """Name a role within a sentence.
 
