@@ -31,7 +31,7 @@ from alliance_health.insights.names import (
 from alliance_health.insights.quantities import in_locale
 from alliance_health.language import SOURCE, speak, spoken
 from alliance_health.metrics import disclosure, rating_gates
-from alliance_health.tables.problem_forms import PROBLEM_FORMS
+from alliance_health.tables.problem_forms import MORE_LINES, PROBLEM_FORMS
 from alliance_health.vocabulary import Band, Perspective, Role, Stage
 
 #: What stands between the phrases of one reason.
@@ -53,7 +53,8 @@ FORMS: tuple[str, ...] = (
 )
 
 _VALUE = re.compile(r"{(\w+)}")
-_NUMBER = re.compile(r"[+\-]?\d[\d,]*(\.\d+)?( %)?")
+#: Names of values that are numbers, with their sign of percent where they have one.
+_NUMBERS = ("number", "share", "needed", "given", "members", "n", "median", "rwg", "icc", "limit")
 _ONE_SIDE = reasons.ONE_SIDE.format(name="")
 
 
@@ -108,18 +109,14 @@ def form_of(phrase: str) -> tuple[str, Mapping[str, str]] | None:
 @lru_cache(maxsize=4096)
 def _said(reason: str, _language: str) -> str:
     """Say a reason in a language, the one spoken now; what was said before is known."""
-    whole = _phrase(reason)
-    if whole is not None or BETWEEN not in reason:
-        return reason if whole is None else whole
-    said = [_phrase(phrase) or phrase for phrase in reason.split(BETWEEN)]
-    return BETWEEN.join(said)
+    return BETWEEN.join(_phrase(phrase) for phrase in reason.split(BETWEEN))
 
 
-def _phrase(phrase: str) -> str | None:
-    """Say one phrase; None where no form fits."""
+def _phrase(phrase: str) -> str:
+    """Say one phrase; one that no form fits stays as it is."""
     found = form_of(phrase)
     if found is None:
-        return None
+        return phrase
     form, values = found
     return speak(form, **{name: _value(name, value) for name, value in values.items()})
 
@@ -145,15 +142,19 @@ def _parts(form: str) -> Iterator[str]:
 
 
 def _value(name: str, value: str) -> str:
-    """Say a value by what its name means; numbers follow the locale, the rest stays."""
-    if name in _SAYERS:
-        return _SAYERS[name](value)
-    return in_locale(value) if _NUMBER.fullmatch(value) else value
+    """Say a value by what its name means; what stands in a file stays as it is written."""
+    return _SAYERS[name](value) if name in _SAYERS else value
 
 
 def _names(listed: str) -> str:
     """Say the labels of metrics or pillars in a list."""
     return ", ".join(_name(one) for one in listed.split(", "))
+
+
+def _lines(listed: str) -> str:
+    """Say the lines that a problem names; more of them are counted."""
+    head, more, count = listed.partition(" and ")
+    return speak(MORE_LINES, lines=head, count=count.removesuffix(" more")) if more else listed
 
 
 def _name(label: str) -> str:
@@ -177,13 +178,14 @@ _KINDS = MappingProxyType(
         "old_stage": _one_of(Stage),
         "new_stage": _one_of(Stage),
         "band": _one_of(Band),
-        **dict.fromkeys(("number", "share", "needed", "given", "members", "n"), r"[\d.,]+(?: %)?"),
+        **dict.fromkeys(_NUMBERS, r"[\d.,]+(?: %)?"),
     }
 )
 
 #: How a value is said, by its name.
 _SAYERS: Mapping[str, Callable[[str], str]] = MappingProxyType(
     {
+        **dict.fromkeys(_NUMBERS, in_locale),
         "side": say_side,
         "role": say_role,
         "old_stage": say_stage,
@@ -192,5 +194,7 @@ _SAYERS: Mapping[str, Callable[[str], str]] = MappingProxyType(
         "names": _names,
         "pillar": say_pillar_name,
         "reason": say_reason,
+        "allowed": say_reason,
+        "lines": _lines,
     }
 )

@@ -55,11 +55,11 @@ UNUSED = {
         ),
     ),
 }
-GIVE_ALL = to_speak("give points to the others too; 0 is allowed")
+GIVE_ALL = (to_speak("give points to the others too"), to_speak("0 is allowed"))
 
 #: Every phrase of this module.
 REASONS = (
-    *(HEAVY_METRIC, HEAVY_PILLAR, LOWER, GIVE_ALL),
+    *(HEAVY_METRIC, HEAVY_PILLAR, LOWER, *GIVE_ALL),
     *(said for pair in UNUSED.values() for said in pair),
 )
 
@@ -157,6 +157,6 @@ def _unused(weighting: Weighting) -> Iterator[dict[str, object]]:
             "value": row["given"],
             "limit": row["members"],
             "finding": (within if row["pillar"] else among).format(**values),
-            "remedy": GIVE_ALL,
+            "remedy": "; ".join(GIVE_ALL),
             "place": (row["file"], row["line"], "id"),
         }
