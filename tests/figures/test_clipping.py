@@ -23,7 +23,7 @@ def _clipped() -> pd.DataFrame:
 
 def test_both_ends_are_stacked_in_percent_the_largest_first(clipped, traces) -> None:
     figure = figure_clipping(clipped)
-    ends = [traces(figure, name)[0]["x"] for name in ("beyond_unhealthy", "beyond_healthy")]
+    ends = [traces(figure, name)[0]["x"] for name in ("unhealthy end", "healthy end")]
     assert [list(end) for end in ends] == [[10, 5], [40, 0]]
     assert figure.layout.barmode == "stack"
     assert figure.layout.xaxis.title.text == "beyond the scale, % of the metric's values"
@@ -41,7 +41,7 @@ def test_only_what_is_out_of_date_says_so(clipped, texts) -> None:
 
 def test_names_are_escaped(clipped, texts, traces) -> None:
     figure = figure_clipping(clipped)
-    assert "&lt;b&gt;roi" in traces(figure, "beyond_healthy")[0]["hovertext"][0]
+    assert "&lt;b&gt;roi" in traces(figure, "healthy end")[0]["hovertext"][0]
     assert not any("<b>roi" in text for text in texts(figure))
 
 

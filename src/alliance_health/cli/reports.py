@@ -34,7 +34,7 @@ def report(
     ] = None,
     as_of: AsOfOption = None,
     edition: Annotated[str, typer.Option(help="internal; others come later.")] = "internal",
-    language: Annotated[str, typer.Option(help="en; others come later.")] = "en",
+    language: Annotated[str, typer.Option(help="en, nl, de or es.")] = "en",
     workers: Annotated[int, typer.Option(min=1, help="Reports made at once.")] = 2,
     scheduler: Annotated[str | None, typer.Option(help="Not available yet.")] = None,
     strict: StrictOption = False,
@@ -42,16 +42,20 @@ def report(
 ) -> None:
     """Render the reports of every alliance and of the portfolio; print the index page's path."""
     from alliance_health.commands.report import ReportOrder, make_reports
+    from alliance_health.language import require_language
     from alliance_health.pipeline import draw
     from alliance_health.report.warm_process import kept_warm
 
     for option, value, allowed in (
         ("--edition", edition, "internal"),
-        ("--language", language, "en"),
         ("--scheduler", scheduler, None),
     ):
         if value != allowed:
             refuse(f"{option} {value}: not in this version; allowed: {allowed or 'none'}")
+    try:
+        require_language(language)
+    except ValueError as error:
+        refuse(f"--language {language}: {error}")
     opened = open_checked(workbook, strict=strict)
     with kept_warm(start=True):
         analysis = draw(analyse_known(opened, as_of))

@@ -70,7 +70,7 @@ def figure_clipping(clipped: pd.DataFrame, labels: Mapping[str, str] | None = No
             marker={"color": colour, "line": {"width": 0}},
             hovertext=[_tooltip(one, column, labels) for one in rows],
             hoverinfo="text",
-            name=column,
+            name=column.removeprefix("beyond_") + " end",
         )
     rule(figure, axis="x", at=100 * CLIPPED_SHARE)
     figure.update_layout(barmode="stack")

@@ -198,4 +198,5 @@ def _short_part(part: str) -> str:
     if part[0] not in "QH":
         return part
     # Translators: a quarter and a half-year above the year, such as "K3"; two or three signs.
-    return speak(to_speak("Q{part}") if part[0] == "Q" else to_speak("H{part}"), part=part[1:])
+    quarter, half = to_speak("Q{part}"), to_speak("H{part}")
+    return speak(quarter if part[0] == "Q" else half, part=part[1:])
