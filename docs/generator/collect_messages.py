@@ -18,8 +18,11 @@ from babel.messages.pofile import read_po, write_po
 
 from alliance_health import vocabulary
 from alliance_health.catalogue import load_catalogue
+from alliance_health.indices import alternatives
+from alliance_health.indices.matrix import POWERS
 from alliance_health.language import languages
 from alliance_health.shipped import shipped_folder
+from alliance_health.tables.schemas import SCHEMAS
 
 PACKAGE = Path(vocabulary.__file__).parent
 LOCALE = PACKAGE / "locale"
@@ -30,10 +33,21 @@ KEYWORDS = {
     "speak_in": ((1, "c"), 2),
     "speak_count": (2, 3),
     "to_speak": (1,),
+    "to_speak_count": (1, 2),
 }
 
 #: Words of the vocabulary that readers see.
-NAMES = (vocabulary.Band, vocabulary.Quadrant, vocabulary.Stage, vocabulary.Trend)
+NAMES = (
+    *(vocabulary.Band, vocabulary.Quadrant, vocabulary.Stage, vocabulary.Trend),
+    *(vocabulary.Role, vocabulary.Perspective, vocabulary.Component),
+)
+
+#: Words that stand in columns of tables, by the context in which they are said.
+WORDS = {
+    "scaling": ("agreed scale", *alternatives.RELATIVE_SCALES),
+    "mean": tuple(POWERS),
+    "table": tuple(table.replace("_", " ") for table in SCHEMAS),
+}
 
 #: What a catalogue begins with; the plural rule is filled in.
 HEADER = r"""# Translations of the texts of alliance_health; see docs/languages.md.
@@ -74,12 +88,24 @@ def named() -> Iterator[tuple[str, str]]:
     for kind in NAMES:
         for member in kind:
             yield str(member), kind.__name__
+    for context, words in WORDS.items():
+        for word in words:
+            yield word, context
     catalogue = load_catalogue(shipped_folder("sample"))
     for metric in catalogue.metrics.values():
         yield metric.label, "metric"
         yield metric.definition, "definition"
+        yield from ((unit, "unit") for unit in said_units(metric.unit))
     for pillar in catalogue.pillars.values():
         yield pillar.label, "pillar"
+
+
+def said_units(unit: str) -> Iterator[str]:
+    """Yield a unit that is a word, for several and for one; signs and ends of scales are none."""
+    if unit.isalpha():
+        yield unit
+        if unit.endswith("s"):
+            yield unit.removesuffix("s")
 
 
 def updated(template: Catalog, language: str) -> str:

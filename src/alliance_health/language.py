@@ -22,7 +22,10 @@ SOURCE = "en"
 #: Locale of numbers and dates where it is another than the language itself.
 _LOCALES = {"en": "en_GB"}
 
-_spoken: ContextVar[str] = ContextVar("language", default=SOURCE)
+_spoken: ContextVar[str] = ContextVar("language")
+
+#: What is spoken where nothing else is said, as long as the process lives.
+_usual = [SOURCE]
 
 
 def languages() -> tuple[str, ...]:
@@ -50,7 +53,7 @@ def spoken() -> str:
     >>> spoken()
     'en'
     """
-    return _spoken.get()
+    return _spoken.get(_usual[0])
 
 
 def locale() -> str:
@@ -60,6 +63,56 @@ def locale() -> str:
     'en_GB'
     """
     return _LOCALES.get(spoken(), spoken())
+
+
+def require_language(language: str) -> None:
+    """Refuse a language of which there are no texts.
+
+    Parameters
+    ----------
+    language : str
+        An ISO 639 code.
+
+    Raises
+    ------
+    ValueError
+        When there is no catalogue of it; it names those that there are.
+
+    Examples
+    --------
+    >>> require_language("fr")
+    Traceback (most recent call last):
+    ValueError: there are no texts in 'fr'; allowed: en, de, es, nl
+    """
+    if language not in languages():
+        allowed = ", ".join(languages())
+        raise ValueError(f"there are no texts in '{language}'; allowed: {allowed}")
+
+
+def keep_speaking(language: str) -> None:
+    """Speak a language from now on, wherever `speaking` sets no other one.
+
+    A kernel runs each cell of a notebook on its own, so that a block around one of them would
+    not reach the next.
+
+    Parameters
+    ----------
+    language : str
+        One of `languages`.
+
+    Raises
+    ------
+    ValueError
+        When there is no catalogue of the language.
+
+    Examples
+    --------
+    >>> keep_speaking("en")
+    >>> spoken()
+    'en'
+    """
+    require_language(language)
+    _usual[0] = language
 
 
 @contextmanager
@@ -87,9 +140,7 @@ def speaking(language: str) -> Iterator[None]:
     ...     spoken()
     'nl'
     """
-    if language not in languages():
-        allowed = ", ".join(languages())
-        raise ValueError(f"there are no texts in '{language}'; allowed: {allowed}")
+    require_language(language)
     token = _spoken.set(language)
     try:
         yield
@@ -180,6 +231,29 @@ def speak_count(number: int, one: str, many: str, /, **values: object) -> str:
     return said.format(number=format_decimal(number, locale=locale()), **values)
 
 
+def speak_name(context: str, name: str, /) -> str:
+    """Say the name of something that a workbook defines; its own names stay as written.
+
+    Parameters
+    ----------
+    context : str
+        What is named: "metric", "pillar", "definition" and others.
+    name : str
+        As the definitions write it, in English where they are the package's own.
+
+    Returns
+    -------
+    str
+        The translation; the name itself where the catalogue has none. Braces are only braces.
+
+    Examples
+    --------
+    >>> speak_name("metric", "Trust {ours}")
+    'Trust {ours}'
+    """
+    return _catalogue(spoken()).pgettext(context, name) if name else ""
+
+
 def to_speak(message: str, /) -> str:
     """Mark a word for translation where it is kept, to be said with `speak` where it is shown.
 
@@ -187,6 +261,15 @@ def to_speak(message: str, /) -> str:
     'living on the past'
     """
     return message
+
+
+def to_speak_count(one: str, many: str, /) -> tuple[str, str]:
+    """Mark a sentence about a number of things, to be said with `speak_count`.
+
+    >>> to_speak_count("{number} day", "{number} days")
+    ('{number} day', '{number} days')
+    """
+    return one, many
 
 
 def _folder() -> Traversable:

@@ -17,7 +17,7 @@ import duckdb
 from alliance_health.call_store import keep_calls
 from alliance_health.errors import ReportError
 from alliance_health.insights.warnings.calls import no_calls
-from alliance_health.language import speaking
+from alliance_health.language import keep_speaking, speaking
 from alliance_health.report.health_report import HealthReport, PortfolioReport
 from alliance_health.vocabulary import Edition
 
@@ -197,7 +197,7 @@ def load_alliance(  # noqa: PLR0913 - a name for each parameter of the notebook
     period : str
         The period; empty for the last complete one.
     edition, language : str
-        For whom, and in which language; a store holds one of each.
+        For whom, and in which language, which is spoken from now on; a store holds one of each.
     store : str
         Store of a run; empty to compute from the workbook.
 
@@ -211,6 +211,7 @@ def load_alliance(  # noqa: PLR0913 - a name for each parameter of the notebook
     ReportError
         When the alliance or the period is not known.
     """
+    keep_speaking(language)
     if store:
         return read_alliance(Path(store), alliance_id)
     from alliance_health.commands.report import wanted_in
@@ -247,7 +248,7 @@ def load_portfolio(
     period : str
         The period; empty for the last complete one.
     edition, language : str
-        For whom, and in which language; a store holds one of each.
+        For whom, and in which language, which is spoken from now on; a store holds one of each.
     store : str
         Store of a run; empty to compute from the workbook.
 
@@ -261,6 +262,7 @@ def load_portfolio(
     ReportError
         When the period is not known, or the edition has no such report.
     """
+    keep_speaking(language)
     if store:
         return read_portfolio(Path(store))
     from alliance_health.report.build_edition import build_for_edition

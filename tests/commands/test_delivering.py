@@ -105,7 +105,7 @@ def test_the_summary_is_the_text_of_the_mail_where_there_is_one(
 def test_a_change_of_band_is_told_once_and_never_from_the_joint_edition(
     own: Path, sent: list[Mail]
 ) -> None:
-    crossed = {"leading": {"index": "Influence", "crossing": "crossed from watch into weak"}}
+    crossed = {"leading": {"index": "Influence", "crossing": "Crossed from watch into weak"}}
     pages = (page("orion.html", "Orion", **crossed), page("vega.html", "Vega"))
     joint = own / "2026Q3" / "joint-en"
     joint.mkdir()
@@ -119,7 +119,7 @@ def test_a_change_of_band_is_told_once_and_never_from_the_joint_edition(
     list(deliver(both, DeliverySettings(mail=only_alerts), own))
     (alert,) = [mail for mail in sent if mail.to]
     assert alert.subject == "1 band changed"
-    assert alert.text == "Orion, Q3\N{NO-BREAK SPACE}2026: Influence crossed from watch into weak"
+    assert alert.text == "Orion, Q3\N{NO-BREAK SPACE}2026, Influence: Crossed from watch into weak"
     assert "orion/2026Q3/leading" in (own / TOLD_FILE).read_text()
 
 
@@ -129,7 +129,7 @@ def test_a_change_that_could_not_be_told_is_told_the_next_time(
     def refuse(mail: Mail, _: MailSettings) -> None:
         raise ReportError("server away")
 
-    crossed = {"leading": {"index": "Influence", "crossing": "crossed from watch into weak"}}
+    crossed = {"leading": {"index": "Influence", "crossing": "Crossed from watch into weak"}}
     told = manifest(reports=(page("orion.html", "Orion", **crossed),))
     keep: Callable[..., None] = delivering.send_mail
     monkeypatch.setattr(delivering, "send_mail", refuse)

@@ -11,7 +11,12 @@ from hypothesis import strategies as st
 from scipy.stats import norm
 
 from alliance_health.catalogue.settings import BandEdges
-from alliance_health.insights.announcements import Announcement, BandReading, announce_bands
+from alliance_health.insights.announcements import (
+    Announcement,
+    BandReading,
+    Crossing,
+    announce_bands,
+)
 
 EDGES = BandEdges()
 
@@ -54,10 +59,10 @@ def test_other_band_waits_for_a_second_period() -> None:
 
 
 def test_crossing_is_said_as_it_is_known() -> None:
-    assert _announced([65, 75], error=2.0)[-1].crossing == "crossed from watch into strong"
-    late = "has now been strong for two periods, watch before"
+    assert _announced([65, 75], error=2.0)[-1].crossing == Crossing("strong", "watch")
+    late = Crossing("strong", "watch", for_two_periods=True)
     assert _announced([65, 79, 71])[-1].crossing == late
-    assert _announced([65, 66])[-1].crossing == ""
+    assert _announced([65, 66])[-1].crossing is None
 
 
 def test_draws_confirm_at_once_from_four_fifths_on() -> None:

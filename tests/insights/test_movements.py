@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from alliance_health.catalogue.settings import BandEdges
+from alliance_health.insights.announcements import Crossing
 from alliance_health.insights.movements import Movement, find_movements
 from alliance_health.insights.portfolio import Move, find_movers
 from alliance_health.insights.quadrant import IndexReading, Placement
@@ -30,16 +31,16 @@ def _found(scores: pd.DataFrame, **more: Any) -> Movement:
 
 def test_fall_over_an_edge_waits_for_its_second_period(index_rows: Make) -> None:
     first = _found(index_rows(a=(*CALM, 36.0)))
-    assert (first.trend, first.announced, first.crossing) == (Trend.FALL, "watch", "")
+    assert (first.trend, first.announced, first.crossing) == (Trend.FALL, "watch", None)
     second = _found(index_rows(a=(*CALM, 36.0, 37.0)))
     assert (second.trend, second.announced) == (Trend.NO_CHANGE, "weak")
-    assert second.crossing == "has now been weak for two periods, watch before"
+    assert second.crossing == Crossing("weak", "watch", for_two_periods=True)
 
 
 def test_shares_of_the_draws_confirm_at_once(index_rows: Make) -> None:
     scores = index_rows(a=(*CALM, 36.0), half_width=3.0)
     moved = _found(scores, p_weak=0.9, p_watch=0.1, p_strong=0.0)
-    assert moved.crossing == "crossed from watch into weak"
+    assert moved.crossing == Crossing("weak", "watch")
 
 
 def test_alliance_that_does_not_live_any_more_is_left_out(index_rows: Make) -> None:
@@ -62,8 +63,10 @@ def test_verdict_says_what_noise_could_explain() -> None:
     assert fall.endswith("Influence fell by 12 points since 2026Q2.")
     doubted = _verdict(Movement(Trend.NO_CHANGE, "which noise alone could explain"))
     assert doubted.endswith("since 2026Q2, which noise alone could explain.")
-    crossed = _verdict(Movement(Trend.FALL, announced="weak", crossing="crossed from x into y"))
-    assert crossed.endswith("since 2026Q2. Influence crossed from x into y.")
+    crossed = _verdict(Movement(Trend.FALL, crossing=Crossing("weak", "watch")))
+    assert crossed.endswith("since 2026Q2. Influence crossed from watch into weak.")
+    late = _verdict(Movement(Trend.FALL, crossing=Crossing("weak", "watch", for_two_periods=True)))
+    assert late.endswith(" Influence has now been weak for two periods, watch before.")
 
 
 def _movers(moved: Movement | None, change: float = -12.0) -> list[str]:
@@ -77,7 +80,7 @@ def test_movers_are_what_is_announced_whatever_their_bounds() -> None:
     assert _movers(Movement(Trend.NO_CHANGE)) == []
     assert _movers(Movement(Trend.FALL), change=-3.0) == []
     assert _movers(None) == []
-    crossed = Movement(Trend.NO_CHANGE, announced="weak", crossing="crossed from watch into weak")
+    crossed = Movement(Trend.NO_CHANGE, crossing=Crossing("weak", "watch"))
     assert _movers(crossed, change=-1.0) == [
         "Influence −1 point since 2026Q2, crossed from watch into weak"
     ]

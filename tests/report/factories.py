@@ -51,6 +51,11 @@ class View:
     scores: pd.DataFrame
 
 
+def _change(label, values, points, metric_id):
+    """Return the change of one metric."""
+    return Change(f"{label}: {values}", points, metric_id, label)
+
+
 QUESTIONS = {"leading": "Influence: will it work?", "lagging": "Outcomes: does it show?"}
 WEAKEST = {"leading": "Governance 31", "lagging": "Reciprocity 64"}
 
@@ -194,9 +199,9 @@ def provenance():
 CHANGES = ChangeCard(
     "leading_index", "2026Q2", -9.0,
     (
-        Change("Working days to decide: 21 days, 9 days in 2026Q2", -5.2, "decision_time"),
-        Change("Sponsor meetings held: 33 %, 100 % in 2026Q2", -3.1, "sponsor_meetings"),
-        Change("Certified field engineers: 93 %, 67 % in 2026Q2", 1.4, "certified_people"),
+        _change("Working days to decide", "21 days, 9 days in 2026Q2", -5.2, "decision_time"),
+        _change("Sponsor meetings held", "33 %, 100 % in 2026Q2", -3.1, "sponsor_meetings"),
+        _change("Certified field engineers", "93 %, 67 % in 2026Q2", 1.4, "certified_people"),
     ),
     Change("11 other metrics", -2.1, None),
     "",
@@ -205,8 +210,8 @@ CHANGES = ChangeCard(
 LAGGING_CHANGES = ChangeCard(
     "lagging_index", "2026Q2", -3.0,
     (
-        Change("Fairness gap: 15 points, 13 points in 2026Q2", -1.6, "fairness_gap"),
-        Change("Reference customers: 7, 8 in 2026Q2", -1.1, "reference_customers"),
+        _change("Fairness gap", "15 points, 13 points in 2026Q2", -1.6, "fairness_gap"),
+        _change("Reference customers", "7, 8 in 2026Q2", -1.1, "reference_customers"),
     ),
     Change("2 other metrics", -0.3, None),
     "",

@@ -115,7 +115,7 @@ def test_alliance_page_tells_every_kind_with_its_numbers(alliance_data) -> None:
         "Relationship, leading 5 21 −0.38",
     ):
         assert line in said
-    assert "And 31 more: alliance-health quality lists all." in said
+    assert "And 31 more: this command lists all: alliance-health quality" in said
     assert "Looked for and not found" not in said
 
 
@@ -156,7 +156,7 @@ def test_portfolio_page_tells_rejected_rows_first(portfolio_page) -> None:
     said = words(section_of(page))
     assert "observations.csv value text where a number must stand correct the cell 20" in said
     assert "observations.csv 101 value n/a text where a number must stand" in said
-    assert "And 19 more: alliance-health check lists all." in said
+    assert "And 19 more: this command lists all: alliance-health check" in said
     places = [said.index(title) for title in ("Why rows were left out", "Sources gone silent",
                                               "How much of every pillar is measured")]  # fmt: skip
     assert places == sorted(places)

@@ -98,8 +98,8 @@ def test_missing_index_is_a_dash_with_its_reason(one, make) -> None:
 
 
 def test_unconfirmed_band_shows_the_sure_one_and_an_open_mark(one, make) -> None:
-    statement = "Watch, strong not confirmed: 18 % of the weight is unmeasured"
-    card = make.index_card("lagging", (71, 74), at_least="watch", statement=statement)
+    doubt = "strong not confirmed: 18 % of the weight is unmeasured"
+    card = make.index_card("lagging", (71, 74), at_least="watch", doubt=doubt)
     page = one(lagging=card)
     assert "Watch , strong not confirmed: 18 % of the weight is unmeasured" in words(page)
     assert 'class="mark watch open"' in page
@@ -204,7 +204,7 @@ def test_pillar_of_which_nothing_counts_has_but_a_heading(alliance_page, make) -
 def test_metric_that_counts_for_no_index_says_so(alliance_page, make) -> None:
     rows = make.scorecard()
     first = next(row for row in rows if row.row == "metric" and row.score is not None)
-    shown = first.model_copy(update={"reason": "shown, counts for no index"})
+    shown = first.model_copy(update={"reason": "shown, counts for no index", "counts": False})
     page = alliance_page(
         only=("page_one", "scorecard"),
         scorecard=tuple(shown if row is first else row for row in rows),

@@ -14,10 +14,8 @@ from alliance_health.catalogue.scale_checks import SCALE_KEYS, scale_problems
 from alliance_health.catalogue.settings import Settings
 from alliance_health.catalogue.toml_file import TomlFile
 from alliance_health.errors import Problem
+from alliance_health.language import languages
 from alliance_health.vocabulary import Role
-
-#: Languages in which reports exist.
-LANGUAGES = ("en",)
 
 #: Ids that the scores use themselves.
 RESERVED_IDS = frozenset(role.index_id for role in Role)
@@ -47,17 +45,15 @@ def settings_problems(settings: Settings, file: TomlFile) -> Iterator[Problem]:
     ...     name="x", reporting_currency="EUR", frequency="quarter", languages=("fr",)
     ... )
     >>> print(next(settings_problems(settings, file)))
-    workbook.toml, languages: 'fr': only en exists yet. Write languages = ["en"].
+    workbook.toml, languages: 'fr': there are no texts in it; allowed: en, de, es, nl. Write \
+languages = ["en"].
     """
     bands = settings.bands
     if bands.weak_below >= bands.strong_from:
         found = f"weak_below = {bands.weak_below:g}, strong_from = {bands.strong_from:g}"
         reason = "bands need weak_below < strong_from"
         yield file.problem(("bands",), found, reason, "raise strong_from or lower weak_below")
-    unknown = [language for language in settings.languages if language not in LANGUAGES]
-    if unknown or not settings.languages:
-        reason = f"only {', '.join(LANGUAGES)} exists yet"
-        yield file.problem(("languages",), ", ".join(unknown), reason, 'write languages = ["en"]')
+    yield from _language_problems(settings, file)
     if settings.catalogue == "default":
         return
     if not settings.catalogue:
@@ -67,6 +63,17 @@ def settings_problems(settings: Settings, file: TomlFile) -> Iterator[Problem]:
         if settings.catalogue.count(name) > 1:
             reason = "the list names this file more than once"
             yield file.problem(("catalogue",), name, reason, "name it once")
+
+
+def _language_problems(settings: Settings, file: TomlFile) -> Iterator[Problem]:
+    """Yield languages of reports in which nothing is written."""
+    remedy = 'write languages = ["en"]'
+    if not settings.languages:
+        yield file.problem(("languages",), "[]", "the list names no language", remedy)
+    unknown = [code for code in settings.languages if code not in languages()]
+    if unknown:
+        reason = f"there are no texts in it; allowed: {', '.join(languages())}"
+        yield file.problem(("languages",), ", ".join(unknown), reason, remedy)
 
 
 def all_scale_problems(definitions: Definitions) -> Iterator[Problem]:

@@ -77,13 +77,15 @@ def report(
     """
     from alliance_health.commands.report import ReportOrder, make_reports
     from alliance_health.commands.running import own_folder, running, send_out, show_made
-    from alliance_health.language import languages
+    from alliance_health.language import require_language
     from alliance_health.pipeline import draw
     from alliance_health.report.warm_process import kept_warm
 
     for one in language or ():
-        if one not in languages():
-            refuse(f"--language {one}: allowed: {', '.join(languages())}")
+        try:
+            require_language(one)
+        except ValueError as error:
+            refuse(f"--language {one}: {error}")
     if scheduler is not None:
         refuse(f"--scheduler {scheduler}: not in this version; allowed: none")
     order = ReportOrder(

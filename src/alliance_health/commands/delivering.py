@@ -193,7 +193,7 @@ def _changes(manifest: Manifest) -> dict[str, str]:
             if crossing:
                 key = f"{page.alliance_id}/{manifest.period}/{role}"
                 found[key] = speak(
-                    "{alliance}, {period}: {index} {crossing}",
+                    "{alliance}, {period}, {index}: {crossing}",
                     alliance=page.name,
                     period=say_period(manifest.period),
                     index=page.about[role]["index"],

@@ -24,7 +24,8 @@ from alliance_health.figures.safe_text import bold, label_of, plain
 from alliance_health.figures.selection import Record
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import LIGHT, tint
-from alliance_health.insights.quantities import MINUS, say_score
+from alliance_health.insights.quantities import MINUS, in_locale, say_score
+from alliance_health.language import speak
 
 #: Pieces spelt out under one index; the rest is one row.
 ROWS_SHOWN = 8
@@ -95,7 +96,7 @@ def figure_change(
     for fall, ys in zip(falls, places, strict=True):
         _draw_fall(figure, fall.rows, ys, left=left)
     _draw_breaks(figure, falls, places, left=left, right=right)
-    figure.update_xaxes(range=[left, right], title_text="index, points", nticks=5)
+    figure.update_xaxes(range=[left, right], title_text=speak("index, points"), nticks=5)
     return figure
 
 
@@ -115,11 +116,11 @@ def table_change(explained: pd.DataFrame, labels: Mapping[str, str] | None = Non
         All pieces, those that share a row in the figure included.
     """
     columns = {
-        "index": "Index",
-        "component": "Cause",
-        "metric_id": "Metric",
-        "points": "Points",
-        "reason": "Note",
+        "index": speak("Index"),
+        "component": speak("Cause"),
+        "metric_id": speak("Metric"),
+        "points": speak("Points"),
+        "reason": speak("Note"),
     }
     return figure_table(explained, columns, labels=labels)
 
@@ -135,7 +136,7 @@ class _Fall:
     def key(self) -> str:
         """What the pale bars mean, where there are any."""
         pale = any(one["kind"] == "piece" and not one["is_real"] for one in self.rows)
-        return "pale: not a real change" if pale else ""
+        return speak("pale: not a real change") if pale else ""
 
     @property
     def levels(self) -> list[float]:
@@ -167,7 +168,7 @@ def _signed(points: float) -> str:
     """Write points with one decimal and their sign."""
     tenth = round(points, 1)
     sign = "+" if tenth > 0 else MINUS if tenth < 0 else ""
-    return f"{sign}{abs(tenth):.1f}"
+    return in_locale(f"{sign}{abs(tenth):.1f}")
 
 
 def _scale(levels: list[float]) -> tuple[float, float]:
@@ -204,12 +205,17 @@ def _draw_fall(figure: go.Figure, rows: list[Record], ys: list[float], *, left: 
         mode="markers",
         marker={"size": 14, "opacity": 0},
         hovertext=[
-            f"{bold(plain(str(one['label'])))}<br>{one['end'] - one['start']:+.2f} points"
+            f"{bold(plain(str(one['label'])))}<br>" + _say_points(one["end"] - one["start"])
             for one, _ in pieces
         ],
         hoverinfo="text",
         name="tooltips",
     )
+
+
+def _say_points(points: float) -> str:
+    """Write the points of a piece in full."""
+    return speak("{points} points", points=in_locale(f"{points:+.2f}"))
 
 
 def _draw_connectors(figure: go.Figure, drawn: list[tuple[Record, float]]) -> None:

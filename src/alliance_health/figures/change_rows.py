@@ -11,6 +11,8 @@ import pandas as pd
 from alliance_health.figures.safe_text import label_of
 from alliance_health.figures.selection import Record, records
 from alliance_health.insights.change_sentence import round_together
+from alliance_health.insights.reasons import say_reason
+from alliance_health.language import speak, speak_count, to_speak
 from alliance_health.vocabulary import Component
 
 #: Points below which a piece moved nothing: what rounding to ten digits leaves over.
@@ -18,20 +20,20 @@ NOTHING = 1e-7
 
 #: What a component means when it is not a real change of a metric.
 COMPONENT_WORDS = {
-    Component.RESTATED: "restated",
-    Component.LATE: "came late",
-    Component.RULE: "other rules",
-    Component.STAGE: "change of stage",
-    Component.COVERAGE: "appeared or fell away",
-    Component.CURRENCY: "exchange rate",
+    Component.RESTATED: to_speak("restated"),
+    Component.LATE: to_speak("came late"),
+    Component.RULE: to_speak("other rules"),
+    Component.STAGE: to_speak("change of stage"),
+    Component.COVERAGE: to_speak("appeared or fell away"),
+    Component.CURRENCY: to_speak("exchange rate"),
     Component.REAL: "",
-    Component.MISSING: "missing",
+    Component.MISSING: to_speak("missing"),
 }
 
 _ORDER = {component.value: at for at, component in enumerate(Component)}
 
 #: What is written where nothing lies between both ends.
-NOTHING_MOVED = "Nothing moved it"
+NOTHING_MOVED = to_speak("Nothing moved it")
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,7 @@ def change_rows(
         rows += [_note(ends, one) for one in records(pieces[pieces["points"].isna()])]
     else:
         moved = _laid_out(pieces, labels, rows_shown)
-        rows += _stacked(moved, ends.before, ends.now) or [_bare_note(NOTHING_MOVED)]
+        rows += _stacked(moved, ends.before, ends.now) or [_bare_note(speak(NOTHING_MOVED))]
     if ends.now is not None:
         whole = None if ends.before is None else ends.now - ends.before
         rows.append({**_total(ends.now_label, ends.now), "points": whole})
@@ -106,9 +108,10 @@ def _total(label: str, level: float) -> Record:
 def _note(ends: ChangeEnds, one: Record) -> Record:
     """Return the row that says why an index cannot be compared."""
     if ends.before is None and ends.now is None:
-        return _bare_note("Missing at both ends", str(one["reason"] or ""))
+        return _bare_note(speak("Missing at both ends"), say_reason(str(one["reason"] or "")))
     missing = ends.before_label if ends.before is None else ends.now_label
-    return _bare_note(f"{missing}: missing", str(one["reason"] or ""))
+    label = speak("{period}: missing", period=missing)
+    return _bare_note(label, say_reason(str(one["reason"] or "")))
 
 
 def _bare_note(label: str, note: str = "") -> Record:
@@ -131,7 +134,8 @@ def _laid_out(
     others = by_size.iloc[rows_shown:]
     if len(others):
         is_real = bool((others["component"] == Component.REAL.value).all())
-        about = {"kind": "piece", "label": f"{len(others)} smaller pieces", "note": ""}
+        label = speak_count(len(others), "{number} smaller pieces", "{number} smaller pieces")
+        about = {"kind": "piece", "label": label, "note": ""}
         rows.append({**about, "points": float(others["points"].sum()), "is_real": is_real})
     return rows
 
@@ -139,12 +143,12 @@ def _laid_out(
 def _piece(one: Record, labels: Mapping[str, str] | None) -> Record:
     """Word one row of `explain`."""
     component = Component(str(one["component"]))
-    cause = COMPONENT_WORDS[component]
+    cause = speak(COMPONENT_WORDS[component]) if COMPONENT_WORDS[component] else ""
     metric = str(one["metric_id"] or "")
     if metric:
         label = label_of(metric, labels) + (f" ({cause})" if cause else "")
     else:
-        label = cause.capitalize() or "Real change"
+        label = cause.capitalize() or speak("Real change")
     return {
         "kind": "piece",
         "label": label,
@@ -159,7 +163,7 @@ def _named(reason: str, labels: Mapping[str, str] | None) -> str:
     ids = reason.split(", ")
     if labels and all(one in labels for one in ids):
         return ", ".join(labels[one] for one in ids)
-    return reason
+    return say_reason(reason)
 
 
 def _stacked(pieces: list[Record], before: float, now: float) -> list[Record]:

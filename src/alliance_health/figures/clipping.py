@@ -13,12 +13,17 @@ from alliance_health.figures.selection import Record, records
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import LIGHT, rule
 from alliance_health.insights.clipping import ALL_ALLIANCES, CLIPPED_SHARE
+from alliance_health.insights.quantities import in_locale
+from alliance_health.language import speak, to_speak
 
 #: Both ends, with the colour of what lies beyond.
 ENDS = {"beyond_unhealthy": LIGHT.weak, "beyond_healthy": LIGHT.strong}
 
-#: What each end is called.
-END_NAMES = {"beyond_unhealthy": "unhealthy end", "beyond_healthy": "healthy end"}
+#: What is said of values beyond each end.
+END_WORDS = {
+    "beyond_unhealthy": to_speak("{count} of {number} values beyond the unhealthy end"),
+    "beyond_healthy": to_speak("{count} of {number} values beyond the healthy end"),
+}
 
 #: Most metrics shown; the table holds all.
 ROWS_SHOWN = 12
@@ -28,9 +33,6 @@ BAR = 9
 
 #: Least length of the axis, in percent, so that a few clipped values look few.
 LEAST_RANGE = 25
-
-#: Shown where no value lies beyond its scale.
-_NOTHING = Group("No value lies beyond its scale", ())
 
 
 def figure_clipping(clipped: pd.DataFrame, labels: Mapping[str, str] | None = None) -> go.Figure:
@@ -56,7 +58,7 @@ def figure_clipping(clipped: pd.DataFrame, labels: Mapping[str, str] | None = No
     alliance_health.insights.clipping.clipped_shares : What is drawn.
     """
     rows = records(_shown(clipped).head(ROWS_SHOWN))
-    groups = [Group("", tuple(_row(one, labels) for one in rows))] if rows else [_NOTHING]
+    groups = [Group("", tuple(_row(one, labels) for one in rows))] if rows else [_nothing()]
     figure, places = lay_rows(groups)
     end = max([LEAST_RANGE, *(100 * one["share"] for one in rows)])
     for column, colour in ENDS.items():
@@ -68,7 +70,7 @@ def figure_clipping(clipped: pd.DataFrame, labels: Mapping[str, str] | None = No
             marker={"color": colour, "line": {"width": 0}},
             hovertext=[_tooltip(one, column, labels) for one in rows],
             hoverinfo="text",
-            name=END_NAMES[column],
+            name=column.removeprefix("beyond_") + " end",
         )
     rule(figure, axis="x", at=100 * CLIPPED_SHARE)
     figure.update_layout(barmode="stack")
@@ -76,7 +78,7 @@ def figure_clipping(clipped: pd.DataFrame, labels: Mapping[str, str] | None = No
         range=[0, end],
         tickvals=[0, 100 * CLIPPED_SHARE, end],
         ticktext=["0", f"{100 * CLIPPED_SHARE:g}", f"{end:.0f}"],
-        title_text="beyond the scale, % of the metric's values",
+        title_text=speak("beyond the scale, % of the metric's values"),
     )
     return figure
 
@@ -97,14 +99,19 @@ def table_clipping(clipped: pd.DataFrame, labels: Mapping[str, str] | None = Non
         One row per metric with a value beyond its scale.
     """
     columns = {
-        "metric_id": "Metric",
-        "values": "Values",
-        "beyond_unhealthy": "Beyond the unhealthy end",
-        "beyond_healthy": "Beyond the healthy end",
-        "newest_clipped": "Newest two periods beyond",
-        "out_of_date": "Goalposts out of date",
+        "metric_id": speak("Metric"),
+        "values": speak("Values"),
+        "beyond_unhealthy": speak("Beyond the unhealthy end"),
+        "beyond_healthy": speak("Beyond the healthy end"),
+        "newest_clipped": speak("Newest two periods beyond"),
+        "out_of_date": speak("Goalposts out of date"),
     }
     return figure_table(_shown(clipped), columns, labels=labels)
+
+
+def _nothing() -> Group:
+    """Return what is shown where no value lies beyond its scale."""
+    return Group(speak("No value lies beyond its scale"), ())
 
 
 def _shown(clipped: pd.DataFrame) -> pd.DataFrame:
@@ -117,13 +124,14 @@ def _shown(clipped: pd.DataFrame) -> pd.DataFrame:
 
 def _row(one: Record, labels: Mapping[str, str] | None) -> Row:
     """Write one metric; one that is out of date says so."""
-    reading = bold(f"{100 * one['share']:.2g}\N{NO-BREAK SPACE}%")
+    reading = bold(in_locale(f"{100 * one['share']:.2g}\N{NO-BREAK SPACE}%"))
     if one["out_of_date"]:
-        reading = coloured(f"out of date {reading}", LIGHT.weak)
+        reading = coloured(speak("out of date {share}", share=reading), LIGHT.weak)
     return Row(label_of(str(one["metric_id"]), labels), reading)
 
 
 def _tooltip(one: Record, column: str, labels: Mapping[str, str] | None) -> str:
     """Write how many values lie beyond an end."""
     name = bold(name_of(str(one["metric_id"]), labels))
-    return f"{name}<br>{one[column]} of {one['values']} values beyond the {END_NAMES[column]}"
+    told = speak(END_WORDS[column], count=one[column], number=one["values"])
+    return f"{name}<br>{told}"

@@ -20,6 +20,8 @@ from alliance_health.figures.selection import (
 )
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import role_colour, tint
+from alliance_health.insights.quantities import in_locale
+from alliance_health.language import speak, speak_count
 from alliance_health.vocabulary import Role, RowKind
 
 #: Most rows shown under one index; the smallest losses are left to the table.
@@ -84,11 +86,13 @@ def figure_contributions(
             heading = _heading(scores, role, period, labels, edges)
             groups.append(Group(heading, tuple(_row(one, labels) for one in rows)))
             found.append((role, rows))
-    figure, places = lay_rows(groups or [Group("Nothing contributes in this period", ())])
+    figure, places = lay_rows(groups or [Group(speak("Nothing contributes in this period"), ())])
     ends = [0.0, 1.0]
     for (role, rows), ys in zip(found, places, strict=False):
         ends += _draw_bars(figure, role, rows=rows, ys=ys, labels=labels)
-    figure.update_xaxes(range=[min(ends), max(ends)], title_text="points of the index", nticks=5)
+    figure.update_xaxes(
+        range=[min(ends), max(ends)], title_text=speak("points of the index"), nticks=5
+    )
     return figure
 
 
@@ -118,11 +122,11 @@ def table_contributions(
         All rows, those that the figure has no room for included.
     """
     columns = {
-        "role": "Role",
-        "id": str(kind).capitalize(),
-        "contribution": "Brings, points",
-        "lost": "Costs, points",
-        "possible": "Of at most, points",
+        "role": speak("Role"),
+        "id": speak("Metric") if kind == RowKind.METRIC else speak("Pillar"),
+        "contribution": speak("Brings, points"),
+        "lost": speak("Costs, points"),
+        "possible": speak("Of at most, points"),
     }
     rows = contribution_rows(scores, period or latest_period(scores), kind=kind)
     return figure_table(rows, columns, labels=labels)
@@ -177,21 +181,27 @@ def _heading(
     name = label_of(index_id, labels)
     found = records(rows[rows["id"] == index_id])
     if not found or not is_known(found[0]["score"]):
-        return f"{name}: missing"
+        return speak("{index}: missing", index=name)
     reading = score_in_band(found[0]["score"], found[0]["band"], edges)
     return f"{name}: {reading}"
 
 
 def _row(one: Record, labels: Mapping[str, str] | None) -> Row:
     """Write one pillar or metric."""
-    reading = f"{bold(_points(one['contribution']))} of {_points(one['possible'])}"
-    label = f"{one['count']} others" if one["id"] == OTHERS else label_of(str(one["id"]), labels)
-    return Row(label, reading)
+    # Translators: points brought, of those possible, such as "12.3 of 20.0".
+    reading = speak(
+        "{points} of {possible}",
+        points=bold(_points(one["contribution"])),
+        possible=_points(one["possible"]),
+    )
+    if one["id"] == OTHERS:
+        return Row(speak_count(one["count"], "{number} others", "{number} others"), reading)
+    return Row(label_of(str(one["id"]), labels), reading)
 
 
 def _points(number: object) -> str:
     """Points with one decimal."""
-    return f"{float(str(number)):.1f}"
+    return in_locale(f"{float(str(number)):.1f}")
 
 
 def _draw_bars(
@@ -217,8 +227,12 @@ def _draw_bars(
         mode="markers",
         marker={"size": 14, "opacity": 0},
         hovertext=[
-            f"{bold(name_of(str(one['id']), labels))}<br>brings {_points(one['contribution'])}"
-            f" points, costs {_points(one['lost'])}"
+            f"{bold(name_of(str(one['id']), labels))}<br>"
+            + speak(
+                "brings {points} points, costs {lost}",
+                points=_points(one["contribution"]),
+                lost=_points(one["lost"]),
+            )
             for one in rows
         ],
         hoverinfo="text",

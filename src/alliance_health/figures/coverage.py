@@ -7,13 +7,14 @@ from collections.abc import Mapping
 import pandas as pd
 import plotly.graph_objects as go
 
-from alliance_health.figures.pillars import NO_PILLARS, pillar_rows
+from alliance_health.figures.pillars import no_pillars, pillar_rows
 from alliance_health.figures.row_layout import Group, Row, draw_scale_lines, draw_segments, lay_rows
 from alliance_health.figures.safe_text import bold, coloured, label_of, name_of
 from alliance_health.figures.selection import ROLES, Record, only_alliance, records
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import LIGHT, role_colour, rule
 from alliance_health.insights.quantities import say_share
+from alliance_health.language import speak
 
 #: Share of the weight that a pillar needs, unless the workbook says otherwise.
 MIN_COVERAGE = 2 / 3
@@ -64,7 +65,7 @@ def figure_coverage(
         Group(label_of(role, labels), tuple(_row(one, labels, min_coverage) for one in rows))
         for role, rows in present.items()
     ]
-    figure, places = lay_rows(groups or [NO_PILLARS])
+    figure, places = lay_rows(groups or [no_pillars()])
     draw_scale_lines(figure, [y for ys in places for y in ys])
     for (role, rows), ys in zip(present.items(), places, strict=False):
         _draw_role(figure, role, rows=rows, ys=ys, words=(labels, min_coverage))
@@ -72,8 +73,8 @@ def figure_coverage(
     figure.update_xaxes(
         range=[0, 100],
         tickvals=[0, min_coverage * 100, 100],
-        ticktext=["0", f"{say_share(min_coverage)} needed", "100"],
-        title_text="measured, % of the weight",
+        ticktext=["0", speak("{share} needed", share=say_share(min_coverage)), "100"],
+        title_text=speak("measured, % of the weight"),
     )
     return figure
 
@@ -100,7 +101,12 @@ def table_coverage(
     FigureTable
         One row per role and pillar.
     """
-    columns = {"role": "Role", "id": "Pillar", "coverage": "Weight measured, %", "reason": "Note"}
+    columns = {
+        "role": speak("Role"),
+        "id": speak("Pillar"),
+        "coverage": speak("Weight measured, %"),
+        "reason": speak("Note"),
+    }
     return figure_table(pillar_rows(scores, period), columns, labels=labels)
 
 
@@ -114,7 +120,7 @@ def _row(one: Record, labels: Mapping[str, str] | None, gate: float) -> Row:
     share = _share(one)
     reading = bold(say_share(share))
     if share < gate - _ON_THE_EDGE:
-        reading = coloured(f"too little {reading}", LIGHT.weak)
+        reading = coloured(speak("too little {share}", share=reading), LIGHT.weak)
     return Row(label_of(str(one["id"]), labels), reading)
 
 
@@ -144,8 +150,8 @@ def _draw_role(
         },
         cliponaxis=False,
         hovertext=[
-            f"{bold(name_of(str(one['id']), labels))}<br>{say_share(_share(one))} of the weight "
-            "measured"
+            f"{bold(name_of(str(one['id']), labels))}<br>"
+            + speak("{coverage} of the weight measured", coverage=say_share(_share(one)))
             for one in rows
         ],
         hoverinfo="text",

@@ -16,6 +16,7 @@ from alliance_health.figures.selection import Record, records
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import LIGHT, tint
 from alliance_health.insights.quantities import say_share
+from alliance_health.language import speak
 
 #: Cell and text: too little for a score, a part, everything. Only what is too little is filled
 #: in full: the eye must find it.
@@ -102,11 +103,11 @@ def table_coverage_map(
         there is no score.
     """
     columns = {
-        "alliance_id": "Alliance",
-        "role": "Role",
-        "id": "Pillar",
-        "coverage": "Weight measured, %",
-        "reason": "Note",
+        "alliance_id": speak("Alliance"),
+        "role": speak("Role"),
+        "id": speak("Pillar"),
+        "coverage": speak("Weight measured, %"),
+        "reason": speak("Note"),
     }
     return figure_table(pillar_rows(scores, period), columns, labels=labels)
 
@@ -145,7 +146,8 @@ def _draw_cells(
         x, y = grid.column(row), grid.alliances[row["alliance_id"]]
         states[y][x] = _state(row, gate)
         names = [name_of(row["alliance_id"], labels), name_of(row["id"], labels)]
-        hover[y][x] = "<br>".join([*names, f"{say_share(_share(row))} of the weight measured"])
+        share = speak("{coverage} of the weight measured", coverage=say_share(_share(row)))
+        hover[y][x] = "<br>".join([*names, share])
     steps = [
         ((state + end) / len(CELLS), CELLS[state][0])
         for state in range(len(CELLS))

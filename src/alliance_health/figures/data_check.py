@@ -12,6 +12,8 @@ from alliance_health.figures.safe_text import bold, label_of, plain
 from alliance_health.figures.selection import Record, records
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import LIGHT, tint
+from alliance_health.insights.quantities import in_locale
+from alliance_health.language import speak, to_speak
 
 #: What can become of a row, with its colour.
 FATES = {"accepted": LIGHT.ink, "superseded": tint(LIGHT.sub, 0.35), "rejected": LIGHT.weak}
@@ -51,12 +53,14 @@ def figure_data_check(
             width=BAR,
             orientation="h",
             marker={"color": colour, "line": {"width": 0}},
-            hovertext=[f"{bold(plain(one['file']))}<br>{int(one[fate]):,} {fate}" for one in rows],
+            hovertext=[f"{bold(plain(one['file']))}<br>{_count(one, fate)}" for one in rows],
             hoverinfo="text",
             name=fate,
         )
     figure.update_layout(barmode="stack", barnorm="percent")
-    figure.update_xaxes(range=[0, 100], tickvals=[0, 50, 100], title_text="rows, % of the table")
+    figure.update_xaxes(
+        range=[0, 100], tickvals=[0, 50, 100], title_text=speak("rows, % of the table")
+    )
     return figure
 
 
@@ -78,18 +82,29 @@ def table_data_check(
         One row per file, in rows.
     """
     columns = {
-        "table": "Table",
-        "file": "File",
-        "rows_in": "Rows",
-        "accepted": "Accepted",
-        "rejected": "Rejected",
-        "superseded": "Superseded",
+        "table": speak("Table"),
+        "file": speak("File"),
+        "rows_in": speak("Rows"),
+        "accepted": speak("Accepted"),
+        "rejected": speak("Rejected"),
+        "superseded": speak("Superseded"),
     }
     return figure_table(accounting, columns, labels=labels)
 
 
 def _row(one: Record, labels: Mapping[str, str] | None) -> Row:
     """Write one table with its numbers of rows."""
-    rows_in = f"{int(one['rows_in']):,}"
-    lost = [f"{int(one[fate]):,} {fate}" for fate in ("rejected", "superseded") if one[fate]]
-    return Row(label_of(str(one["table"]), labels), f"{bold(rows_in)} rows", ", ".join(lost))
+    rows_in = in_locale(f"{int(one['rows_in']):,}")
+    lost = [_count(one, fate) for fate in ("rejected", "superseded") if one[fate]]
+    reading = speak("{count} rows", count=bold(rows_in))
+    return Row(label_of(str(one["table"]), labels), reading, ", ".join(lost))
+
+
+def _count(one: Record, fate: str) -> str:
+    """Count the rows that had one fate."""
+    said = {
+        "accepted": to_speak("{count} accepted"),
+        "superseded": to_speak("{count} superseded"),
+        "rejected": to_speak("{count} rejected"),
+    }
+    return speak(said[fate], count=in_locale(f"{int(one[fate]):,}"))

@@ -16,6 +16,7 @@ from alliance_health.figures.selection import Record, records
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import LIGHT
 from alliance_health.insights.quantities import say_score
+from alliance_health.language import speak
 
 
 def figure_heat_map(
@@ -91,12 +92,12 @@ def table_heat_map(
         One row per alliance, role and pillar.
     """
     columns = {
-        "alliance_id": "Alliance",
-        "role": "Role",
-        "id": "Pillar",
-        "score": "Score",
-        "band": "Band",
-        "reason": "Note",
+        "alliance_id": speak("Alliance"),
+        "role": speak("Role"),
+        "id": speak("Pillar"),
+        "score": speak("Score"),
+        "band": speak("Band"),
+        "reason": speak("Note"),
     }
     return figure_table(pillar_rows(scores, period), columns, labels=labels, edges=edges)
 

@@ -15,6 +15,7 @@ from alliance_health.figures.safe_text import (
     coloured_score,
     interval_words,
     name_of,
+    period_words,
     plain,
     reading_words,
 )
@@ -38,6 +39,7 @@ from alliance_health.figures.time_panels import (
     axis_suffix,
     lay_panels,
 )
+from alliance_health.language import speak
 from alliance_health.vocabulary import Role, RowKind
 
 
@@ -105,14 +107,14 @@ def table_index_history(
     """
     rows = scores[scores["row"] == RowKind.INDEX.value]
     columns = {
-        "period": "Period",
-        "id": "Index",
-        "score": "Score",
-        "lower": "From",
-        "upper": "To",
-        "band": "Band",
-        "coverage": "Weight measured",
-        "reason": "Note",
+        "period": speak("Period"),
+        "id": speak("Index"),
+        "score": speak("Score"),
+        "lower": speak("From"),
+        "upper": speak("To"),
+        "band": speak("Band"),
+        "coverage": speak("Weight measured"),
+        "reason": speak("Note"),
     }
     return figure_table(rows, columns, labels=labels)
 
@@ -137,7 +139,8 @@ def add_index(
     """
     values = numbers(rows["score"])
     hover = [
-        f"{bold(plain(row['period']))}<br>{reading_words(row, edges)}" for row in records(rows)
+        f"{bold(plain(period_words(row['period'])))}<br>{reading_words(row, edges)}"
+        for row in records(rows)
     ]
     colour = role_colour(role)
     add_ribbon(
@@ -215,5 +218,5 @@ def scale_panel(figure: go.Figure, at: int, edges: BandEdges) -> None:
     figure.layout[f"yaxis{suffix}"].update(
         range=[0, 100],
         tickvals=[0, edges.weak_below, edges.strong_from, 100],
-        title={"text": SCORE_AXIS},
+        title={"text": speak(SCORE_AXIS)},
     )

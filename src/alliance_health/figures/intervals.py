@@ -34,13 +34,15 @@ from alliance_health.figures.selection import (
 )
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import BAND_SYMBOLS, LIGHT, band_colour, tint
+from alliance_health.insights.reasons import say_reason
+from alliance_health.language import speak, to_speak
 from alliance_health.vocabulary import Band, Role, RowKind
 
 #: What the marks mean, beside the first heading.
-KEY = "thick: data · thin: rules too"
+KEY = to_speak("thick: data · thin: rules too")
 
 #: Label of the index among its pillars; the heading names it.
-WHOLE = "The index"
+WHOLE = to_speak("The index")
 
 #: Intervals from the widest to the narrowest, with the thickness of their line in pixels.
 _SPANS = (("bound_low", "bound_high", 1), ("rule_lower", "rule_upper", 3), ("lower", "upper", 8))
@@ -88,11 +90,11 @@ def figure_intervals(
         Group(
             label_of(Role(role).index_id, labels),
             tuple(_row(one, labels, edges) for one in rows),
-            KEY if at == 0 and _has_rules(shown) else "",
+            speak(KEY) if at == 0 and _has_rules(shown) else "",
         )
         for at, (role, rows) in enumerate(shown.items())
     ]
-    figure, places = lay_rows(groups or [Group("No index in this period", ())])
+    figure, places = lay_rows(groups or [Group(speak("No index in this period"), ())])
     rows = [one for listed in shown.values() for one in listed]
     ys = [y for group in places for y in group]
     draw_scale_lines(figure, ys)
@@ -130,16 +132,20 @@ def table_intervals(
     """
     rows = pd.DataFrame([one for role in ROLES for one in _rows_shown(scores, role, period)])
     columns = {
-        **({"alliance_id": "Alliance"} if _many(scores) else {"id": "Index or pillar"}),
-        "role": "Role",
-        "score": "Score",
-        "lower": "Data: from",
-        "upper": "Data: to",
-        "rule_lower": "Rules too: from",
-        "rule_upper": "Rules too: to",
-        "bound_low": "Bounds: from",
-        "bound_high": "Bounds: to",
-        "band": "Band",
+        **(
+            {"alliance_id": speak("Alliance")}
+            if _many(scores)
+            else {"id": speak("Index or pillar")}
+        ),
+        "role": speak("Role"),
+        "score": speak("Score"),
+        "lower": speak("Data: from"),
+        "upper": speak("Data: to"),
+        "rule_lower": speak("Rules too: from"),
+        "rule_upper": speak("Rules too: to"),
+        "bound_low": speak("Bounds: from"),
+        "bound_high": speak("Bounds: to"),
+        "band": speak("Band"),
     }
     return figure_table(rows.reindex(columns=list(columns)), columns, labels=labels, edges=edges)
 
@@ -172,10 +178,10 @@ def _row(one: Record, labels: Mapping[str, str] | None, edges: BandEdges) -> Row
     interval = interval_words(one["lower"], one["upper"], edges)
     if is_known(one["score"]) and interval:
         reading += f" ({interval})"
-    note = "" if is_known(one["score"]) else str(one["reason"] or "")
+    note = "" if is_known(one["score"]) else say_reason(str(one["reason"] or ""))
     label = label_of(_name(one), labels)
     is_heading = one["row"] == RowKind.INDEX and not one["many"]
-    return Row(WHOLE if is_heading else label, reading, note)
+    return Row(speak(WHOLE) if is_heading else label, reading, note)
 
 
 def _name(one: Record) -> str:

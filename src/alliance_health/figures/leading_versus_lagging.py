@@ -15,6 +15,7 @@ from alliance_health.figures.safe_text import (
     coloured_score,
     label_of,
     name_of,
+    period_words,
     plain,
     reading_words,
     wrapped,
@@ -39,6 +40,7 @@ from alliance_health.figures.time_panels import (
     add_missing_marks,
     lay_panels,
 )
+from alliance_health.language import speak
 from alliance_health.vocabulary import Role, RowKind
 
 #: Characters of a metric's name in one of its two lines.
@@ -131,11 +133,11 @@ def table_leading_versus_lagging(
     chosen = rows_of(scores, RowKind.METRIC)
     rows = pd.concat([indices, *(chosen[chosen["id"] == metric_id] for metric_id in metrics)])
     columns = {
-        "id": "Index or metric",
-        "period": "Period",
-        "score": "Score",
-        "band": "Band",
-        "reason": "Note",
+        "id": speak("Index or metric"),
+        "period": speak("Period"),
+        "score": speak("Score"),
+        "band": speak("Band"),
+        "reason": speak("Note"),
     }
     return figure_table(rows, columns, labels=labels, edges=edges)
 
@@ -154,7 +156,8 @@ def _draw_metric(
     joint = rows_of(scores, RowKind.METRIC)
     rows = by_period(joint[joint["id"] == metric_id], periods)
     hover = [
-        f"{bold(plain(row['period']))}<br>{reading_words({**row, 'coverage': None}, edges)}"
+        f"{bold(plain(period_words(row['period'])))}<br>"
+        + reading_words({**row, "coverage": None}, edges)
         for row in records(rows)
     ]
     roles = [role for role in rows["role"].dropna().unique() if role]

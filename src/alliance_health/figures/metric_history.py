@@ -9,7 +9,7 @@ import plotly.graph_objects as go
 
 from alliance_health.catalogue.metric import Metric
 from alliance_health.figures.row_layout import Group, lay_rows
-from alliance_health.figures.safe_text import bold, coloured, label_of, plain, wrapped
+from alliance_health.figures.safe_text import bold, coloured, label_of, period_words, plain, wrapped
 from alliance_health.figures.selection import (
     Record,
     by_period,
@@ -39,7 +39,10 @@ from alliance_health.figures.time_panels import (
     axis_suffix,
     lay_panels,
 )
+from alliance_health.insights.names import say_band, say_metric_name, say_side
 from alliance_health.insights.quantities import say_value
+from alliance_health.insights.reasons import say_reason
+from alliance_health.language import speak, speak_name
 from alliance_health.vocabulary import Band, Perspective, RowKind
 
 #: Height of a panel, and of a word beside it, in pixels.
@@ -87,7 +90,7 @@ def figure_metric_history(
     """
     only_alliance(scores)
     if not metrics:
-        return lay_rows([Group("No metric has a value here", ())])[0]
+        return lay_rows([Group(speak("No metric has a value here"), ())])[0]
     periods = run_of_periods(scores["period"])
     rows = scores[scores["row"] == RowKind.METRIC.value]
     figure = new_figure()
@@ -118,16 +121,16 @@ def table_metric_history(scores: pd.DataFrame, metrics: Mapping[str, Metric]) ->
     """
     rows = scores[(scores["row"] == RowKind.METRIC.value) & scores["id"].isin(list(metrics))]
     columns = {
-        "id": "Metric",
-        "period": "Period",
-        "perspective": "Side",
-        "value": "Value",
-        "unit": "Unit",
-        "target": "Target",
-        "band": "Band",
-        "reason": "Note",
+        "id": speak("Metric"),
+        "period": speak("Period"),
+        "perspective": speak("Side"),
+        "value": speak("Value"),
+        "unit": speak("Unit"),
+        "target": speak("Target"),
+        "band": speak("Band"),
+        "reason": speak("Note"),
     }
-    labels = {metric_id: metric.label for metric_id, metric in metrics.items()}
+    labels = {metric_id: say_metric_name(one.label) for metric_id, one in metrics.items()}
     return figure_table(rows, columns, labels=labels)
 
 
@@ -138,9 +141,9 @@ def _lines(own: pd.DataFrame, metric: Metric, periods: list[str], currency: str)
     for side in sides or [Perspective.JOINT]:
         rows = by_period(own[own["perspective"] == side.value], periods)
         hover = [
-            f"{bold(plain(row['period']))}<br>{side.value}: "
+            f"{bold(plain(period_words(row['period'])))}<br>{say_side(side.value)}: "
             + plain(say_value(row["value"], metric.unit, currency=currency))
-            + (f"<br>{wrapped(row['reason'], width=44)}" if _has_reason(row) else "")
+            + (f"<br>{wrapped(say_reason(row['reason']), width=44)}" if _has_reason(row) else "")
             for row in records(rows)
         ]
         lines.append(
@@ -172,12 +175,12 @@ def _thresholds(
     if metric.against:
         joint = by_period(own[own["perspective"] == Perspective.JOINT.value], periods)
         known = joint["target"].dropna()
-        return [("target", float(known.iloc[-1]), LIGHT.sub)] if len(known) else []
+        return [(speak("target"), float(known.iloc[-1]), LIGHT.sub)] if len(known) else []
     lines = []
     for found in (metric.thresholds, metric.thresholds_low, metric.thresholds_high):
         if found is not None:
-            lines.append(("weak", found.weak, LIGHT.weak))
-            lines.append(("strong", found.strong, LIGHT.strong))
+            lines.append((say_band(Band.WEAK), found.weak, LIGHT.weak))
+            lines.append((say_band(Band.STRONG), found.strong, LIGHT.strong))
     return lines
 
 
@@ -240,10 +243,13 @@ def _name_panel(
     shown = [row for row in last if row["perspective"] != Perspective.JOINT.value] or last
     readings = [_last_reading(row, metric.unit, currency) for row in shown]
     left = wrapped(
-        label_of(metric.metric_id, {metric.metric_id: metric.label}), width=NAME_WIDTH, lines=3
+        label_of(metric.metric_id, {metric.metric_id: say_metric_name(metric.label)}),
+        width=NAME_WIDTH,
+        lines=3,
     )
-    add_caption(figure, at, left=left, right="<br>".join(readings) or "missing")
-    unit = currency if metric.unit == "money" and currency else metric.unit
+    add_caption(figure, at, left=left, right="<br>".join(readings) or speak("missing"))
+    is_money = metric.unit == "money" and currency
+    unit = currency if is_money else speak_name("unit", metric.unit)
     figure.layout[f"yaxis{axis_suffix(at)}"].title.text = plain(unit)
 
 
@@ -251,7 +257,8 @@ def _last_reading(row: Record, unit: str, currency: str) -> str:
     """Write a last value: of a side in its partner's colour, of both in its band's."""
     value = bold(plain(say_value(row["value"], unit, currency=currency)))
     if row["perspective"] != Perspective.JOINT.value:
-        side = f"{PERSPECTIVE_SIGNS[Perspective(row['perspective'])]} {row['perspective']}"
+        sign = PERSPECTIVE_SIGNS[Perspective(row["perspective"])]
+        side = f"{sign} {say_side(row['perspective'])}"
         return f"{coloured(side, perspective_colour(row['perspective']))} {value}"
     if row["value"] is None or row["band"] is None:
         return value

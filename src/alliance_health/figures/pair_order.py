@@ -16,6 +16,7 @@ from alliance_health.figures.safe_text import bold, label_of, name_of
 from alliance_health.figures.selection import Record, records
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import LIGHT, role_colour, tint
+from alliance_health.language import speak
 from alliance_health.vocabulary import Role
 
 #: Share of draws from which one alliance is said to stand above another.
@@ -55,13 +56,14 @@ def figure_pair_order(pairs: pd.DataFrame, labels: Mapping[str, str] | None = No
         Group(label_of(role.index_id, None), tuple(_row(one, labels) for one in rows))
         for role, rows in shown.items()
     ]
-    empty = Group(f"An order needs at least {LEAST_ORDERED} alliances with the index", ())
+    few = speak("An order needs at least {number} alliances with the index", number=LEAST_ORDERED)
+    empty = Group(few, ())
     figure, places = lay_rows(groups or [empty])
     last = max((len(rows) - 1 for rows in shown.values()), default=1)
     for (role, rows), ys in zip(shown.items(), places, strict=False):
         _draw_bars(figure, role, rows=rows, ys=ys, labels=labels)
     figure.update_xaxes(
-        range=[0, last], title_text="other alliances, the best at the left", nticks=5
+        range=[0, last], title_text=speak("other alliances, the best at the left"), nticks=5
     )
     if not groups:
         figure.update_xaxes(visible=False)
@@ -84,11 +86,11 @@ def table_pair_order(pairs: pd.DataFrame, labels: Mapping[str, str] | None = Non
         One row per alliance and index.
     """
     columns = {
-        "index": "Index",
-        "alliance_id": "Alliance",
-        "above": "Surely above it",
-        "unsure": "Not told apart",
-        "below": "Surely below it",
+        "index": speak("Index"),
+        "alliance_id": speak("Alliance"),
+        "above": speak("Surely above it"),
+        "unsure": speak("Not told apart"),
+        "below": speak("Surely below it"),
     }
     return figure_table(count_sure(pairs)[list(columns)], columns, labels=labels)
 
@@ -137,8 +139,12 @@ def _rows(pairs: pd.DataFrame, role: Role) -> list[Record]:
 
 def _row(one: Record, labels: Mapping[str, str] | None) -> Row:
     """Write one alliance."""
-    reading = f"{one['above']} above, {one['below']} below"
-    reading += f", {bold(str(one['unsure']))} unsure"
+    reading = speak(
+        "{above} above, {below} below, {unsure} unsure",
+        above=one["above"],
+        below=one["below"],
+        unsure=bold(str(one["unsure"])),
+    )
     return Row(label_of(str(one["alliance_id"]), labels), reading)
 
 
@@ -166,8 +172,12 @@ def _draw_bars(
         mode="markers",
         marker={"size": 16, "color": tint(colour, 0)},
         hovertext=[
-            f"{bold(name_of(str(one['alliance_id']), labels))}<br>{one['above']} surely above it, "
-            f"{one['below']} surely below it"
+            f"{bold(name_of(str(one['alliance_id']), labels))}<br>"
+            + speak(
+                "{above} surely above it, {below} surely below it",
+                above=one["above"],
+                below=one["below"],
+            )
             for one in rows
         ],
         hoverinfo="text",

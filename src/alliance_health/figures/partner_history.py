@@ -9,11 +9,19 @@ import plotly.graph_objects as go
 
 from alliance_health.catalogue.settings import BandEdges
 from alliance_health.figures.cells import CELLS, code_of, draw_bands, write_cells
-from alliance_health.figures.safe_text import bold, label_of, name_of, reading_words, wrapped
+from alliance_health.figures.safe_text import (
+    bold,
+    label_of,
+    name_of,
+    period_words,
+    reading_words,
+    wrapped,
+)
 from alliance_health.figures.selection import Record, records, run_of_periods
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import LIGHT, NOTE_SIZE, new_figure
 from alliance_health.insights.quantities import say_score
+from alliance_health.language import speak, to_speak
 
 #: Pixels of a row, and of the periods above the rows.
 ROW, HEAD = 34, 34
@@ -67,7 +75,7 @@ def figure_partner_history(
     codes = [[code_of(row["band"]) for _, at, row in cells if at == y] for y in range(len(names))]
     hover = [
         [
-            f"{bold(name_of(name, labels))}<br>{periods[x]}: {_reading(row, edges)}"
+            f"{bold(name_of(name, labels))}<br>{period_words(periods[x])}: {_reading(row, edges)}"
             for x, at, row in cells
             if at == y
         ]
@@ -115,8 +123,10 @@ def table_partner_history(
         place=shown["partner_id"].map(place),
         partner=[(labels or {}).get(name, name) for name in shown["partner_id"]],
     ).sort_values(["place", "period"])
-    columns = {"partner": "Partner", "period": "Period", "value": "Value"}
-    return figure_table(ordered, {**columns, "score": "Score", "band": "Band"}, edges=edges)
+    columns = {"partner": speak("Partner"), "period": speak("Period"), "value": speak("Value")}
+    return figure_table(
+        ordered, {**columns, "score": speak("Score"), "band": speak("Band")}, edges=edges
+    )
 
 
 def partner_order(partners: pd.DataFrame) -> list[str]:
@@ -147,7 +157,9 @@ def partner_order(partners: pd.DataFrame) -> list[str]:
 
 def _reading(row: Record, edges: BandEdges) -> str:
     """Say the score of a cell."""
-    return "no score" if row["band"] is None else reading_words({**row, "coverage": None}, edges)
+    if row["band"] is None:
+        return speak("no score")
+    return reading_words({**row, "coverage": None}, edges)
 
 
 def _lay_axes(
@@ -178,4 +190,13 @@ def _lay_axes(
 def _in_two_lines(period: str) -> str:
     """Write a period above its year; four digits would touch on a phone."""
     part = period[4:].lstrip("-")
-    return f"{part}<br>{period[2:4]}" if part else period
+    return f"{_short_part(part)}<br>{period[2:4]}" if part else period
+
+
+def _short_part(part: str) -> str:
+    """Write the part of a year above it, such as Q3 or 09."""
+    if part[0] not in "QH":
+        return part
+    # Translators: a quarter and a half-year above the year, such as "K3"; two or three signs.
+    quarter, half = to_speak("Q{part}"), to_speak("H{part}")
+    return speak(quarter if part[0] == "Q" else half, part=part[1:])

@@ -34,10 +34,9 @@ from alliance_health.figures.selection import (
 )
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import BAND_SYMBOLS, band_colour, tint
+from alliance_health.insights.reasons import say_reason
+from alliance_health.language import speak
 from alliance_health.vocabulary import Band, RowKind
-
-#: Shown where no pillar of the role has a weight.
-NO_PILLARS = Group("No pillar counts here", ())
 
 
 def figure_pillars(
@@ -84,7 +83,7 @@ def figure_pillars(
         for role, rows in by_role.items()
         if rows
     ]
-    figure, places = lay_rows(groups or [NO_PILLARS])
+    figure, places = lay_rows(groups or [no_pillars()])
     rows = [one for found in by_role.values() for one in found]
     ys = [y for group in places for y in group]
     draw_scale_lines(figure, ys)
@@ -120,16 +119,25 @@ def table_pillars(
         One row per role and pillar.
     """
     columns = {
-        "role": "Role",
-        "id": "Pillar",
-        "score": "Score",
-        "lower": "From",
-        "upper": "To",
-        "band": "Band",
-        "coverage": "Weight measured, %",
-        "reason": "Note",
+        "role": speak("Role"),
+        "id": speak("Pillar"),
+        "score": speak("Score"),
+        "lower": speak("From"),
+        "upper": speak("To"),
+        "band": speak("Band"),
+        "coverage": speak("Weight measured, %"),
+        "reason": speak("Note"),
     }
     return figure_table(pillar_rows(scores, period), columns, labels=labels, edges=edges)
+
+
+def no_pillars() -> Group:
+    """Return what is shown where no pillar of the role has a weight.
+
+    >>> no_pillars().heading
+    'No pillar counts here'
+    """
+    return Group(speak("No pillar counts here"), ())
 
 
 def pillar_rows(scores: pd.DataFrame, period: str | None) -> pd.DataFrame:
@@ -154,7 +162,7 @@ def pillar_rows(scores: pd.DataFrame, period: str | None) -> pd.DataFrame:
 def _row(one: Record, labels: Mapping[str, str] | None, edges: BandEdges) -> Row:
     """Write one pillar."""
     reading = coloured_score(one["score"], one["band"], edges)
-    note = "" if is_known(one["score"]) else str(one["reason"] or "")
+    note = "" if is_known(one["score"]) else say_reason(str(one["reason"] or ""))
     return Row(label_of(str(one["id"]), labels), reading, note)
 
 

@@ -20,6 +20,8 @@ from alliance_health.figures.theme import (
     NOTE_SIZE,
     band_colour,
 )
+from alliance_health.indices.reasons import INDEX_MISSING, NO_DATA
+from alliance_health.language import speak, to_speak
 from alliance_health.vocabulary import Band, Role, RowKind
 
 #: Height of the figure, and what its axes take of it, in pixels.
@@ -104,12 +106,12 @@ def table_portfolio_quadrant(
     """
     names = labels or {}
     columns = {
-        "alliance_id": "Alliance",
-        "leading": names.get("leading_index", "Influence (leading)"),
-        "leading_band": "Band",
-        "lagging": names.get("lagging_index", "Outcomes (lagging)"),
-        "lagging_band": "Band",
-        "reason": "Note",
+        "alliance_id": speak("Alliance"),
+        "leading": label_of("leading_index", names),
+        "leading_band": speak("Band"),
+        "lagging": label_of("lagging_index", names),
+        "lagging_band": speak("Band"),
+        "reason": speak("Note"),
     }
     return figure_table(stand_rows(scores, period), columns, labels=labels)
 
@@ -137,10 +139,10 @@ def stand_rows(scores: pd.DataFrame, period: str | None) -> pd.DataFrame:
         own = rows[rows["id"] == role.index_id].set_index("alliance_id").reindex(alliances)
         laid[role.value] = own["score"].to_numpy()
         laid[f"{role.value}_band"] = own["band"].to_numpy()
-        why = own["reason"].where(own["score"].isna(), "").fillna("no data").to_numpy()
+        why = own["reason"].where(own["score"].isna(), "").fillna(NO_DATA).to_numpy()
         stated = laid["reason"].where(laid["reason"] == "", laid["reason"] + "; ")
         laid["reason"] = laid["reason"].where(
-            why == "", stated + f"{role.value} index missing: " + why
+            why == "", stated + INDEX_MISSING.format(role=role.value, reason="") + why
         )
     return laid
 
@@ -175,13 +177,19 @@ def _draw_marks(
         cliponaxis=False,
         hovertext=[
             f"{bold(plain(label_of(one['alliance_id'], labels)))}"
-            f"<br>influence {score_in_band(one['leading'], one['leading_band'], edges)}"
-            f"<br>outcomes {score_in_band(one['lagging'], one['lagging_band'], edges)}"
+            f"<br>{_reading(one, Role.LEADING, edges)}<br>{_reading(one, Role.LAGGING, edges)}"
             for one in chosen
         ],
         hoverinfo="text",
         name=band.value,
     )
+
+
+def _reading(one: Record, role: Role, edges: BandEdges) -> str:
+    """Say one index of an alliance with its band."""
+    said = to_speak("influence {score}") if role is Role.LEADING else to_speak("outcomes {score}")
+    score = score_in_band(one[role.value], one[f"{role.value}_band"], edges)
+    return speak(said, score=score)
 
 
 def _write_names(
@@ -256,6 +264,8 @@ def _say_who_is_missing(figure: go.Figure, missing: int, total: int) -> None:
         xanchor="left",
         yanchor="bottom",
         yshift=4,
-        text=f"{missing} of {total} not placed: an index is missing",
+        text=speak(
+            "{missing} of {total} not placed: an index is missing", missing=missing, total=total
+        ),
         font={"size": NOTE_SIZE, "color": LIGHT.ink},
     )

@@ -9,11 +9,14 @@ import plotly.graph_objects as go
 
 from alliance_health.catalogue.settings import BandEdges, QuadrantCuts
 from alliance_health.figures.quadrant_frame import quadrant_frame
-from alliance_health.figures.safe_text import bold, plain, wrapped
+from alliance_health.figures.safe_text import bold, label_of, period_words, plain, wrapped
 from alliance_health.figures.selection import index_by_period, only_alliance, run_of_periods
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import LIGHT, NOTE_SIZE, TEXT_SIZE, tint
+from alliance_health.indices.reasons import INDEX_MISSING
 from alliance_health.insights.quantities import say_score
+from alliance_health.insights.reasons import say_reason
+from alliance_health.language import speak
 from alliance_health.vocabulary import Role
 
 #: How many periods of the past are shown.
@@ -94,12 +97,11 @@ def table_quadrant(
         One row per period.
     """
     way = both_indices(scores).rename(columns={"leading": "score", "lagging": "bound_high"})
-    names = {**(labels or {})}
     columns = {
-        "period": "Period",
-        "score": names.get("leading_index", "Influence (leading)"),
-        "bound_high": names.get("lagging_index", "Outcomes (lagging)"),
-        "reason": "Note",
+        "period": speak("Period"),
+        "score": label_of("leading_index", labels),
+        "bound_high": label_of("lagging_index", labels),
+        "reason": speak("Note"),
     }
     return figure_table(way, columns, labels=labels, edges=edges)
 
@@ -127,7 +129,7 @@ def both_indices(scores: pd.DataFrame) -> pd.DataFrame:
         way[f"{role.value}_upper"] = rows["upper"]
         why = rows["reason"].where(rows["score"].isna(), "").fillna("")
         stated = way["reason"].where(way["reason"] == "", way["reason"] + "; ")
-        stated += f"{role.value} index missing: " + why
+        stated += INDEX_MISSING.format(role=role.value, reason="") + why
         way["reason"] = way["reason"].where(why == "", stated)
     return way
 
@@ -135,8 +137,12 @@ def both_indices(scores: pd.DataFrame) -> pd.DataFrame:
 def _draw_way(figure: go.Figure, way: pd.DataFrame, edges: BandEdges) -> None:
     """Draw the way through the periods, marks growing towards the present."""
     hover = [
-        f"{bold(plain(period))}<br>influence {say_score(leading, edges)}, "
-        f"outcomes {say_score(lagging, edges)}"
+        f"{bold(plain(period_words(period)))}<br>"
+        + speak(
+            "influence {influence}, outcomes {outcomes}",
+            influence=say_score(leading, edges),
+            outcomes=say_score(lagging, edges),
+        )
         for period, leading, lagging in zip(
             way["period"], way["leading"], way["lagging"], strict=True
         )
@@ -208,7 +214,7 @@ def _label_period(figure: go.Figure, row: pd.Series, *, away_from: pd.Series, st
     if not ROOM_FOR_LABEL <= x <= 100 - ROOM_FOR_LABEL:
         right = x < ROOM_FOR_LABEL
     above = y > float(away_from["lagging"])
-    text = plain(row["period"])
+    text = plain(period_words(row["period"]))
     size, colour = (TEXT_SIZE, LIGHT.ink) if strong else (NOTE_SIZE, LIGHT.sub)
     figure.add_annotation(
         x=x,
@@ -224,7 +230,12 @@ def _label_period(figure: go.Figure, row: pd.Series, *, away_from: pd.Series, st
 
 def _say_why_missing(figure: go.Figure, last: pd.Series) -> None:
     """Say above the figure why the last period has no mark."""
-    text = wrapped(f"{last['period']} not placed: {last['reason']}", width=46, lines=4)
+    said = speak(
+        "{period} not placed: {reason}",
+        period=period_words(last["period"]),
+        reason=say_reason(last["reason"]),
+    )
+    text = wrapped(said, width=46, lines=4)
     figure.layout.margin.t = 16 * (text.count("<br>") + 1) + 10
     figure.add_annotation(
         xref="x domain",

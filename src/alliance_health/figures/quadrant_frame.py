@@ -16,6 +16,8 @@ import plotly.graph_objects as go
 from alliance_health.catalogue.settings import QuadrantCuts
 from alliance_health.figures.safe_text import bold, name_of, plain
 from alliance_health.figures.theme import LIGHT, TEXT_SIZE, new_figure, tint
+from alliance_health.insights.names import say_placement
+from alliance_health.language import speak
 from alliance_health.vocabulary import Quadrant
 
 #: Space around the scale, in points, so that marks at its ends are whole.
@@ -65,7 +67,7 @@ def quadrant_frame(
         ("xaxis", "leading_index", cuts.leading),
         ("yaxis", "lagging_index", cuts.lagging),
     ):
-        title = f"{name_of(index_id, labels)}, score →"
+        title = speak("{index}, score →", index=name_of(index_id, labels))
         figure.layout[axis] = {**ticks, "tickvals": [0, cut, 100], "title": {"text": title}}
     line = {"color": LIGHT.line, "width": 1}
     figure.add_shape(
@@ -86,7 +88,7 @@ def _name_field(
 ) -> None:
     """Write the name of a field into its outer corner."""
     right, top = at
-    word = labels.get(quadrant.value, quadrant.value.capitalize())
+    word = labels.get(quadrant.value) or say_placement(quadrant.value).capitalize()
     figure.add_annotation(
         text=bold(plain(word)),
         xref="x domain",

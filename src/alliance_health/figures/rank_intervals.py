@@ -18,13 +18,15 @@ from alliance_health.figures.safe_text import bold, is_known, label_of, name_of
 from alliance_health.figures.selection import ROLES, Record, latest_period, records, rows_of
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import BAND_SYMBOLS, band_colour, tint
+from alliance_health.insights.names import say_band
+from alliance_health.language import speak, to_speak
 from alliance_health.vocabulary import Band, Role, RowKind
 
 #: Alliances below which nothing is said about ranks.
 LEAST_RANKED = 5
 
 #: Said instead of ranks.
-TOO_FEW = f"Ranks need at least {LEAST_RANKED} alliances with the index"
+TOO_FEW = to_speak("Ranks need at least {number} alliances with the index")
 
 
 def figure_rank_intervals(
@@ -58,7 +60,7 @@ def figure_rank_intervals(
         Group(label_of(Role(role).index_id, None), tuple(_row(one, labels) for one in rows))
         for role, rows in shown.items()
     ]
-    figure, places = lay_rows(groups or [Group(TOO_FEW, ())])
+    figure, places = lay_rows(groups or [Group(speak(TOO_FEW, number=LEAST_RANKED), ())])
     rows = [one for listed in shown.values() for one in listed]
     ys = [y for group in places for y in group]
     last = max((len(listed) for listed in shown.values()), default=2)
@@ -66,7 +68,9 @@ def figure_rank_intervals(
     for band in Band:
         chosen = [(one, y) for one, y in zip(rows, ys, strict=True) if one["band"] == band]
         _draw_band(figure, band, chosen, labels)
-    figure.update_xaxes(range=[1, last], tickvals=_ticks(last), title_text="rank, 1 is the best")
+    figure.update_xaxes(
+        range=[1, last], tickvals=_ticks(last), title_text=speak("rank, 1 is the best")
+    )
     if not groups:
         figure.update_xaxes(visible=False)
     return figure
@@ -95,13 +99,13 @@ def table_rank_intervals(
     found = [ranked_rows(scores, role, wanted) for role in ROLES]
     rows = pd.concat([one for one in found if len(one) >= LEAST_RANKED] or [found[0].iloc[:0]])
     columns = {
-        "id": "Index",
-        "alliance_id": "Alliance",
-        "rank": "Rank",
-        "rank_lower": "From",
-        "rank_upper": "To",
-        "score": "Score",
-        "band": "Band",
+        "id": speak("Index"),
+        "alliance_id": speak("Alliance"),
+        "rank": speak("Rank"),
+        "rank_lower": speak("From"),
+        "rank_upper": speak("To"),
+        "score": speak("Score"),
+        "band": speak("Band"),
     }
     return figure_table(rows, columns, labels=labels)
 
@@ -132,7 +136,8 @@ def _row(one: Record, labels: Mapping[str, str] | None) -> Row:
     """Write one alliance."""
     reading = bold(f"{one['rank']:.0f}")
     if is_known(one["rank_lower"]) and one["rank_lower"] < one["rank_upper"]:
-        reading += f" ({one['rank_lower']:.0f} to {one['rank_upper']:.0f})"
+        ends = {"low": f"{one['rank_lower']:.0f}", "high": f"{one['rank_upper']:.0f}"}
+        reading += f" ({speak('{low} to {high}', **ends)})"
     return Row(label_of(str(one["alliance_id"]), labels), reading)
 
 
@@ -159,7 +164,8 @@ def _draw_band(
         marker={"symbol": BAND_SYMBOLS[band], "size": 11, "color": colour},
         cliponaxis=False,
         hovertext=[
-            f"{bold(name_of(str(one['alliance_id']), labels))}<br>rank {one['rank']:.0f}, {band}"
+            f"{bold(name_of(str(one['alliance_id']), labels))}<br>"
+            + speak("rank {rank}, {band}", rank=f"{one['rank']:.0f}", band=say_band(band))
             for one, _ in chosen
         ],
         hoverinfo="text",

@@ -18,6 +18,7 @@ import plotly.graph_objects as go
 from alliance_health.catalogue.settings import BandEdges
 from alliance_health.figures.safe_text import SCORE_AXIS, bold, plain, wrapped
 from alliance_health.figures.theme import LIGHT, NOTE_SIZE, TEXT_SIZE, new_figure, rule
+from alliance_health.language import speak
 
 #: Pixels of a row with a label of one line; of each further line; of a heading.
 ROW, LINE, HEADING = 44, 15, 36
@@ -177,7 +178,7 @@ def draw_score_axis(figure: go.Figure, edges: BandEdges) -> None:
     for edge in (edges.weak_below, edges.strong_from):
         rule(figure, axis="x", at=edge)
     ticks = [0, edges.weak_below, edges.strong_from, 100]
-    figure.update_xaxes(range=[0, 100], tickvals=ticks, title_text=SCORE_AXIS)
+    figure.update_xaxes(range=[0, 100], tickvals=ticks, title_text=speak(SCORE_AXIS))
 
 
 def draw_scale_lines(

@@ -8,25 +8,32 @@ from __future__ import annotations
 
 import html
 import math
+import re
 from collections.abc import Mapping
 from textwrap import wrap
 from typing import Any
 
 from alliance_health.catalogue.settings import BandEdges
 from alliance_health.figures.theme import BAND_SIGNS, band_colour
+from alliance_health.insights.names import say_band
 from alliance_health.insights.quantities import say_score, say_share
+from alliance_health.insights.reasons import say_reason
+from alliance_health.language import speak, to_speak
 from alliance_health.vocabulary import Band
 
 #: Ids without a label of their own are shown with these words, or with spaces for underscores.
 DEFAULT_LABELS = {
-    "leading": "Leading factors",
-    "lagging": "Lagging factors",
-    "leading_index": "Influence (leading)",
-    "lagging_index": "Outcomes (lagging)",
+    "leading": to_speak("Leading factors"),
+    "lagging": to_speak("Lagging factors"),
+    "leading_index": to_speak("Influence (leading)"),
+    "lagging_index": to_speak("Outcomes (lagging)"),
 }
 
 #: Title of every axis on which scores lie.
-SCORE_AXIS = "score, 0 to 100"
+SCORE_AXIS = to_speak("score, 0 to 100")
+
+#: Marks a period as data write it: year and part, such as 2026 and Q3.
+_PERIOD = re.compile(r"(\d{4})(Q|H)(\d)")
 
 
 def plain(text: object) -> str:
@@ -46,7 +53,9 @@ def label_of(identifier: str, labels: Mapping[str, str] | None) -> str:
     >>> label_of("issue_age", {}), label_of("issue_age", {"issue_age": "Age of issues"})
     ('Issue age', 'Age of issues')
     """
-    found = (labels or {}).get(identifier) or DEFAULT_LABELS.get(identifier)
+    found = (labels or {}).get(identifier)
+    if not found and identifier in DEFAULT_LABELS:
+        found = speak(DEFAULT_LABELS[identifier])
     return found or identifier.replace("_", " ").capitalize()
 
 
@@ -108,6 +117,20 @@ def coloured(safe: str, colour: str) -> str:
     return f'<span style="color:{colour}">{safe}</span>'
 
 
+def period_words(label: str) -> str:
+    """Write a period where a figure names it: short, as the data write it in English.
+
+    >>> period_words("2026Q3"), period_words("2026-09")
+    ('2026Q3', '2026-09')
+    """
+    found = _PERIOD.fullmatch(label)
+    if not found:
+        return label
+    # Translators: a quarter and a half-year in a chart, such as "K3 2026"; keep them short.
+    quarter, half = to_speak("{year}Q{part}"), to_speak("{year}H{part}")
+    return speak(quarter if found[2] == "Q" else half, year=found[1], part=found[3])
+
+
 def is_known(number: object) -> bool:
     """Tell whether a cell holds a number.
 
@@ -124,8 +147,8 @@ def score_in_band(score: object, band: object, edges: BandEdges) -> str:
     ('63 ▲ watch', 'missing')
     """
     if not isinstance(score, int | float) or math.isnan(score):
-        return "missing"
-    word = f" {BAND_SIGNS[Band(band)]} {band}" if isinstance(band, str) and band else ""
+        return speak("missing")
+    word = f" {BAND_SIGNS[Band(band)]} {say_band(band)}" if isinstance(band, str) and band else ""
     return say_score(float(score), edges) + word
 
 
@@ -135,6 +158,8 @@ def coloured_score(score: object, band: object, edges: BandEdges) -> str:
     >>> coloured_score(63.2, "watch", BandEdges())
     '<span style="color:#9A6300"><b>63</b> ▲ watch</span>'
     """
+    if not is_known(score):
+        return coloured(speak("missing"), band_colour(band))
     number, _, word = score_in_band(score, band, edges).partition(" ")
     text = f"{bold(number)} {word}" if word else number
     return coloured(text, band_colour(band))
@@ -151,7 +176,7 @@ def interval_words(lower: object, upper: object, edges: BandEdges) -> str:
     if math.isnan(lower) or math.isnan(upper):
         return ""
     ends = [say_score(float(end), edges) for end in (lower, upper)]
-    return " to ".join(ends) if ends[0] != ends[1] else ""
+    return speak("{low} to {high}", low=ends[0], high=ends[1]) if ends[0] != ends[1] else ""
 
 
 def reading_words(row: Mapping[str, Any], edges: BandEdges) -> str:
@@ -181,8 +206,9 @@ def reading_words(row: Mapping[str, Any], edges: BandEdges) -> str:
         lines[0] += f" ({interval})"
     coverage = row.get("coverage")
     if isinstance(coverage, int | float) and not math.isnan(coverage):
-        lines.append(f"{say_share(float(coverage))} of the weight measured")
+        share = say_share(float(coverage))
+        lines.append(speak("{coverage} of the weight measured", coverage=share))
     reason = row.get("reason")
     if not is_known(row["score"]) and isinstance(reason, str) and reason:
-        lines.append(wrapped(reason, width=44, lines=6))
+        lines.append(wrapped(say_reason(reason), width=44, lines=6))
     return "<br>".join(lines)

@@ -7,6 +7,7 @@ from typing import Any
 
 import pandas as pd
 
+from alliance_health.indices.reasons import NO_DATA
 from alliance_health.tables.calendar import Period, periods_between
 from alliance_health.vocabulary import Perspective, Role, RowKind
 
@@ -161,7 +162,7 @@ def by_period(rows: pd.DataFrame, periods: list[str]) -> pd.DataFrame:
         One row per period, with `period` as a column.
     """
     laid = rows.set_index("period").reindex(periods)
-    laid["reason"] = laid["reason"].where(laid.index.isin(rows["period"]), "no data")
+    laid["reason"] = laid["reason"].where(laid.index.isin(rows["period"]), NO_DATA)
     return laid.rename_axis("period").reset_index()
 
 

@@ -32,7 +32,9 @@ from alliance_health.figures.theme import (
     PERSPECTIVE_SYMBOLS,
     perspective_colour,
 )
+from alliance_health.insights.names import say_side
 from alliance_health.insights.quantities import say_score
+from alliance_health.language import speak
 from alliance_health.vocabulary import Perspective, RowKind
 
 #: Most metrics shown; the smallest differences are left to the table.
@@ -83,7 +85,7 @@ def figure_sides(
     only_alliance(scores)
     edges = edges or BandEdges()
     rows = records(side_rows(scores, period).head(ROWS_SHOWN))
-    heading = "" if rows else "No metric has a score from both sides"
+    heading = "" if rows else speak("No metric has a score from both sides")
     key = "   ".join(
         _in_colour(side, wrapped(label_of(side.value, _names(labels)), width=NAME_WIDTH, lines=1))
         for side in SIDES
@@ -124,12 +126,12 @@ def table_sides(
     FigureTable
         One row per metric with both sides, those that the figure has no room for included.
     """
-    names = labels or {}
+    names = _names(labels)
     columns = {
-        "id": "Metric",
-        "ours": f"Score, {names.get('ours', 'ours')}",
-        "theirs": f"Score, {names.get('theirs', 'theirs')}",
-        "difference": "Difference, points",
+        "id": speak("Metric"),
+        "ours": speak("Score, {side}", side=names["ours"]),
+        "theirs": speak("Score, {side}", side=names["theirs"]),
+        "difference": speak("Difference, points"),
     }
     return figure_table(side_rows(scores, period), columns, labels=labels)
 
@@ -187,7 +189,7 @@ def _side_word(side: Perspective, labels: Mapping[str, str] | None) -> str:
 
 def _names(labels: Mapping[str, str] | None) -> dict[str, str]:
     """Return the names of both sides; without a name a side is called by its word."""
-    return {side.value: (labels or {}).get(side.value, side.value) for side in SIDES}
+    return {side.value: (labels or {}).get(side.value) or say_side(side.value) for side in SIDES}
 
 
 def _draw_side(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from numbers import Real
 from typing import TypedDict
 
@@ -10,14 +10,32 @@ import numpy as np
 import pandas as pd
 
 from alliance_health.catalogue.settings import BandEdges
-from alliance_health.figures.safe_text import DEFAULT_LABELS
+from alliance_health.figures.safe_text import DEFAULT_LABELS, period_words
 from alliance_health.indices.bands import whole_number_shown
+from alliance_health.insights.names import say_band, say_role, say_side
+from alliance_health.insights.reasons import say_reason
+from alliance_health.language import speak, speak_in, speak_name
 
 #: Columns on the scale of scores: shown as whole numbers that never cross a band edge.
 _SCORES = {"score", "lower", "upper", "bound_low", "bound_high"}
 
 #: Columns of ids, shown by their labels.
 _IDS = {"id", "alliance_id", "metric_id", "index", "perspective", "role", "component"}
+
+#: How the words of other columns are said; everything else is shown as it is.
+_SAYERS: dict[str, Callable[[str], str]] = {
+    **dict.fromkeys(("band", "band_without", "leading_band", "lagging_band"), say_band),
+    **dict.fromkeys(("period", "since"), period_words),
+    "reason": say_reason,
+    "unit": lambda unit: speak_name("unit", unit),
+}
+
+#: How ids are said that have no label.
+_NAMES: dict[str, Callable[[str], str]] = {
+    "component": lambda component: speak_in("Component", component),
+    "perspective": say_side,
+    "role": say_role,
+}
 
 Cell = str | float | int | None
 
@@ -67,7 +85,7 @@ def figure_table(
     >>> figure_table(frame, headers)["rows"]
     [['Influence (leading)', 69, 75]]
     """
-    known = {**DEFAULT_LABELS, **(labels or {})}
+    known = {**{key: speak(label) for key, label in DEFAULT_LABELS.items()}, **(labels or {})}
     edges = edges or BandEdges()
     chosen = frame[list(columns)]
     rows = [
@@ -82,11 +100,15 @@ def _cell(column: str, value: object, labels: Mapping[str, str], edges: BandEdge
     if value is None or value is pd.NA or value != value:
         return None
     if isinstance(value, bool | np.bool_):
-        return "yes" if value else "no"
+        return speak("yes") if value else speak("no")
     if isinstance(value, Real):
         return _number(column, float(value), edges)
     text = str(value)
-    return labels.get(text, text) if column in _IDS else text
+    if column not in _IDS:
+        return _SAYERS[column](text) if column in _SAYERS else text
+    if text in labels or column not in _NAMES:
+        return labels.get(text, text)
+    return _NAMES[column](text)
 
 
 def _number(column: str, value: float, edges: BandEdges) -> float | int | None:

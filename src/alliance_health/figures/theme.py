@@ -11,6 +11,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from alliance_health.insights.quantities import number_signs
 from alliance_health.vocabulary import Band, Perspective, Role
 
 #: The system's own type: nothing is loaded.
@@ -32,6 +33,9 @@ PLOTLY_CONFIG: dict[str, Any] = {
 
 #: Key of a trace's `meta`: the least width of the figure, in pixels, at which it is drawn.
 FROM_WIDTH = "from_width"
+
+#: Signs in numbers that plotly writes where nothing else is said.
+ENGLISH_SIGNS = ".,"
 
 #: Nothing is painted behind a figure.
 CLEAR = "rgba(0, 0, 0, 0)"
@@ -173,8 +177,10 @@ def template() -> go.layout.Template:
         "automargin": True,
         "fixedrange": True,
     }
+    signs = number_signs()
     return go.layout.Template(
         layout={
+            **({} if signs == ENGLISH_SIGNS else {"separators": signs}),
             "font": {"family": FONT_FAMILY, "size": TEXT_SIZE, "color": LIGHT.ink},
             "paper_bgcolor": CLEAR,
             "plot_bgcolor": CLEAR,

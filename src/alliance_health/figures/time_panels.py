@@ -16,6 +16,7 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from alliance_health.figures.safe_text import period_words
 from alliance_health.figures.theme import LIGHT, TEXT_SIZE, tint
 
 #: Most period labels under a panel; all of them would touch on a phone.
@@ -122,7 +123,7 @@ def lay_panels(figure: go.Figure, panels: Panels, periods: Sequence[str]) -> Non
             "anchor": f"y{suffix}",
             "range": [-0.35, len(periods) - 0.65],
             "tickvals": shown,
-            "ticktext": [periods[tick] for tick in shown],
+            "ticktext": [period_words(periods[tick]) for tick in shown],
             "showticklabels": is_last,
             "showline": True,
             "linecolor": LIGHT.line,

@@ -12,7 +12,9 @@ from alliance_health.figures.safe_text import bold, coloured, label_of, name_of
 from alliance_health.figures.selection import Record, only_alliance, records
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import BAND_SIGNS, band_colour, role_colour, rule, tint
-from alliance_health.insights.quantities import MINUS
+from alliance_health.insights.names import say_band
+from alliance_health.insights.quantities import MINUS, in_locale
+from alliance_health.language import speak
 from alliance_health.vocabulary import Band, Role
 
 #: Most metrics shown under one index; the others move it less.
@@ -52,16 +54,17 @@ def figure_tornado(left_out: pd.DataFrame, labels: Mapping[str, str] | None = No
     for role in Role:
         rows = tornado_rows(left_out, role)
         if rows:
-            heading = f"{label_of(role.index_id, labels)}: without"
+            # Translators: above the metrics that are left out of the index one by one.
+            heading = speak("{index}: without", index=label_of(role.index_id, labels))
             groups.append(Group(heading, tuple(_row(one, labels) for one in rows)))
             found.append((role, rows))
-    figure, places = lay_rows(groups or [Group("No index to leave a metric out of", ())])
+    figure, places = lay_rows(groups or [Group(speak("No index to leave a metric out of"), ())])
     ends = [LEAST_SPAN]
     for (role, rows), ys in zip(found, places, strict=False):
         ends += _draw_bars(figure, role, rows=rows, ys=ys, labels=labels)
     rule(figure, axis="x", at=0, dash="solid")
     span = max(ends)
-    figure.update_xaxes(range=[-span, span], title_text="points of the index", nticks=5)
+    figure.update_xaxes(range=[-span, span], title_text=speak("points of the index"), nticks=5)
     return figure
 
 
@@ -81,11 +84,11 @@ def table_tornado(left_out: pd.DataFrame, labels: Mapping[str, str] | None = Non
         All metrics, those that the figure has no room for included.
     """
     columns = {
-        "index": "Index",
-        "metric_id": "Left out",
-        "change": "Change, points",
-        "band": "Band",
-        "band_without": "Band without",
+        "index": speak("Index"),
+        "metric_id": speak("Left out"),
+        "change": speak("Change, points"),
+        "band": speak("Band"),
+        "band_without": speak("Band without"),
     }
     rows = left_out.dropna(subset=["change"]).assign(size=lambda frame: frame["change"].abs())
     ordered = rows.sort_values(
@@ -120,7 +123,9 @@ def _row(one: Record, labels: Mapping[str, str] | None) -> Row:
     reading = bold(_points(one["change"]))
     turned = one["band_without"]
     if turned is not None and turned != one["band"]:
-        reading += " " + coloured(f"{BAND_SIGNS[Band(turned)]} {turned}", band_colour(turned))
+        reading += " " + coloured(
+            f"{BAND_SIGNS[Band(turned)]} {say_band(turned)}", band_colour(turned)
+        )
     return Row(label_of(str(one["metric_id"]), labels), reading)
 
 
@@ -128,8 +133,8 @@ def _points(number: object) -> str:
     """Points with their sign and one decimal."""
     value = round(float(str(number)), 1)
     if value == 0:
-        return "±0.0"
-    return f"+{value:.1f}" if value > 0 else f"{MINUS}{-value:.1f}"
+        return in_locale("±0.0")
+    return in_locale(f"+{value:.1f}" if value > 0 else f"{MINUS}{-value:.1f}")
 
 
 def _draw_bars(
@@ -150,7 +155,8 @@ def _draw_bars(
         mode="markers",
         marker={"size": 16, "color": tint(colour, 0)},
         hovertext=[
-            f"{bold(name_of(str(one['metric_id']), labels))}<br>{_points(one['high'])} points"
+            f"{bold(name_of(str(one['metric_id']), labels))}<br>"
+            + speak("{points} points", points=_points(one["high"]))
             for one in rows
         ],
         hoverinfo="text",

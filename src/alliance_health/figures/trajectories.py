@@ -18,12 +18,14 @@ import plotly.graph_objects as go
 from alliance_health.catalogue.settings import BandEdges, QuadrantCuts
 from alliance_health.figures.label_placement import Area, Box, place_labels
 from alliance_health.figures.quadrant_frame import MARGIN, quadrant_frame
-from alliance_health.figures.safe_text import bold, label_of, plain, wrapped
+from alliance_health.figures.safe_text import bold, label_of, period_words, plain, wrapped
 from alliance_health.figures.selection import Record, latest_period, records
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import FROM_WIDTH, LIGHT, NOTE_SIZE, tint
+from alliance_health.insights.names import is_between, say_placement
 from alliance_health.insights.quantities import say_score
 from alliance_health.insights.trajectories import ENDS, judge_ways, lay_ways
+from alliance_health.language import speak
 
 #: Height of the figure, and what its axes take of it, in pixels.
 HEIGHT, FRAME = 560, 80
@@ -130,16 +132,17 @@ def table_trajectories(
     here = ways[ways["period"] == last][["alliance_id", "leading", "lagging"]]
     rows = judged.merge(here, how="left", on="alliance_id")
     rows = rows.rename(columns={"leading": "score", "lagging": "bound_high"})
-    rows["now"] = rows["now"].where(rows["now"] != "", "not placed")
+    rows["now"] = [say_placement(one) or speak("not placed") for one in rows["now"]]
+    rows["before"] = rows["before"].map(say_placement)
     rows["moved"] = rows["moved"].astype(float).round()
     columns = {
-        "alliance_id": "Alliance",
+        "alliance_id": speak("Alliance"),
         "score": label_of("leading_index", labels),
         "bound_high": label_of("lagging_index", labels),
-        "now": "Now",
-        "before": "Before",
-        "since": "Since",
-        "moved": "Points between",
+        "now": speak("Now"),
+        "before": speak("Before"),
+        "since": speak("Since"),
+        "moved": speak("Points between"),
     }
     return figure_table(rows, columns, labels=labels)
 
@@ -214,7 +217,7 @@ def _draw_stands(
         return
     labels, edges = words
     colour = LIGHT.ink if strong else LIGHT.sub
-    sure = [bool(one["now"]) and not one["now"].startswith("between") for one, _ in stands]
+    sure = [bool(one["now"]) and not is_between(one["now"]) for one, _ in stands]
     figure.add_scatter(
         x=[row["leading"] for _, row in stands],
         y=[row["lagging"] for _, row in stands],
@@ -227,16 +230,29 @@ def _draw_stands(
         },
         hovertext=[
             f"{bold(plain(label_of(one['alliance_id'], labels)))}<br>"
-            f"influence {say_score(row['leading'], edges)}, "
-            f"outcomes {say_score(row['lagging'], edges)}<br>"
-            f"{plain(one['now'] or 'not placed: both intervals cross the cuts')}"
-            + (f"<br>{plain(one['before'])} in {plain(one['since'])}" if one["before"] else "")
+            + speak(
+                "influence {influence}, outcomes {outcomes}",
+                influence=say_score(row["leading"], edges),
+                outcomes=say_score(row["lagging"], edges),
+            )
+            + "".join(f"<br>{plain(said)}" for said in _say_place(one))
             for one, row in stands
         ],
         hoverinfo="text",
         cliponaxis=False,
         name="stands" if strong else "other stands",
     )
+
+
+def _say_place(one: Record) -> list[str]:
+    """Say in which field an alliance stands, and in which it stood."""
+    crossed = speak("not placed: both intervals cross the cuts")
+    said = [say_placement(one["now"]) if one["now"] else crossed]
+    if one["before"]:
+        # Translators: where it stood earlier, such as "stalled in 2024Q4".
+        before, since = say_placement(one["before"]), period_words(one["since"])
+        said.append(speak("{place} in {period}", place=before, period=since))
+    return said
 
 
 def _write_names(
@@ -249,7 +265,7 @@ def _write_names(
     """Write the names that find room, some only on a page; one alone has its period."""
     full = [label_of(one["alliance_id"], labels) for one, _ in chosen]
     if alone:
-        full = [str(way[-1]["period"]) for _, way in chosen]
+        full = [period_words(str(way[-1]["period"])) for _, way in chosen]
     short = [name[:NAME_WIDTH] for name in full]
     points = [(way[-1]["leading"], way[-1]["lagging"]) for _, way in chosen]
     phone, page = (Area(width - FRAME, HEIGHT - FRAME, -MARGIN, 100 + MARGIN)
@@ -285,7 +301,7 @@ def _write_starts(figure: go.Figure, ways: Sequence[Sequence[Record]]) -> None:
         figure.add_annotation(
             x=known[0]["leading"],
             y=known[0]["lagging"],
-            text=plain(known[0]["period"]),
+            text=plain(period_words(known[0]["period"])),
             xanchor="left" if right else "right",
             xshift=5 if right else -5,
         )
@@ -322,9 +338,9 @@ def _crosses(area: Area, stand: Record) -> list[Box]:
 
 def _write_note(figure: go.Figure, total: int, placed: int) -> None:
     """Say above the figure what hollow means, and how many have no place."""
-    said = ["hollow: its interval crosses a cut"]
+    said = [speak("hollow: its interval crosses a cut")]
     if placed < total:
-        said.append(f"{total - placed} of {total} not placed")
+        said.append(speak("{missing} of {total} not placed", missing=total - placed, total=total))
     figure.add_annotation(
         xref="x domain",
         yref="y domain",

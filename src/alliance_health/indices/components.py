@@ -14,6 +14,7 @@ import pandas as pd
 from alliance_health.indices.attribution import attribute_change
 from alliance_health.indices.coverage_change import CoverageChange
 from alliance_health.indices.rescoring import INDEX, METRIC
+from alliance_health.language import to_speak
 from alliance_health.vocabulary import Component
 
 if TYPE_CHECKING:
@@ -23,7 +24,13 @@ if TYPE_CHECKING:
 #: Columns of every row made here.
 ROW_COLUMNS = [*INDEX, "component", "metric_id", "points", "reason"]
 #: Said where nothing can be compared metric by metric.
-NOTHING_SHARED = "no metric counts in both periods"
+NOTHING_SHARED = to_speak("no metric counts in both periods")
+#: Which rules took the place of which, and which stage of which.
+RULE_CHANGE = to_speak("{before} before, {now} now")
+STAGE_CHANGE = to_speak("{old_stage} to {new_stage}")
+
+#: Every phrase of this module.
+REASONS = (NOTHING_SHARED, RULE_CHANGE, STAGE_CHANGE)
 
 _SERIES = [*METRIC, "perspective", "partner_id"]
 
@@ -222,7 +229,7 @@ def _rule_change(old: Catalogue, new: Catalogue) -> str:
     """Say which rules took the place of which."""
     if old is new or old.version == new.version:
         return ""
-    return f"{old.version} before, {new.version} now"
+    return RULE_CHANGE.format(before=old.version, now=new.version)
 
 
 def _pairs(rows: pd.DataFrame) -> pd.MultiIndex:

@@ -14,14 +14,26 @@ import numpy as np
 import pandas as pd
 
 from alliance_health.indices.rescoring import INDEX, METRIC
+from alliance_health.language import to_speak
 
 if TYPE_CHECKING:
     from alliance_health.catalogue import Catalogue
 
-APPEARED = "counts now, did not before"
-GONE = "counted before, does not now"
-STALE = "stale at one end"
-OTHER_SIDES = "reported by other sides than before"
+APPEARED = to_speak("counts now, did not before")
+GONE = to_speak("counted before, does not now")
+STALE = to_speak("stale at one end")
+OTHER_SIDES = to_speak("reported by other sides than before")
+
+#: The same of a whole pillar, whose metrics come or go together.
+OF_PILLAR = {
+    APPEARED: to_speak("{pillar} counts now, did not before"),
+    GONE: to_speak("{pillar} counted before, does not now"),
+    STALE: to_speak("{pillar} stale at one end"),
+    OTHER_SIDES: to_speak("{pillar} reported by other sides than before"),
+}
+
+#: Every phrase of this module.
+REASONS = (*OF_PILLAR, *OF_PILLAR.values())
 
 
 @dataclass(frozen=True)

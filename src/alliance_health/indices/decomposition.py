@@ -27,7 +27,16 @@ from alliance_health.indices.coverage_plan import End
 from alliance_health.indices.encoding import ROLE_NUMBERS
 from alliance_health.indices.rescoring import INDEX, Scored, score_published, score_steps
 from alliance_health.indices.snapshot import Snapshot as Snapshot
+from alliance_health.language import to_speak
 from alliance_health.vocabulary import Component, Role
+
+#: Why an index cannot be compared, by the end at which it is missing.
+MISSING_BEFORE = to_speak("missing before: {reason}")
+MISSING_NOW = to_speak("missing now: {reason}")
+NOT_THERE = to_speak("not in the portfolio")
+
+#: Every phrase of this module.
+REASONS = (MISSING_BEFORE, MISSING_NOW, NOT_THERE)
 
 #: Columns of `explain`.
 EXPLAIN_COLUMNS = ("index", "component", "metric_id", "points", "reason")
@@ -248,12 +257,12 @@ def _as_end(snapshot: Snapshot, scored: Scored) -> End:
 
 def _missing_rows(first: Scored, last: Scored, published: pd.DataFrame) -> pd.DataFrame:
     """Say of every index that cannot be compared at which end it is missing, and why."""
-    ends = (("before", first, published["start"]), ("now", last, published["end"]))
+    ends = ((MISSING_BEFORE, first, published["start"]), (MISSING_NOW, last, published["end"]))
     rows = []
     for index in published.index[published.isna().any(axis=1)]:
         why = [
-            f"missing {word}: {scored.reasons.get(index, 'not in the portfolio')}"
-            for word, scored, scores in ends
+            missing.format(reason=scored.reasons.get(index, NOT_THERE))
+            for missing, scored, scores in ends
             if pd.isna(scores[index])
         ]
         rows.append((*index, Component.MISSING.value, "", float("nan"), "; ".join(why)))

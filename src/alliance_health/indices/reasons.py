@@ -17,17 +17,37 @@ import pandas as pd
 from alliance_health.indices.encoding import NONE
 from alliance_health.indices.sides import PERSPECTIVE_NUMBERS
 from alliance_health.indices.tree import Tree
+from alliance_health.language import to_speak
 from alliance_health.vocabulary import Role, Transform
 
-NOT_OBSERVED = "not observed"
-HIDDEN = "hidden: too few respondents on a side"
-NO_SCALE = "shown, not scored"
-NO_WEIGHT = "shown, counts for no index"
-NO_TARGET = "no target"
-TARGET_NOT_POSITIVE = "the target is not above 0"
-NOT_POSITIVE = "ln needs a positive value"
-TOO_EARLY = "too early to judge results"
-NO_DRAWS = "intervals are bounds: nothing was drawn"
+NOT_OBSERVED = to_speak("not observed")
+HIDDEN = to_speak("hidden: too few respondents on a side")
+NO_SCALE = to_speak("shown, not scored")
+NO_WEIGHT = to_speak("shown, counts for no index")
+NO_TARGET = to_speak("no target")
+TARGET_NOT_POSITIVE = to_speak("the target is not above 0")
+NOT_POSITIVE = to_speak("ln needs a positive value")
+TOO_EARLY = to_speak("too early to judge results")
+NO_DRAWS = to_speak("intervals are bounds: nothing was drawn")
+SHOWN_ONLY = to_speak("shown only: {side} counts")
+ONLY_SIDE_ABSENT = to_speak("only {side} counts, and it is absent")
+HALF = to_speak("{side} has no score: half the weight is absent")
+STALE = to_speak("stale: {number} periods old, not in the bounds")
+STALE_ONE = to_speak("stale: 1 period old, not in the bounds")
+NO_METRIC = to_speak("no {role} metric has a weight")
+NOTHING = to_speak("nothing is observed")
+TOO_LITTLE = to_speak("only {share} % of the weight is observed, {needed} needed")
+ABSENT = to_speak("absent: {names}")
+ONE_SIDE = to_speak("{name} (one side)")
+NO_DATA = to_speak("no data")
+INDEX_MISSING = to_speak("{role} index missing: {reason}")
+
+#: Every phrase of this module, to be said in another language where a reader sees it.
+REASONS = (
+    *(NOT_OBSERVED, HIDDEN, NO_SCALE, NO_WEIGHT, NO_TARGET, TARGET_NOT_POSITIVE, NOT_POSITIVE),
+    *(TOO_EARLY, NO_DRAWS, SHOWN_ONLY, ONLY_SIDE_ABSENT, HALF, STALE, STALE_ONE, NO_METRIC),
+    *(NOTHING, TOO_LITTLE, ABSENT, NO_DATA, INDEX_MISSING),
+)
 
 _SIDES = {number: side for side, number in PERSPECTIVE_NUMBERS.items()}
 
@@ -92,7 +112,7 @@ def perspective_reasons(tree: Tree) -> pd.Series:
     said = _stale(rows)
     uncounted = (rows["counts"] != 1).to_numpy()
     only = tree.names.metrics["only"].to_numpy()[rows["metric"][uncounted]]
-    said[uncounted] = [f"shown only: {_SIDES[number]} counts" for number in only]
+    said[uncounted] = [SHOWN_ONLY.format(side=_SIDES[number]) for number in only]
     missing = rows["score"].isna().to_numpy()
     said[missing] = _why_no_score(tree, rows[missing].reset_index(drop=True))
     return _texts(said)
@@ -137,7 +157,8 @@ def pillar_reasons(tree: Tree, labels: Mapping[str, str], *, gate: float) -> pd.
     metrics = tree.metrics.loc[tree.metrics["coverage"] < 1, ["cell", "part", "metric", "coverage"]]
     found = wanted.merge(metrics, on=["cell", "part"], how="left", validate="1:m")
     names = tree.names.metrics["metric_id"].map(labels).to_numpy()[found["metric"].astype(int)]
-    found["name"] = _texts(names) + np.where(found["coverage"] > 0, " (one side)", "")
+    suffix = ONE_SIDE.format(name="")
+    found["name"] = _texts(names) + np.where(found["coverage"] > 0, suffix, "")
     return _gate_reasons(tree.pillars, _listed(found, ["cell", "part"]), gate=gate)
 
 
@@ -180,7 +201,9 @@ def index_reasons(tree: Tree, labels: Mapping[str, str], *, gate: float) -> pd.S
     role = rows["role"].map(dict(enumerate(role.value for role in Role)))
     undefined = ~rows["role"].isin(tree.names.parts["role"])
     early = (rows["early"] == 1) & (role == Role.LAGGING.value)
-    reasons = reasons.mask(undefined, "no " + role + " metric has a weight")
+    reasons = reasons.mask(
+        undefined, role.map({one.value: NO_METRIC.format(role=one.value) for one in Role})
+    )
     return reasons.mask(early, TOO_EARLY).where(missing, NO_DRAWS)
 
 
@@ -210,7 +233,7 @@ def _absent(rows: pd.DataFrame, rules: pd.DataFrame) -> npt.NDArray[np.object_]:
     if "present" in rows:
         for number, name in _SIDES.items():
             other_side = (rules["only"] == number) & (rows["present"] == 1)
-            said[other_side.to_numpy()] = f"only {name} counts, and it is absent"
+            said[other_side.to_numpy()] = ONLY_SIDE_ABSENT.format(side=name)
     return said
 
 
@@ -220,7 +243,7 @@ def _why_less(rows: pd.DataFrame) -> npt.NDArray[np.object_]:
     half = ((rows["coverage"] > 0) & (rows["coverage"] < 1)).to_numpy()
     lacking = np.where(rows["ours_score"][half].isna(), "ours", "theirs")
     said[half] = [
-        f"{side} has no score: half the weight is absent" + (f"; {stale}" if stale else "")
+        HALF.format(side=side) + (f"; {stale}" if stale else "")
         for side, stale in zip(lacking, said[half], strict=True)
     ]
     return said
@@ -231,10 +254,7 @@ def _stale(rows: pd.DataFrame) -> npt.NDArray[np.object_]:
     said = np.full(len(rows), "", dtype=object)
     stale = (rows["stale"] == 1).to_numpy()
     ages = rows["age"][stale].fillna(0).astype(int)
-    words = {
-        age: f"stale: {age} {'period' if age == 1 else 'periods'} old, not in the bounds"
-        for age in ages.unique()
-    }
+    words = {age: STALE_ONE if age == 1 else STALE.format(number=age) for age in ages.unique()}
     said[stale] = ages.map(words)
     return said
 
@@ -266,7 +286,7 @@ def _gate_reasons(rows: pd.DataFrame, listed: pd.DataFrame, *, gate: float) -> p
     said = pd.Series("", index=rows.index, dtype="str")
     said[missing] = _texts(
         [
-            _observed(share, needed) + (f"; absent: {absent}" if absent else "")
+            _observed(share, needed) + (f"; {ABSENT.format(names=absent)}" if absent else "")
             for share, absent in zip(coverage, names.fillna(""), strict=True)
         ]
     ).to_numpy()
@@ -276,9 +296,9 @@ def _gate_reasons(rows: pd.DataFrame, listed: pd.DataFrame, *, gate: float) -> p
 def _observed(share: float, needed: str) -> str:
     """Say how much is observed; never more than it is."""
     if not share > 0:
-        return "nothing is observed"
+        return NOTHING
     tenth = math.floor(share * 1000 + 1e-6) / 10
-    return f"only {tenth:g} % of the weight is observed, {needed} needed"
+    return TOO_LITTLE.format(share=f"{tenth:g}", needed=needed)
 
 
 def _texts(words: npt.ArrayLike) -> pd.Series:

@@ -12,14 +12,19 @@ from alliance_health.indices.bands import at_least, round_significant
 from alliance_health.indices.draws import DrawnScores
 from alliance_health.indices.ranking import FEWEST_RANKED, RANK_COLUMNS, rank_indices
 from alliance_health.indices.reasons import NO_DRAWS
+from alliance_health.language import to_speak
 from alliance_health.vocabulary import RowKind
 
 #: What an interval is made of.
-DRAWN = "9 of 10 draws of survey error and of what is unmeasured lie from lower to upper"
+DRAWN = to_speak("9 of 10 draws of survey error and of what is unmeasured lie from lower to upper")
 #: Why the ranks are empty.
-FEW_ALLIANCES = "fewer than {n} alliances: no ranks"
+FEW_ALLIANCES = to_speak("fewer than {n} alliances: no ranks")
 #: What is told where filling the gaps in moves an index out of its own interval.
-OUTSIDE = "the score leaves the unmeasured out; filled in, it would be about {median:.0f}"
+OUTSIDE = to_speak("the score leaves the unmeasured out")
+FILLED_IN = to_speak("filled in, it would be about {median}")
+
+#: Every phrase of this module.
+REASONS = (DRAWN, FEW_ALLIANCES, OUTSIDE, FILLED_IN)
 #: Columns that draws fill, beside `at_least` and the ranks.
 DRAWN_COLUMNS = ("lower", "upper", "rule_lower", "rule_upper", "p_weak", "p_watch", "p_strong")
 
@@ -93,7 +98,8 @@ def _reasons(indices: pd.DataFrame, found: pd.DataFrame, ranks: pd.DataFrame) ->
     ):
         parts = [
             DRAWN,
-            OUTSIDE.format(median=median) if is_out else "",
+            OUTSIDE if is_out else "",
+            FILLED_IN.format(median=f"{median:.0f}") if is_out else "",
             FEW_ALLIANCES.format(n=FEWEST_RANKED) if unranked else "",
         ]
         said.append("; ".join(part for part in parts if part))

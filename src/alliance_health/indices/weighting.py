@@ -39,6 +39,8 @@ WEIGHT_COLUMNS = (
     *("experts", "mean", "spread", "lowest", "highest"),
 )
 EXPERT_COLUMNS = ("expert_id", "role", "pillar", "metric_id", "share")
+#: Why an expert is not used for a group.
+PARTLY, ONLY_ZERO = "gave points to only part of it", "gave nothing but 0"
 UNUSED_COLUMNS = ("expert_id", "role", "pillar", "given", "members", "reason", "file", "line")
 
 
@@ -207,7 +209,7 @@ def _shares(
         if len(own) == size and total > 0:
             whole.append(own.assign(share=own["points"] / total))
             continue
-        reason = "gave points to only part of it" if len(own) < size else "gave nothing but 0"
+        reason = PARTLY if len(own) < size else ONLY_ZERO
         place = {"file": own["file"].iloc[0], "line": own["line"].iloc[0]}
         counts = {"given": len(own), "members": size, "reason": reason}
         unused.append({"expert_id": expert, "role": role, "pillar": group, **counts, **place})

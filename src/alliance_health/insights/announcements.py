@@ -74,6 +74,23 @@ class BandReading:
 
 
 @dataclass(frozen=True, slots=True)
+class Crossing:
+    """A band that is newly announced.
+
+    Parameters
+    ----------
+    into, before : str
+        The bands now and before.
+    for_two_periods : bool
+        Whether it lasted so long until it could be said.
+    """
+
+    into: str
+    before: str
+    for_two_periods: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Announcement:
     """What is announced of an index at one period.
 
@@ -95,17 +112,15 @@ class Announcement:
     ground: str = ""
 
     @property
-    def crossing(self) -> str:
-        """How the band changed, after the name of its index; empty where it did not.
+    def crossing(self) -> Crossing | None:
+        """How the band changed; None where it did not.
 
         An index that was there in the period before may by now move the other way: it is
         said to have been there, not to cross.
         """
-        if self.crossed_from is None:
-            return ""
-        if self.ground.endswith(TWO_PERIODS):
-            return f"has now been {self.band} for two periods, {self.crossed_from} before"
-        return f"crossed from {self.crossed_from} into {self.band}"
+        if self.crossed_from is None or self.band is None:
+            return None
+        return Crossing(self.band, self.crossed_from, self.ground.endswith(TWO_PERIODS))
 
 
 @dataclass

@@ -16,7 +16,10 @@ from alliance_health.catalogue.metric import Metric
 from alliance_health.catalogue.settings import BandEdges
 from alliance_health.indices.coverage_plan import APPEARED, GONE, OTHER_SIDES, STALE
 from alliance_health.insights.changes import AS_REPORTED, ChangeWords, say_metric
+from alliance_health.insights.names import say_metric_name, say_pillar_name
 from alliance_health.insights.quantities import say_change, say_score
+from alliance_health.insights.reasons import say_reason
+from alliance_health.language import speak, speak_count, to_speak, to_speak_count
 from alliance_health.vocabulary import Component, Trend
 
 #: How many pillars are named; the other ones are counted.
@@ -30,28 +33,73 @@ WHOLLY_REAL = 0.05
 
 #: What is no real change: of one metric that is named, of several, and where none is known.
 _NOT_REAL = {
-    Component.RESTATED: ("{} was corrected", "{} metrics were corrected", "values were corrected"),
-    Component.LATE: ("{} came late", "{} metrics came late", "values came late"),
-    Component.RULE: ("", "", "definitions or weights changed"),
-    Component.STAGE: ("", "", "the stage changed"),
+    Component.RESTATED: (
+        to_speak("{metric} was corrected"),
+        to_speak_count("{number} metric was corrected", "{number} metrics were corrected"),
+        to_speak("values were corrected"),
+    ),
+    Component.LATE: (
+        to_speak("{metric} came late"),
+        to_speak_count("{number} metric came late", "{number} metrics came late"),
+        to_speak("values came late"),
+    ),
+    Component.RULE: ("", None, to_speak("definitions or weights changed")),
+    Component.STAGE: ("", None, to_speak("the stage changed")),
     Component.COVERAGE: (
-        "{} is measured otherwise",
-        "{} metrics came, went or grew stale",
-        "other metrics are measured",
+        to_speak("{metric} is measured otherwise"),
+        to_speak_count(
+            "{number} metric came, went or grew stale", "{number} metrics came, went or grew stale"
+        ),
+        to_speak("other metrics are measured"),
     ),
     Component.CURRENCY: (
-        "exchange rates moved {}",
-        "exchange rates moved {} metrics",
-        "exchange rates moved",
+        to_speak("exchange rates moved {metric}"),
+        to_speak_count(
+            "exchange rates moved {number} metric", "exchange rates moved {number} metrics"
+        ),
+        to_speak("exchange rates moved"),
     ),
 }
 
 #: How one metric is named that came, went or grew stale, by the reason of its row.
 _COVERAGE = {
-    APPEARED: "{} counts now and did not before",
-    GONE: "{} does not count any more",
-    STALE: "{} is stale",
-    OTHER_SIDES: "{} is reported by other sides than before",
+    APPEARED: to_speak("{metric} counts now and did not before"),
+    GONE: to_speak("{metric} does not count any more"),
+    STALE: to_speak("{metric} is stale"),
+    OTHER_SIDES: to_speak("{metric} is reported by other sides than before"),
+}
+
+
+#: How an index moved, by whether it rose.
+_MOVED = {
+    True: to_speak_count(
+        "{index} rose by {number} point to {score}", "{index} rose by {number} points to {score}"
+    ),
+    False: to_speak_count(
+        "{index} fell by {number} point to {score}", "{index} fell by {number} points to {score}"
+    ),
+}
+
+#: How far it stands from what was reported, by whether it is higher.
+_APART = {
+    True: to_speak_count(
+        "{index} of {period} stands at {score}, {number} point higher than reported",
+        "{index} of {period} stands at {score}, {number} points higher than reported",
+    ),
+    False: to_speak_count(
+        "{index} of {period} stands at {score}, {number} point lower than reported",
+        "{index} of {period} stands at {score}, {number} points lower than reported",
+    ),
+}
+
+#: How a pillar moved, by whether it rose.
+_PILLAR = {
+    True: to_speak("{pillar} rose, above all {metric}"),
+    False: to_speak("{pillar} fell, above all {metric}"),
+}
+_PILLAR_WITH_VALUES = {
+    True: to_speak("{pillar} rose, above all {metric} ({before} to {now})"),
+    False: to_speak("{pillar} fell, above all {metric} ({before} to {now})"),
 }
 
 
@@ -167,11 +215,9 @@ def say_index_change(
     causes = _causes(rows, words)
     pieces = _whole_pieces(causes, points)
     other = math.fsum(abs(size) for size, _, is_real in causes if not is_real)
-    told = f": {_list(pieces)}" if ends.reported and pieces else _say_pieces(pieces, points)
-    wholly = "; all of it is real" if _is_wholly_real(pieces, other, ends) else ""
-    text = f"{_say_move(ends, points)}{told}{wholly}."
+    text = _say_pieces(pieces, ends, points, other=other)
     if points and trend is Trend.NO_CHANGE:
-        text += " That is within noise."
+        text = " ".join((text, speak("That is within noise.")))
     return ChangeSentence(text, points, pieces)
 
 
@@ -231,8 +277,8 @@ def _real_causes(rows: pd.DataFrame, words: ChangeWords) -> list[tuple[float, st
     causes = [(points, cause, True) for points, cause in grouped[:NAMED]]
     others = grouped[NAMED:]
     if others:
-        count = "one other pillar" if len(others) == 1 else f"{len(others)} other pillars"
-        causes.append((math.fsum(points for points, _ in others), f"{count} moved", True))
+        said = speak_count(len(others), "one other pillar moved", "{number} other pillars moved")
+        causes.append((math.fsum(points for points, _ in others), said, True))
     return causes
 
 
@@ -245,17 +291,20 @@ def _pillar_cause(rows: pd.DataFrame, words: ChangeWords) -> str:
     name = str(along["metric_id"].iloc[0])
     metric = words.metrics.get(name)
     if metric is None:
-        return "other metrics moved"
+        return speak("other metrics moved")
     is_alone = float(along["points"].iloc[1:].abs().sum()) < ALONE
     now, before = _both_values(metric, name, words, sides=is_alone)
     is_known = now is not None and before is not None and now != before
+    label = say_metric_name(metric.label)
     if is_alone:
-        moved = f"went from {before} to {now}" if is_known else "moved"
-        return f"{metric.label} {moved}"
-    verb = "rose" if total > 0 else "fell"
-    values = f" ({before} to {now})" if is_known else ""
-    pillar = words.pillars.get(metric.pillar, metric.pillar.capitalize())
-    return f"{pillar} {verb}, above all {metric.label}{values}"
+        if not is_known:
+            return speak("{metric} moved", metric=label)
+        return speak("{metric} went from {before} to {now}", metric=label, before=before, now=now)
+    pillar = say_pillar_name(words.pillars.get(metric.pillar, metric.pillar.capitalize()))
+    if is_known:
+        values = {"before": before, "now": now}
+        return speak(_PILLAR_WITH_VALUES[total > 0], pillar=pillar, metric=label, **values)
+    return speak(_PILLAR[total > 0], pillar=pillar, metric=label)
 
 
 def _other_cause(rows: pd.DataFrame, words: ChangeWords) -> str:
@@ -265,15 +314,16 @@ def _other_cause(rows: pd.DataFrame, words: ChangeWords) -> str:
     names = [str(name) for name in rows["metric_id"] if isinstance(name, str) and name]
     reason = str(rows["reason"].iloc[0] or "")
     if len(rows) > 1:
-        return many.format(len(rows)) if many else bare
+        return speak_count(len(rows), *many) if many else speak(bare)
     if names and one:
         metric = words.metrics.get(names[0])
         if metric and component is Component.RESTATED and words.versus == AS_REPORTED:
             return _correction(names[0], words)
-        return _COVERAGE.get(reason, one).format(metric.label if metric else names[0])
-    if component in (Component.RESTATED, Component.LATE) and ", " in reason:
-        return many.format(reason.count(", ") + 1)
-    return reason if component is Component.COVERAGE and reason else bare
+        label = say_metric_name(metric.label) if metric else names[0]
+        return speak(_COVERAGE.get(reason, one), metric=label)
+    if many and component in (Component.RESTATED, Component.LATE) and ", " in reason:
+        return speak_count(reason.count(", ") + 1, *many)
+    return say_reason(reason) if component is Component.COVERAGE and reason else speak(bare)
 
 
 def _correction(metric_id: str, words: ChangeWords) -> str:
@@ -281,8 +331,13 @@ def _correction(metric_id: str, words: ChangeWords) -> str:
     metric = words.metrics[metric_id]
     now, before = _both_values(metric, metric_id, words, sides=True)
     if now is None or before is None or now == before:
-        return f"{metric.label} was corrected"
-    return f"{metric.label} was corrected from {before} to {now}"
+        return speak("{metric} was corrected", metric=say_metric_name(metric.label))
+    return speak(
+        "{metric} was corrected from {before} to {now}",
+        metric=say_metric_name(metric.label),
+        before=before,
+        now=now,
+    )
 
 
 def _both_values(
@@ -306,26 +361,34 @@ def _whole_pieces(causes: list[tuple[float, str, bool]], total: int) -> tuple[Pi
 def _say_move(ends: IndexEnds, points: int) -> str:
     """Say by how much an index moved, and to where."""
     now = say_score(ends.now, ends.edges)
-    size = "1 point" if abs(points) == 1 else f"{abs(points)} points"
     if ends.reported:
-        side = "higher" if points > 0 else "lower"
-        apart = f"{size} {side} than reported" if points else "as reported"
-        return f"{ends.word} of {ends.reported} stands at {now}, {apart}"
+        values = {"index": ends.word, "period": ends.reported, "score": now}
+        if points == 0:
+            return speak("{index} of {period} stands at {score}, as reported", **values)
+        return speak_count(abs(points), *_APART[points > 0], **values)
     if points == 0:
-        return f"{ends.word} stayed at {now}"
-    return f"{ends.word} {'rose' if points > 0 else 'fell'} by {size} to {now}"
+        return speak("{index} stayed at {score}", index=ends.word, score=now)
+    return speak_count(abs(points), *_MOVED[points > 0], index=ends.word, score=now)
 
 
-def _say_pieces(pieces: tuple[Piece, ...], points: int) -> str:
+def _say_pieces(pieces: tuple[Piece, ...], ends: IndexEnds, points: int, *, other: float) -> str:
     """Say what is real and what is not."""
-    real, other = (_list([one for one in pieces if one.is_real is kind]) for kind in (True, False))
+    move = _say_move(ends, points)
+    real, unreal = (_list([one for one in pieces if one.is_real is kind]) for kind in (True, False))
+    # Translators: {move} is a clause such as "Influence fell by 9 points to 48"; causes are such
+    # as "-9 because Trust went from 4 to 3".
+    if ends.reported and pieces:
+        return speak("{move}: {causes}.", move=move, causes=_list(pieces))
     if not pieces:
-        return "" if points else "; nothing moved it by a point"
-    if not other:
-        return f": {real}"
+        said = to_speak("{move}.") if points else to_speak("{move}; nothing moved it by a point.")
+        return speak(said, move=move)
+    if not unreal:
+        wholly = to_speak("{move}: {causes}; all of it is real.")
+        said = wholly if _is_wholly_real(pieces, other, ends) else to_speak("{move}: {causes}.")
+        return speak(said, move=move, causes=real)
     if not real:
-        return f"; none of it is real: {other}"
-    return f": {real}; not real: {other}"
+        return speak("{move}; none of it is real: {other}.", move=move, other=unreal)
+    return speak("{move}: {causes}; not real: {other}.", move=move, causes=real, other=unreal)
 
 
 def _is_wholly_real(pieces: Sequence[Piece], other: float, ends: IndexEnds) -> bool:
@@ -335,12 +398,24 @@ def _is_wholly_real(pieces: Sequence[Piece], other: float, ends: IndexEnds) -> b
 
 def _list(pieces: Sequence[Piece]) -> str:
     """List pieces with their points."""
-    return ", ".join(f"{say_change(one.points)} because {one.cause}" for one in pieces)
+    # Translators: {points} is such as "+3", {cause} a whole clause: "Trust went from 3 to 4".
+    return ", ".join(
+        speak("{points} because {cause}", points=say_change(one.points), cause=one.cause)
+        for one in pieces
+    )
 
 
 def _say_missing(ends: IndexEnds, reason: str) -> str:
     """Say at which end an index is missing, and why."""
-    why = f": {reason}" if reason else ""
+    values = {"index": ends.word, "reason": say_reason(reason)}
     if ends.now is None:
-        return f"{ends.word} cannot be compared{why}."
-    return f"{ends.word} stands at {say_score(ends.now, ends.edges)} and cannot be compared{why}."
+        if not reason:
+            return speak("{index} cannot be compared.", index=ends.word)
+        return speak("{index} cannot be compared: {reason}.", **values)
+    score = say_score(ends.now, ends.edges)
+    if not reason:
+        said = to_speak("{index} stands at {score} and cannot be compared.")
+        return speak(said, index=ends.word, score=score)
+    return speak(
+        "{index} stands at {score} and cannot be compared: {reason}.", score=score, **values
+    )

@@ -9,7 +9,10 @@ from typing import Any
 import pandas as pd
 
 from alliance_health.catalogue.metric import Metric
+from alliance_health.insights.names import say_metric_name
 from alliance_health.insights.quantities import say_value
+from alliance_health.insights.reasons import say_reason
+from alliance_health.language import speak, speak_count, to_speak
 from alliance_health.vocabulary import Component, Perspective
 
 #: How many causes are spelt out; the rest is added up in one row.
@@ -22,13 +25,13 @@ SMALLEST_CAUSE = 0.05
 AS_REPORTED = "as reported"
 
 _COMPONENTS = {
-    Component.RESTATED: "restated values",
-    Component.LATE: "values that came late",
-    Component.RULE: "changed definitions or weights",
-    Component.STAGE: "a change of stage",
-    Component.COVERAGE: "metrics that appeared or fell away",
-    Component.CURRENCY: "exchange rates",
-    Component.REAL: "other metrics",
+    Component.RESTATED: to_speak("restated values"),
+    Component.LATE: to_speak("values that came late"),
+    Component.RULE: to_speak("changed definitions or weights"),
+    Component.STAGE: to_speak("a change of stage"),
+    Component.COVERAGE: to_speak("metrics that appeared or fell away"),
+    Component.CURRENCY: to_speak("exchange rates"),
+    Component.REAL: to_speak("other metrics"),
 }
 
 
@@ -49,6 +52,7 @@ class Change:
     sentence: str
     points: float
     metric_id: str | None
+    cause: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,19 +134,23 @@ def tell_changes(explained: pd.DataFrame, words: ChangeWords, *, index_id: str) 
     missing = rows[rows["component"] == Component.MISSING.value]
     if rows.empty or not missing.empty:
         reason = "" if missing.empty else str(missing["reason"].iloc[0])
-        return ChangeCard(index_id, words.versus, None, (), None, reason or "nothing to compare")
+        statement = say_reason(reason) or speak("nothing to compare")
+        return ChangeCard(index_id, words.versus, None, (), None, statement)
     total = float(rows["points"].sum())
     ordered = rows.assign(size=rows["points"].abs()).sort_values(
         ["size", "component", "metric_id"], ascending=[False, True, True], kind="stable"
     )
     told = ordered[ordered["size"] >= SMALLEST_CAUSE]
     changes = tuple(
-        Change(_sentence(row, words), row["points"], _id(row["metric_id"]))
+        Change(
+            _sentence(row, words), row["points"], _id(row["metric_id"]), cause=_cause(row, words)
+        )
         for row in told.head(CAUSES_SHOWN).to_dict("records")
     )
     others = ordered.drop(told.head(CAUSES_SHOWN).index)
     rest = _rest(others)
-    statement = "" if changes else f"Nothing moved it since {words.versus}"
+    nothing = speak("Nothing moved it since {period}", period=words.versus)
+    statement = "" if changes else nothing
     return ChangeCard(index_id, words.versus, total, changes, rest, statement)
 
 
@@ -153,29 +161,50 @@ def _rest(others: pd.DataFrame) -> Change | None:
         return None
     metrics = moved.loc[moved["metric_id"].notna() & (moved["metric_id"] != ""), "metric_id"]
     count = metrics.nunique()
-    sentence = "One other metric" if count == 1 else f"{count} other metrics"
-    return Change(sentence if count else "Everything else", float(moved["points"].sum()), None)
+    sentence = speak_count(count, "One other metric", "{number} other metrics")
+    if not count:
+        sentence = speak("Everything else")
+    return Change(sentence, float(moved["points"].sum()), None, cause=sentence)
 
 
 def _sentence(row: Mapping[Any, Any], words: ChangeWords) -> str:
     """Say one cause: the metric's label and its value now and before."""
     component, name = row["component"], _id(row["metric_id"])
     if name is None or name not in words.metrics:
-        text = _COMPONENTS[Component(component)]
-        return text[:1].upper() + text[1:]
+        return _cause(row, words)
     metric = words.metrics[name]
     now, before = (
         say_metric(metric, name, period, words) for period in (words.period, words.versus)
     )
     if component == Component.COVERAGE.value:
+        values = {"metric": say_metric_name(metric.label), "period": words.versus}
         if now is None:
-            return f"{metric.label}: no value that counts any more, {before} in {words.versus}"
+            said = to_speak("{metric}: no value that counts any more, {before} in {period}")
+            return speak(said, before=before, **values)
         if before is None:
-            return f"{metric.label}: {now}, not measured in {words.versus}"
-    prefix = {Component.RESTATED.value: " (restated)", Component.LATE.value: " (came late)"}
-    note = prefix.get(component, "")
-    now, before = now or "not measured", before or "not measured"
-    return f"{metric.label}{note}: {now}, {before} in {words.versus}"
+            said = to_speak("{metric}: {now}, not measured in {period}")
+            return speak(said, now=now, **values)
+    return speak(
+        "{cause}: {now}, {before} in {period}",
+        cause=_cause(row, words),
+        now=now or speak("not measured"),
+        before=before or speak("not measured"),
+        period=words.versus,
+    )
+
+
+def _cause(row: Mapping[Any, Any], words: ChangeWords) -> str:
+    """Name one cause: a metric, or what is no metric."""
+    component, name = row["component"], _id(row["metric_id"])
+    if name is None or name not in words.metrics:
+        text = speak(_COMPONENTS[Component(component)])
+        return text[:1].upper() + text[1:]
+    label = say_metric_name(words.metrics[name].label)
+    if component == Component.RESTATED.value:
+        return speak("{metric} (restated)", metric=label)
+    if component == Component.LATE.value:
+        return speak("{metric} (came late)", metric=label)
+    return label
 
 
 def say_metric(
@@ -215,7 +244,8 @@ def say_metric(
     if ours and theirs and ours != theirs:
         if not sides:
             return None
-        return f"{ours} ours and {theirs} theirs"
+        # Translators: two values of one metric, of our side and of the other one.
+        return speak("{ours} ours and {theirs} theirs", ours=ours, theirs=theirs)
     return joint or next(iter(told.values()))
 
 
@@ -224,7 +254,8 @@ def _amount(metric: Metric, row: Mapping[Any, Any], words: ChangeWords) -> str:
     target = row["target"]
     if metric.against is None or pd.isna(target) or target == 0:
         return say_value(row["value"], metric.unit, currency=words.currency)
-    return say_value(round(100 * row["value"] / target), "%", currency="") + " of target"
+    share = say_value(round(100 * row["value"] / target), "%", currency="")
+    return speak("{share} of target", share=share)
 
 
 def _id(metric_id: object) -> str | None:

@@ -16,6 +16,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from alliance_health.language import to_speak
 from alliance_health.vocabulary import Perspective, Role, RowKind
 
 if TYPE_CHECKING:
@@ -31,7 +32,9 @@ MIN_METRICS = 3
 _QUANTILE = 1.6448536269514722
 
 #: What is said where nothing can be.
-TOO_LITTLE, CONSTANT, AGAINST, FINE = "too little data", "constant", "against its pillar", ""
+TOO_LITTLE, CONSTANT = to_speak("too little data"), "constant"
+AGAINST, FINE = "against its pillar", ""
+NO_VARIATION = to_speak("the scores do not vary")
 
 #: Columns of both tables.
 ALPHA_COLUMNS = ("role", "pillar", "metrics", "left_out", "cases", "alpha", "reason")
@@ -159,7 +162,7 @@ def pillar_alphas(scores: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
         elif len(complete) < MIN_CASES:
             reason = f"{TOO_LITTLE}: {len(complete)} complete cases, {MIN_CASES} needed"
         elif math.isnan(alpha):
-            reason = "the scores do not vary"
+            reason = NO_VARIATION
         counts = (len(used), len(members) - len(used), len(complete))
         rows.append((role, pillar, *counts, alpha, reason))
     return pd.DataFrame(rows, columns=list(ALPHA_COLUMNS))

@@ -7,11 +7,12 @@ from dataclasses import dataclass
 import pandas as pd
 
 from alliance_health.insights.quantities import say_value
+from alliance_health.language import speak, to_speak
 
 #: How many decisions page one asks for.
 DECISIONS_SHOWN = 3
 
-NOT_RECORDED = "not recorded"
+NOT_RECORDED = to_speak("not recorded")
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +97,7 @@ def decisions_asked(
         DecisionAsked(
             decision_id=row["decision_id"],
             title=row["title"],
-            owner=row["owner"] if pd.notna(row["owner"]) else NOT_RECORDED,
+            owner=row["owner"] if pd.notna(row["owner"]) else speak(NOT_RECORDED),
             due_on=row["due_on"].date().isoformat() if pd.notna(row["due_on"]) else None,
             if_nobody_decides=_cost(row["cost_of_delay"], currency),
         )
@@ -107,5 +108,5 @@ def decisions_asked(
 def _cost(cost: float, currency: str) -> str:
     """Say the cost of delay."""
     if pd.isna(cost):
-        return f"cost {NOT_RECORDED}"
-    return f"costs {say_value(cost, 'money', currency=currency)}"
+        return speak("cost not recorded")
+    return speak("costs {amount}", amount=say_value(cost, "money", currency=currency))

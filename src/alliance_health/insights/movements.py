@@ -12,7 +12,12 @@ from typing import TYPE_CHECKING, Any
 import pandas as pd
 
 from alliance_health.catalogue.settings import BandEdges
-from alliance_health.insights.announcements import Announcement, BandReading, announce_bands
+from alliance_health.insights.announcements import (
+    Announcement,
+    BandReading,
+    Crossing,
+    announce_bands,
+)
 from alliance_health.insights.trends import WINDOWS, judge_trends
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Band, RowKind, Trend
@@ -41,8 +46,8 @@ class Movement:
         The first of them.
     announced : str or None
         The band announced.
-    crossing : str
-        How it changed, after the name of the index; empty where it did not.
+    crossing : Crossing or None
+        How it changed; None where it did not.
     """
 
     trend: Trend
@@ -51,7 +56,7 @@ class Movement:
     long_points: float | None = None
     long_since: str = ""
     announced: str | None = None
-    crossing: str = ""
+    crossing: Crossing | None = None
 
 
 def find_movements(
@@ -101,7 +106,7 @@ def _movement(
         long_points=None if pd.isna(long["points"]) else float(long["points"]),
         long_since=long["since"],
         announced=announced.band if announced else None,
-        crossing=announced.crossing if announced else "",
+        crossing=announced.crossing if announced else None,
     )
 
 

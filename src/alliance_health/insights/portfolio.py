@@ -8,9 +8,11 @@ from dataclasses import dataclass
 
 from alliance_health.insights.links.wording import number_word
 from alliance_health.insights.movements import Movement
+from alliance_health.insights.names import say_band, say_index, say_placement
 from alliance_health.insights.quadrant import IndexReading, Placement
 from alliance_health.insights.quantities import say_change
 from alliance_health.insights.verdict import NOTABLE_CHANGE
+from alliance_health.language import speak, speak_count, speak_in, to_speak_count
 from alliance_health.vocabulary import Quadrant, Trend
 
 #: Where an alliance is counted whose place its interval leaves open.
@@ -100,11 +102,15 @@ def state_portfolio(counts: dict[str, int]) -> tuple[str, str]:
     ('3 of 6 alliances in form', 'Two live on the past, one cannot be placed.')
     """
     total = sum(counts.values())
-    noun = "alliance" if total == 1 else "alliances"
-    headline = f"{counts.get(Quadrant.IN_FORM.value, 0)} of {total} {noun} in form"
+    headline = speak_count(
+        total,
+        "{count} of {number} alliance in form",
+        "{count} of {number} alliances in form",
+        count=counts.get(Quadrant.IN_FORM.value, 0),
+    )
     said = [
-        f"{number_word(counts[place])} {one if counts[place] == 1 else many}"
-        for place, one, many in _STANDINGS
+        speak_count(counts[place], *sentences, count=number_word(counts[place]))
+        for place, sentences in _STANDINGS
         if counts.get(place, 0)
     ]
     sentence = ", ".join(said)
@@ -133,17 +139,31 @@ def find_movers(moves: Sequence[Move], *, versus: str) -> tuple[Mover, ...]:
         if not _moved(move):
             continue
         change = round((move.now.score or 0.0) - (move.before.score or 0.0))
-        word = "Influence" if move.index_id == "leading_index" else "Outcomes"
-        size = "point" if abs(change) == 1 else "points"
-        sentence = f"{word} {say_change(change)} {size} since {versus}{_crossing(move)}"
+        sentence = _say_move(move, change, versus)
         found.append(Mover(move.alliance_id, move.name, move.index_id, change, sentence))
     found.sort(key=lambda mover: (-abs(mover.change), mover.alliance_id, mover.index_id))
     return tuple(found[:MOVERS_SHOWN])
 
 
-def _crossing(move: Move) -> str:
-    """Say which band an index left, where it crossed into another."""
-    return f", {move.moved.crossing}" if move.moved and move.moved.crossing else ""
+def say_place(place: str) -> str:
+    """Name a place where alliances are counted: a quadrant, between two of them, or none.
+
+    >>> say_place("in form"), say_place("between two"), say_place("not placed")
+    ('in form', 'between two', 'not placed')
+    """
+    if place == NOT_PLACED:
+        return speak("not placed")
+    return speak_in("Quadrant", "between two") if place == BETWEEN else say_placement(place)
+
+
+def _say_move(move: Move, change: int, versus: str) -> str:
+    """Say by how much an index moved, and which band is announced where it changed."""
+    values = {"index": say_index(move.index_id), "change": say_change(change), "period": versus}
+    crossing = move.moved.crossing if move.moved else None
+    if crossing is None:
+        return speak_count(abs(change), *_MOVED, **values)
+    bands = {"band": say_band(crossing.into), "before": say_band(crossing.before)}
+    return speak_count(abs(change), *_CROSSED[crossing.for_two_periods], **values, **bands)
 
 
 def _moved(move: Move) -> bool:
@@ -171,10 +191,36 @@ def _place(placement: Placement) -> str:
 
 
 #: What is said of one and of several alliances in a place, the most urgent place first.
+#: {count} is their number in a word.
 _STANDINGS = (
-    (Quadrant.LIVING_ON_THE_PAST.value, "lives on the past", "live on the past"),
-    (Quadrant.STALLED.value, "is stalled", "are stalled"),
-    (Quadrant.BUILDING.value, "is building", "are building"),
-    (BETWEEN, "lies between two quadrants", "lie between two quadrants"),
-    (NOT_PLACED, "cannot be placed", "cannot be placed"),
+    (
+        Quadrant.LIVING_ON_THE_PAST.value,
+        to_speak_count("{count} lives on the past", "{count} live on the past"),
+    ),
+    (Quadrant.STALLED.value, to_speak_count("{count} is stalled", "{count} are stalled")),
+    (Quadrant.BUILDING.value, to_speak_count("{count} is building", "{count} are building")),
+    (
+        BETWEEN,
+        to_speak_count("{count} lies between two quadrants", "{count} lie between two quadrants"),
+    ),
+    (NOT_PLACED, to_speak_count("{count} cannot be placed", "{count} cannot be placed")),
 )
+
+#: How an index moved; {change} is its points with their sign, of which the number decides.
+_MOVED = to_speak_count(
+    "{index} {change} point since {period}", "{index} {change} points since {period}"
+)
+
+#: The same with the band that is new, by whether it waited for a second period.
+_CROSSED = {
+    False: to_speak_count(
+        "{index} {change} point since {period}, crossed from {before} into {band}",
+        "{index} {change} points since {period}, crossed from {before} into {band}",
+    ),
+    True: to_speak_count(
+        "{index} {change} point since {period}, has now been {band} for two periods, {before} "
+        "before",
+        "{index} {change} points since {period}, has now been {band} for two periods, {before} "
+        "before",
+    ),
+}

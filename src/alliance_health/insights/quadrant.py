@@ -13,6 +13,8 @@ import math
 from dataclasses import dataclass
 
 from alliance_health.catalogue.settings import QuadrantCuts
+from alliance_health.insights.names import name_between, say_placement
+from alliance_health.language import speak
 from alliance_health.vocabulary import Quadrant
 
 #: Quadrant by (leading above its cut, lagging above its cut).
@@ -99,21 +101,30 @@ def place_in_quadrant(
     >>> place_in_quadrant(IndexReading(None), IndexReading(74, 70, 78), QuadrantCuts()).name
     """
     if leading.score is None or lagging.score is None:
-        missing = " and ".join(
-            word
-            for word, index in (("influence", leading), ("outcomes", lagging))
-            if index.score is None
-        )
-        return Placement(None, (), f"Not placed: {missing} missing")
+        return Placement(None, (), _say_missing(leading, lagging))
     sides_leading = _sides(leading, cuts.leading)
     sides_lagging = _sides(lagging, cuts.lagging)
     candidates = tuple(_QUADRANTS[x, y] for x in sides_leading for y in sides_lagging)
     if len(candidates) == 1:
-        return Placement(candidates[0].value, candidates, f"Placed {candidates[0].value}")
+        name = candidates[0].value
+        # Translators: {quadrant} is such as "in form" or "stalled".
+        return Placement(name, candidates, speak("Placed {quadrant}", quadrant=say_placement(name)))
     if len(candidates) == 2:
-        name = f"between {candidates[0].value} and {candidates[1].value}"
-        return Placement(name, candidates, f"An interval crosses the cut: {name}")
-    return Placement(None, candidates, "Not placed: the intervals of both indices cross the cuts")
+        name = name_between(candidates[0].value, candidates[1].value)
+        # Translators: {place} is such as "between stalled and building".
+        said = speak("An interval crosses the cut: {place}", place=say_placement(name))
+        return Placement(name, candidates, said)
+    said = speak("Not placed: the intervals of both indices cross the cuts")
+    return Placement(None, candidates, said)
+
+
+def _say_missing(leading: IndexReading, lagging: IndexReading) -> str:
+    """Say which index is missing, so that there is no place."""
+    if leading.score is not None:
+        return speak("Not placed: outcomes missing")
+    if lagging.score is not None:
+        return speak("Not placed: influence missing")
+    return speak("Not placed: influence and outcomes missing")
 
 
 def _sides(index: IndexReading, cut: float) -> list[bool]:

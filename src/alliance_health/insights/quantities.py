@@ -8,7 +8,12 @@ from __future__ import annotations
 import math
 import re
 
-from babel.numbers import format_compact_currency, format_decimal
+from babel.numbers import (
+    format_compact_currency,
+    format_decimal,
+    get_decimal_symbol,
+    get_group_symbol,
+)
 
 from alliance_health.catalogue.settings import BandEdges
 from alliance_health.indices.bands import whole_number_shown
@@ -91,6 +96,41 @@ def say_score(score: float | None, edges: BandEdges) -> str:
     if score is None or math.isnan(score):
         return "\N{EN DASH}"
     return str(whole_number_shown(score, edges))
+
+
+def in_locale(written: str) -> str:
+    """Exchange the signs of a number that is written in digits for those of the locale.
+
+    Parameters
+    ----------
+    written : str
+        A point before the decimals, commas between thousands, as Python formats numbers.
+
+    Returns
+    -------
+    str
+        The same digits.
+
+    Examples
+    --------
+    >>> from alliance_health.language import speaking
+    >>> in_locale("+1,234.5")
+    '+1,234.5'
+    >>> with speaking("de"):
+    ...     in_locale("+1,234.5")
+    '+1.234,5'
+    """
+    signs = {".": get_decimal_symbol(locale()), ",": get_group_symbol(locale())}
+    return "".join(signs.get(sign, sign) for sign in written)
+
+
+def number_signs() -> str:
+    """Return the decimal sign and the sign between thousands, as plotly wants them.
+
+    >>> number_signs()
+    '.,'
+    """
+    return in_locale(".,")
 
 
 def say_change(points: float) -> str:

@@ -8,6 +8,8 @@ import pandas as pd
 
 from alliance_health.catalogue.settings import BandEdges
 from alliance_health.indices.bands import whole_number_shown
+from alliance_health.insights.quantities import in_locale
+from alliance_health.language import speak_name
 
 
 def named(ids: pd.Series, labels: Mapping[str, str]) -> pd.Series:
@@ -65,9 +67,9 @@ def with_units(values: pd.Series, units: pd.Series, currency: str) -> pd.Series:
     >>> with_units(values, units, "EUR").tolist()
     ['EUR 2,378,000', '90 %', '4']
     """
-    numbers = four_digits(values)
+    numbers = four_digits(values).map(in_locale)
     is_money = units == "money"
     bare = is_money | units.isin(["", "count", "ratio"])
-    text = numbers.where(bare, numbers + " " + units)
+    text = numbers.where(bare, numbers + " " + units.map(lambda unit: speak_name("unit", unit)))
     text = text.mask(is_money, f"{currency} " + numbers)
     return text.where(numbers != "", "")

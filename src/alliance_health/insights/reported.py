@@ -13,13 +13,14 @@ from alliance_health.catalogue.metric import Metric
 from alliance_health.catalogue.settings import BandEdges
 from alliance_health.insights.change_sentence import IndexEnds, say_index_change
 from alliance_health.insights.changes import AS_REPORTED, ChangeWords
+from alliance_health.insights.names import say_index
 from alliance_health.insights.quantities import say_score
+from alliance_health.insights.reasons import say_reason
+from alliance_health.language import speak
 from alliance_health.vocabulary import Role, RowKind
 
 #: Points from which on an index is told not to be any more what was reported.
 LEAST_TOLD = 0.5
-
-_WORDS = {Role.LEADING: "Influence", Role.LAGGING: "Outcomes"}
 
 
 @dataclass(frozen=True)
@@ -157,7 +158,7 @@ def tell_revisions(
             continue
         if before is not None and now is not None and abs(now - before) < LEAST_TOLD:
             continue
-        sides = IndexEnds(_WORDS[role], before, now, edges, reported.period)
+        sides = IndexEnds(say_index(role), before, now, edges, reported.period)
         told.append(
             Revision(role.index_id, before, now, _say(rows, words, sides, index_id=role.index_id))
         )
@@ -170,12 +171,28 @@ def _say(rows: pd.DataFrame, words: ChangeWords, ends: IndexEnds, *, index_id: s
         return say_index_change(rows, words, ends, index_id=index_id).text
     why = rows.loc[rows["index"] == index_id, "reason"]
     reason = str(why.iloc[0]).partition(": ")[2].partition(";")[0] if len(why) else ""
-    because = f" ({reason})" if reason else ""
+    values = {"index": ends.word, "period": ends.reported}
     if ends.now is None:
-        then = say_score(ends.before, ends.edges)
-        return f"{ends.word} of {ends.reported} was reported as {then} and is missing now{because}."
-    now = say_score(ends.now, ends.edges)
-    return f"{ends.word} of {ends.reported} was missing when reported{because} and stands at {now}."
+        values["score"] = say_score(ends.before, ends.edges)
+        if not reason:
+            return speak(
+                "{index} of {period} was reported as {score} and is missing now.", **values
+            )
+        return speak(
+            "{index} of {period} was reported as {score} and is missing now ({reason}).",
+            reason=say_reason(reason),
+            **values,
+        )
+    values["score"] = say_score(ends.now, ends.edges)
+    if not reason:
+        return speak(
+            "{index} of {period} was missing when reported and stands at {score}.", **values
+        )
+    return speak(
+        "{index} of {period} was missing when reported ({reason}) and stands at {score}.",
+        reason=say_reason(reason),
+        **values,
+    )
 
 
 def _ends(before: pd.DataFrame, now: pd.DataFrame) -> pd.DataFrame:

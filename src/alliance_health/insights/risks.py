@@ -10,6 +10,7 @@ import pandas as pd
 
 from alliance_health.insights.decisions import NOT_RECORDED
 from alliance_health.insights.quantities import say_value
+from alliance_health.language import speak
 
 #: How many risks page one tells.
 RISKS_SHOWN = 3
@@ -111,9 +112,8 @@ def why_no_risk(risks: pd.DataFrame, alliance_id: str) -> str:
     >>> why_no_risk(pd.DataFrame({"alliance_id": ["orion"]}), "orion")
     'no recorded risk stands'
     """
-    return (
-        "no recorded risk stands" if (risks["alliance_id"] == alliance_id).any() else NOT_RECORDED
-    )
+    is_recorded = bool((risks["alliance_id"] == alliance_id).any())
+    return speak("no recorded risk stands") if is_recorded else speak(NOT_RECORDED)
 
 
 def _told(row: dict[Any, Any], currency: str) -> RiskTold:
@@ -123,7 +123,11 @@ def _told(row: dict[Any, Any], currency: str) -> RiskTold:
     return RiskTold(
         risk_id=row["risk_id"],
         title=row["title"],
-        weight=f"likelihood {row['likelihood']:.0f}, impact {row['impact']:.0f} of 5",
-        at_stake=f"{amount} at stake" if amount else "",
-        owner=row["owner"] if pd.notna(row["owner"]) else f"owner {NOT_RECORDED}",
+        weight=speak(
+            "likelihood {likelihood}, impact {impact} of 5",
+            likelihood=f"{row['likelihood']:.0f}",
+            impact=f"{row['impact']:.0f}",
+        ),
+        at_stake=speak("{amount} at stake", amount=amount) if amount else "",
+        owner=row["owner"] if pd.notna(row["owner"]) else speak("owner not recorded"),
     )

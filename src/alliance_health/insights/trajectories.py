@@ -9,7 +9,9 @@ from typing import Any
 import pandas as pd
 
 from alliance_health.catalogue.settings import QuadrantCuts
+from alliance_health.insights.names import is_between, say_placement
 from alliance_health.insights.quadrant import IndexReading, place_in_quadrant
+from alliance_health.language import speak, speak_count, to_speak_count
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Quadrant, Role
 
@@ -18,6 +20,29 @@ PERIODS = 8
 
 #: Ends of both intervals.
 ENDS = tuple(f"{role.value}_{end}" for role in Role for end in ("lower", "upper"))
+
+
+#: What is said of many ways, with and without some whose field is not sure.
+_NONE_CHANGED_FOR_SURE = to_speak_count(
+    "None of {number} alliance surely changed fields.",
+    "None of {number} alliances surely changed fields.",
+)
+_NONE_CHANGED = to_speak_count(
+    "None of {number} alliance surely changed fields; of {unsure} the field cannot be told for "
+    "sure.",
+    "None of {number} alliances surely changed fields; of {unsure} the field cannot be told for "
+    "sure.",
+)
+_CHANGED_FOR_SURE = to_speak_count(
+    "{count} of {number} alliance changed fields: {fields}.",
+    "{count} of {number} alliances changed fields: {fields}.",
+)
+_CHANGED = to_speak_count(
+    "{count} of {number} alliance changed fields: {fields}; of {unsure} the field cannot be told "
+    "for sure.",
+    "{count} of {number} alliances changed fields: {fields}; of {unsure} the field cannot be told "
+    "for sure.",
+)
 
 
 def lay_ways(scores: pd.DataFrame, period: str, *, count: int = PERIODS) -> pd.DataFrame:
@@ -110,27 +135,40 @@ def say_ways(judged: pd.DataFrame, labels: Mapping[str, str] | None = None) -> s
     'Orion went from building to stalled since 2025Q1.'
     """
     if judged.empty:
-        return "No alliance has both indices."
+        return speak("No alliance has both indices.")
     if len(judged) == 1:
         return _say_one(judged.iloc[0], labels or {})
     changed = judged[judged["has_changed"]]
-    unsure = sum(not name or name.startswith("between") for name in judged["now"])
-    tail = f"; of {unsure} the field cannot be told for sure" if unsure else ""
+    values = {"unsure": sum(not name or is_between(name) for name in judged["now"])}
     if changed.empty:
-        return f"None of {len(judged)} alliances surely changed fields{tail}."
+        said = _NONE_CHANGED if values["unsure"] else _NONE_CHANGED_FOR_SURE
+        return speak_count(len(judged), *said, **values)
     into = Counter(changed["now"])
-    told = [f"{into[one.value]} to {one.value}" for one in Quadrant if into[one.value]]
-    return f"{len(changed)} of {len(judged)} alliances changed fields: {', '.join(told)}{tail}."
+    told = [
+        # Translators: how many alliances went to which field, such as "2 to stalled".
+        speak("{count} to {quadrant}", count=into[one.value], quadrant=say_placement(one.value))
+        for one in Quadrant
+        if into[one.value]
+    ]
+    said = _CHANGED if values["unsure"] else _CHANGED_FOR_SURE
+    return speak_count(len(judged), *said, count=len(changed), fields=", ".join(told), **values)
 
 
 def _say_one(row: pd.Series, labels: Mapping[str, str]) -> str:
     """Say how one alliance went."""
     name = labels.get(row["alliance_id"], row["alliance_id"])
     if not row["now"]:
-        return f"{name}: the field cannot be told."
+        return speak("{name}: the field cannot be told.", name=name)
+    now = say_placement(row["now"])
     if row["has_changed"]:
-        return f"{name} went from {row['before']} to {row['now']} since {row['since']}."
-    return f"{name} is {row['now']}."
+        return speak(
+            "{name} went from {before} to {now} since {period}.",
+            name=name,
+            before=say_placement(row["before"]),
+            now=now,
+            period=row["since"],
+        )
+    return speak("{name} is {place}.", name=name, place=now)
 
 
 def _judge(

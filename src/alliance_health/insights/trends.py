@@ -24,6 +24,7 @@ from alliance_health.insights.window_change import (
     usual_moves,
     window_change,
 )
+from alliance_health.language import to_speak
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Role, RowKind, Trend
 
@@ -51,6 +52,15 @@ WINDOWS = (2, 4)
 
 #: What of the draws is told of a change.
 _ENDS = {"median": 0.5, "lower": 0.05, "upper": 0.95}
+
+#: What is open about a change, for the end of a sentence about it.
+NOISE_NOT_KNOWN = to_speak("its noise is not known yet")
+NOISE_ALONE = to_speak("which noise alone could explain")
+UNMEASURED_ALONE = to_speak("which unmeasured weight alone could explain")
+NOT_UNUSUAL = to_speak("no more than it often moves")
+
+#: All of them.
+DOUBTS = (NOISE_NOT_KNOWN, NOISE_ALONE, UNMEASURED_ALONE, NOT_UNUSUAL)
 
 _GAPS = "the index is missing now, or in more than one of the periods before"
 
@@ -203,10 +213,10 @@ def _doubts(table: pd.DataFrame) -> npt.NDArray[np.str_]:
         ],
         [
             "",
-            "its noise is not known yet",
-            "which noise alone could explain",
-            "which unmeasured weight alone could explain",
-            "no more than it often moves",
+            NOISE_NOT_KNOWN,
+            NOISE_ALONE,
+            UNMEASURED_ALONE,
+            NOT_UNUSUAL,
         ],
         default="",
     )

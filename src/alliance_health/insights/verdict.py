@@ -11,27 +11,73 @@ from dataclasses import dataclass
 
 from alliance_health.catalogue.settings import BandEdges
 from alliance_health.indices.aggregate import COVERAGE_TOLERANCE
+from alliance_health.insights.announcements import Crossing
 from alliance_health.insights.movements import Movement
+from alliance_health.insights.names import index_inside, say_band, say_index, say_placement
 from alliance_health.insights.quadrant import IndexReading, Placement
 from alliance_health.insights.quantities import say_score, say_share
-from alliance_health.vocabulary import Band, Quadrant, Trend
+from alliance_health.insights.reasons import say_reason
+from alliance_health.insights.trends import UNMEASURED_ALONE
+from alliance_health.language import speak, speak_count, to_speak, to_speak_count
+from alliance_health.vocabulary import Band, Quadrant, Role, Trend
 
 #: Points by which an index must differ from the period before to enter the verdict.
 NOTABLE_CHANGE = 5
 
 _SENTENCES = {
-    Quadrant.IN_FORM: (
+    Quadrant.IN_FORM: to_speak(
         "The conditions for success are in place ({x}) and the results show it ({y})."
     ),
-    Quadrant.BUILDING: (
+    Quadrant.BUILDING: to_speak(
         "The conditions for success are in place ({x}); the results do not show it yet ({y})."
     ),
-    Quadrant.LIVING_ON_THE_PAST: (
+    Quadrant.LIVING_ON_THE_PAST: to_speak(
         "Results hold ({y}), but the conditions that should produce the next ones do not ({x})."
     ),
-    Quadrant.STALLED: (
+    Quadrant.STALLED: to_speak(
         "Neither the conditions for success ({x}) nor the results ({y}) are in order."
     ),
+}
+
+
+#: Why there is one index only, where its band is sure and where it is not.
+_NO_OUTCOMES = (
+    to_speak("The index stands at {score}. No outcome index: {reason}."),
+    to_speak("The index stands at {score}, {band} not confirmed. No outcome index: {reason}."),
+)
+_NO_INFLUENCE = (
+    to_speak("The index stands at {score}. No influence index: {reason}."),
+    to_speak("The index stands at {score}, {band} not confirmed. No influence index: {reason}."),
+)
+
+#: How an index moved, by whether it rose; {number} is its points.
+_MOVED = {
+    True: to_speak_count(
+        "{index} rose by {number} point since {period}.",
+        "{index} rose by {number} points since {period}.",
+    ),
+    False: to_speak_count(
+        "{index} fell by {number} point since {period}.",
+        "{index} fell by {number} points since {period}.",
+    ),
+}
+
+#: The same with what is open about it; {doubt} is such as "which noise alone could explain".
+_DOUBTED = {
+    True: to_speak_count(
+        "{index} rose by {number} point since {period}, {doubt}.",
+        "{index} rose by {number} points since {period}, {doubt}.",
+    ),
+    False: to_speak_count(
+        "{index} fell by {number} point since {period}, {doubt}.",
+        "{index} fell by {number} points since {period}, {doubt}.",
+    ),
+}
+
+#: Which band is new, by whether it waited for a second period.
+_CROSSED = {
+    False: to_speak("{index} crossed from {before} into {band}."),
+    True: to_speak("{index} has now been {band} for two periods, {before} before."),
 }
 
 
@@ -119,14 +165,14 @@ the next ones do not (influence 48, watch).
     """
     if leading.score is None or lagging.score is None:
         return _verdict_without_quadrant(leading, lagging, edges)
-    x, y = _reading("influence", leading, edges), _reading("outcomes", lagging, edges)
+    x, y = _reading(Role.LEADING, leading, edges), _reading(Role.LAGGING, lagging, edges)
     if len(placement.candidates) == 1:
-        sentence = _SENTENCES[placement.candidates[0]].format(x=x, y=y)
+        sentence = speak(_SENTENCES[placement.candidates[0]], x=x, y=y)
     elif placement.name:
-        sentence = f"What is unmeasured leaves its place open: {x}; {y}."
+        sentence = speak("What is unmeasured leaves its place open: {x}; {y}.", x=x, y=y)
     else:
-        sentence = f"Too much is unmeasured to place it: {x}, {y}."
-    headline = placement.name or "not placed"
+        sentence = speak("Too much is unmeasured to place it: {x}, {y}.", x=x, y=y)
+    headline = say_placement(placement.name) if placement.name else speak("not placed")
     changes = _say_changes(leading, lagging, previous)
     return Verdict(
         headline=headline[:1].upper() + headline[1:],
@@ -141,25 +187,35 @@ def _verdict_without_quadrant(
     """Name the band of the index that is there, and why the other is not."""
     tone = _tone(leading, lagging)
     if leading.score is None and lagging.score is None:
-        reasons = f"Influence: {_short(leading)}. Outcomes: {_short(lagging)}."
-        return Verdict("Not enough data", reasons, tone)
+        reasons = speak(
+            "Influence: {influence}. Outcomes: {outcomes}.",
+            influence=_short(leading),
+            outcomes=_short(lagging),
+        )
+        return Verdict(speak("Not enough data"), reasons, tone)
     if leading.score is not None:
-        word, there, other, missing = "Influence", leading, "outcome", lagging
+        role, there = Role.LEADING, leading
+        sentence = _stand(leading, edges, without=_NO_OUTCOMES, reason=_short(lagging))
     else:
-        word, there, other, missing = "Outcomes", lagging, "influence", leading
-    confirmed = is_confirmed(there)
-    score = say_score(there.score, edges)
-    told = score if confirmed else f"{score}, {there.band} not confirmed"
-    return Verdict(
-        headline=f"{word} {there.band if confirmed else there.at_least}",
-        sentence=f"The index stands at {told}. No {other} index: {_short(missing)}.",
-        tone=tone,
-    )
+        role, there = Role.LAGGING, lagging
+        sentence = _stand(lagging, edges, without=_NO_INFLUENCE, reason=_short(leading))
+    band = say_band(there.band if is_confirmed(there) else there.at_least)
+    # Translators: the first words of a verdict, such as "Influence strong".
+    return Verdict(speak("{index} {band}", index=say_index(role), band=band), sentence, tone)
+
+
+def _stand(index: IndexReading, edges: BandEdges, *, without: tuple[str, str], reason: str) -> str:
+    """Say where the one index stands, and why there is no other one."""
+    sure, unsure = without
+    score = say_score(index.score, edges)
+    if is_confirmed(index):
+        return speak(sure, score=score, reason=reason)
+    return speak(unsure, score=score, band=say_band(index.band), reason=reason)
 
 
 def _short(index: IndexReading) -> str:
     """Return why an index is missing, without the list of what is absent."""
-    return index.reason.partition(";")[0] or "nothing is known of it"
+    return say_reason(index.reason.partition(";")[0]) or speak("nothing is known of it")
 
 
 def state_band(index: IndexReading) -> str:
@@ -189,12 +245,38 @@ def state_band(index: IndexReading) -> str:
     if index.score is None or index.band is None:
         return ""
     if is_confirmed(index):
-        return index.band
-    missing = 1 - (index.coverage or 0.0)
-    cause = "measurement noise"
+        return say_band(index.band)
+    return ", ".join((say_band(index.at_least), state_doubt(index)))
+
+
+def state_doubt(index: IndexReading) -> str:
+    r"""Say which band of an index is not confirmed, and what stands in the way.
+
+    Parameters
+    ----------
+    index : IndexReading
+        With `band` of the point index and `at_least`, the best band that is sure.
+
+    Returns
+    -------
+    str
+        Empty when the index is missing or its band is sure.
+
+    Examples
+    --------
+    >>> state_doubt(IndexReading(74, 61, 79, "strong", "watch", 0.82))
+    'strong not confirmed: 18\xa0% of the weight is unmeasured'
+    """
+    if index.score is None or is_confirmed(index):
+        return ""
+    band, missing = say_band(index.band), 1 - (index.coverage or 0.0)
     if missing > COVERAGE_TOLERANCE:
-        cause = f"{say_share(missing)} of the weight is unmeasured"
-    return f"{index.at_least}, {index.band} not confirmed: {cause}"
+        return speak(
+            "{band} not confirmed: {share} of the weight is unmeasured",
+            band=band,
+            share=say_share(missing),
+        )
+    return speak("{band} not confirmed: measurement noise", band=band)
 
 
 def is_confirmed(index: IndexReading) -> bool:
@@ -221,10 +303,20 @@ def is_confirmed(index: IndexReading) -> bool:
     return order.index(index.at_least) >= order.index(index.band)
 
 
-def _reading(word: str, index: IndexReading, edges: BandEdges) -> str:
+def _reading(role: Role, index: IndexReading, edges: BandEdges) -> str:
     """Say an index as "influence 48, watch"."""
-    band = index.band if is_confirmed(index) else f"{index.at_least}, {index.band} not confirmed"
-    return f"{word} {say_score(index.score, edges)}, {band}"
+    word, score = index_inside(role), say_score(index.score, edges)
+    if is_confirmed(index):
+        band = say_band(index.band)
+        # Translators: such as "influence 48, watch".
+        return speak("{index} {score}, {band}", index=word, score=score, band=band)
+    return speak(
+        "{index} {score}, {sure}, {band} not confirmed",
+        index=word,
+        score=score,
+        sure=say_band(index.at_least),
+        band=say_band(index.band),
+    )
 
 
 def _say_changes(
@@ -234,30 +326,47 @@ def _say_changes(
     if previous is None:
         return []
     said = []
-    pairs = (("Influence", leading, previous.leading), ("Outcomes", lagging, previous.lagging))
-    for (word, now, before), moved in zip(pairs, previous.moved, strict=True):
+    pairs = ((Role.LEADING, leading, previous.leading), (Role.LAGGING, lagging, previous.lagging))
+    for (role, now, before), moved in zip(pairs, previous.moved, strict=True):
         if now.score is None or before.score is None:
             continue
         change = round(now.score - before.score)
         if abs(change) >= NOTABLE_CHANGE:
-            verb = "rose" if change > 0 else "fell"
-            since = f"since {previous.period}{_open(now, before, moved)}"
-            said.append(f"{word} {verb} by {abs(change)} points {since}.")
+            doubt = _open(now, before, moved)
+            said.append(_say_change(role, change, since=previous.period, doubt=doubt))
         if moved and moved.crossing:
-            said.append(f"{word} {moved.crossing}.")
+            said.append(_say_crossing(role, moved.crossing))
     return said
+
+
+def _say_change(role: Role, change: int, *, since: str, doubt: str) -> str:
+    """Say by how much an index moved, and what is open about it."""
+    values = {"index": say_index(role), "period": since}
+    if doubt:
+        values["doubt"] = say_reason(doubt)
+        one, many = _DOUBTED[change > 0]
+    else:
+        one, many = _MOVED[change > 0]
+    return speak_count(abs(change), one, many, **values)
+
+
+def _say_crossing(role: Role, crossing: Crossing) -> str:
+    """Say which band an index newly has."""
+    said = _CROSSED[crossing.for_two_periods]
+    into, before = say_band(crossing.into), say_band(crossing.before)
+    return speak(said, index=say_index(role), band=into, before=before)
 
 
 def _open(now: IndexReading, before: IndexReading, moved: Movement | None) -> str:
     """Return a caveat when noise, or missing data alone, could explain a change."""
     if moved is not None:
         arrow = moved.trend in (Trend.RISE, Trend.FALL)
-        return "" if arrow or not moved.doubt else f", {moved.doubt}"
+        return "" if arrow else moved.doubt
     ends = (now.lower, now.upper, before.lower, before.upper)
     if any(end is None for end in ends):
         return ""
     apart = now.lower > before.upper or now.upper < before.lower  # type: ignore[operator]
-    return "" if apart else ", which unmeasured weight alone could explain"
+    return "" if apart else UNMEASURED_ALONE
 
 
 def _tone(leading: IndexReading, lagging: IndexReading) -> str:
@@ -266,8 +375,3 @@ def _tone(leading: IndexReading, lagging: IndexReading) -> str:
     shown = [one.band if is_confirmed(one) else one.at_least for one in (leading, lagging)]
     bands = [band for band in shown if band in order]
     return min(bands, key=order.index) if bands else "none"
-
-
-def _capital(text: str) -> str:
-    """Return the text with its first letter in capitals."""
-    return text[:1].upper() + text[1:]

@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from alliance_health.errors import Problem
-from alliance_health.indices.weighting import HEAVY_SHARE, heavy_weights
+from alliance_health.indices.weighting import HEAVY_SHARE, ONLY_ZERO, PARTLY, heavy_weights
+from alliance_health.language import to_speak
 from alliance_health.vocabulary import Severity, WeightRule
 
 if TYPE_CHECKING:
@@ -19,6 +20,48 @@ WEIGHT_FINDING_COLUMNS = ("metric_id", "source", "value", "limit", "finding", "r
 
 #: Table of the experts' points.
 _TABLE = "expert_weights"
+
+
+#: What is found of a weight, within a pillar and among pillars.
+HEAVY_METRIC = to_speak(
+    "{share} of the weight of the {role} metrics of {pillar}: more than {limit}, so it decides "
+    "nearly alone"
+)
+HEAVY_PILLAR = to_speak(
+    "{share} of the weight of the {role} pillars: more than {limit}, so it decides nearly alone"
+)
+LOWER = to_speak("lower it, or be aware that the others can hardly move the result")
+
+#: What is found of an expert, by what the points lack: within a pillar and among pillars.
+UNUSED = {
+    PARTLY: (
+        to_speak(
+            "gave points to only part of it: {given} of {members} of the {role} metrics of "
+            "{pillar}, so this expert is not used for them"
+        ),
+        to_speak(
+            "gave points to only part of it: {given} of {members} of the {role} pillars, so this "
+            "expert is not used for them"
+        ),
+    ),
+    ONLY_ZERO: (
+        to_speak(
+            "gave nothing but 0: {given} of {members} of the {role} metrics of {pillar}, so this "
+            "expert is not used for them"
+        ),
+        to_speak(
+            "gave nothing but 0: {given} of {members} of the {role} pillars, so this expert is not "
+            "used for them"
+        ),
+    ),
+}
+GIVE_ALL = (to_speak("give points to the others too"), to_speak("0 is allowed"))
+
+#: Every phrase of this module.
+REASONS = (
+    *(HEAVY_METRIC, HEAVY_PILLAR, LOWER, *GIVE_ALL),
+    *(said for pair in UNUSED.values() for said in pair),
+)
 
 
 def weight_findings(weighting: Weighting) -> pd.DataFrame:
@@ -72,15 +115,6 @@ def say_weights(weighting: Weighting) -> list[Problem]:
     ]
 
 
-def name_group(role: str, pillar: str) -> str:
-    """Name the group within which points are divided.
-
-    >>> name_group("leading", ""), name_group("lagging", "financial")
-    ('the leading pillars', 'the lagging metrics of financial')
-    """
-    return f"the {role} metrics of {pillar}" if pillar else f"the {role} pillars"
-
-
 def percent(share: float) -> str:
     """Write a share of the weight, to a tenth of a percent.
 
@@ -93,7 +127,7 @@ def percent(share: float) -> str:
 def _heavy(weighting: Weighting) -> Iterator[dict[str, object]]:
     """Say which weights decide more than half of their group."""
     for row in heavy_weights(weighting.weights).to_dict("records"):
-        group = name_group(row["role"], row["pillar"] if row["metric_id"] else "")
+        values = {"role": row["role"], "pillar": row["pillar"], "limit": percent(HEAVY_SHARE)}
         whose = {
             WeightRule.CATALOGUE.value: ("the catalogue", None, "weight"),
             WeightRule.EXPERTS.value: (_TABLE, None, "points"),
@@ -104,11 +138,10 @@ def _heavy(weighting: Weighting) -> Iterator[dict[str, object]]:
             "source": row["metric_id"] or f"{row['role']}:{row['pillar']}",
             "value": row["share"],
             "limit": HEAVY_SHARE,
-            "finding": (
-                f"{percent(row['share'])} of the weight of {group}: more than "
-                f"{percent(HEAVY_SHARE)}, so it decides nearly alone"
+            "finding": (HEAVY_METRIC if row["metric_id"] else HEAVY_PILLAR).format(
+                share=percent(row["share"]), **values
             ),
-            "remedy": "lower it, or be aware that the others can hardly move the result",
+            "remedy": LOWER,
             "place": (file, line, column),
         }
 
@@ -116,16 +149,14 @@ def _heavy(weighting: Weighting) -> Iterator[dict[str, object]]:
 def _unused(weighting: Weighting) -> Iterator[dict[str, object]]:
     """Say which experts are not used for a group."""
     for row in weighting.unused.to_dict("records"):
-        group = name_group(row["role"], row["pillar"])
+        within, among = UNUSED[row["reason"]]
+        values = {name: row[name] for name in ("given", "members", "role", "pillar")}
         yield {
             "metric_id": "",
             "source": row["expert_id"],
             "value": row["given"],
             "limit": row["members"],
-            "finding": (
-                f"{row['reason']}: {row['given']} of {row['members']} of {group}, so this expert "
-                "is not used for them"
-            ),
-            "remedy": "give points to the others too; 0 is allowed",
+            "finding": (within if row["pillar"] else among).format(**values),
+            "remedy": "; ".join(GIVE_ALL),
             "place": (row["file"], row["line"], "id"),
         }

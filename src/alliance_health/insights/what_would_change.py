@@ -15,11 +15,23 @@ import pandas as pd
 
 from alliance_health.catalogue.metric import Metric
 from alliance_health.indices.verdict_changes import BOTH, NOTHING_MEASURED, OF_TARGET
+from alliance_health.insights.names import label_inside, say_band, say_metric_name, say_or
 from alliance_health.insights.quantities import say_share, say_value
+from alliance_health.language import speak, speak_count, to_speak
 from alliance_health.vocabulary import Band, Perspective
 
 #: Relations for which a larger number is the safe one.
 _UPWARDS = ("at least", "above")
+
+#: Where a value must lie, by its relation to what is needed.
+_RANGES = {
+    "at least": to_speak("at least {value}"),
+    "at most": to_speak("at most {value}"),
+    "above": to_speak("above {value}"),
+    "below": to_speak("below {value}"),
+    "between": to_speak("between {value} and {end}"),
+    "outside": to_speak("outside {value} and {end}"),
+}
 
 #: Changes told of one question: the smallest, and what else would do.
 MOST_TOLD = 3
@@ -125,12 +137,18 @@ def say_condition(row: Mapping[str, Any], words: ChangeWords) -> str:
     'Decision time is at most 12.3 days instead of 19'
     """
     metric = words.metrics[row["metric_id"]]
-    told = f"{metric.label}{_side(row, words)} is {_condition(row, metric, words)}"
+    label, there = _label(row, words), _condition(row, metric, words)
+    # Translators: {range} is such as "at least 20 days" or "between 40 % and 60 %".
     if _is_missing(row["value"]):
-        return f"{told}; it has no fresh value now"
+        return speak("{metric} is {range}; it has no fresh value now", metric=label, range=there)
     now = _say(row["value"], row, metric, words)
     needed = _say(_safe(row["value_needed"], row, metric), row, metric, words)
-    return f"{told} instead of {_without_unit(now, needed)}"
+    return speak(
+        "{metric} is {range} instead of {now}",
+        metric=label,
+        range=there,
+        now=_without_unit(now, needed),
+    )
 
 
 def say_confirmation(changes: pd.DataFrame, words: ChangeWords) -> str:
@@ -171,8 +189,8 @@ def say_confirmation(changes: pd.DataFrame, words: ChangeWords) -> str:
     ordered = asked.assign(known=asked["value"].notna()).sort_values(["known", "place"])
     row = _records(ordered.head(1))[0]
     metric = words.metrics[row["metric_id"]]
-    label = _inside(metric.label) + _side(row, words)
-    return f"{label} of {_condition(row, metric, words)} would confirm it"
+    label, there = label_inside(_label(row, words)), _condition(row, metric, words)
+    return speak("{metric} of {range} would confirm it", metric=label, range=there)
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
@@ -186,16 +204,34 @@ def _sentence(rows: list[dict[str, Any]], words: ChangeWords) -> str:
     start = _start(first)
     if first["kind"] == "none":
         if first["reason"] == NOTHING_MEASURED:
-            if not first["unmeasured"] > 0:
-                return f"{start}: not even all metrics at their best would do it."
-            share = say_share(first["unmeasured"])
-            return f"{start}: nothing measured can do it, {share} of the weight is unmeasured."
-        return f"{start}: no single metric would do it, nor would any two together."
+            return _nothing_measured(start, first["unmeasured"])
+        return speak(
+            "{change}: no single metric would do it, nor would any two together.", change=start
+        )
     if first["kind"] == "pair":
-        both = " and ".join(_inside(say_condition(row, words)) for row in rows[:2])
-        return f"{start}: no single metric would do it; two would: {both}."
-    others = _others(rows[1:], words)
-    return f"{start} if {_inside(say_condition(first, words))}.{others}"
+        one, other = (label_inside(say_condition(row, words)) for row in rows[:2])
+        return speak(
+            "{change}: no single metric would do it; two would: {one} and {other}.",
+            change=start,
+            one=one,
+            other=other,
+        )
+    condition = label_inside(say_condition(first, words))
+    # Translators: {change} is such as "Watch becomes strong"; {condition} such as "decision time
+    # is at most 12 days instead of 19".
+    said = speak("{change} if {condition}.", change=start, condition=condition)
+    return " ".join(part for part in (said, _others(rows[1:], words)) if part)
+
+
+def _nothing_measured(start: str, unmeasured: float) -> str:
+    """Say that no measured metric can do it."""
+    if not unmeasured > 0:
+        return speak("{change}: not even all metrics at their best would do it.", change=start)
+    return speak(
+        "{change}: nothing measured can do it, {share} of the weight is unmeasured.",
+        change=start,
+        share=say_share(unmeasured),
+    )
 
 
 def _is_unconfirmed(row: pd.Series, changes: pd.DataFrame) -> bool:
@@ -208,39 +244,33 @@ def _is_unconfirmed(row: pd.Series, changes: pd.DataFrame) -> bool:
 
 def _start(row: Mapping[str, Any]) -> str:
     """Say which band would turn into which."""
-    now, then = str(row["now"]), str(row["then"])
+    now, then = say_band(str(row["now"])), say_band(str(row["then"]))
     if row["measure"] == "at_least":
         if row["direction"] == "down":
-            return f"{now.capitalize()} would not be sure any more"
-        return f"{then.capitalize()} would be confirmed"
-    return f"{now.capitalize()} becomes {then}"
+            return speak("{band} would not be sure any more", band=now.capitalize())
+        return speak("{band} would be confirmed", band=then.capitalize())
+    return speak("{before} becomes {band}", before=now.capitalize(), band=then)
 
 
 def _others(rows: list[dict[str, Any]], words: ChangeWords) -> str:
     """Name what else would do it, or how many more."""
     if not rows:
         return ""
-    labels = [words.metrics[row["metric_id"]].label for row in rows[: MOST_TOLD - 1]]
-    more = len(rows) - len(labels)
-    last = [f"one of {more} others" if more > 1 else "one other"] if more else []
-    named = [_inside(label) for label in labels] + last
-    listed = " or ".join([", ".join(named[:-1]), named[-1]] if len(named) > 1 else named)
-    return f" Alone it could also be {listed}."
+    metrics = [words.metrics[row["metric_id"]] for row in rows[: MOST_TOLD - 1]]
+    more = len(rows) - len(metrics)
+    last = [speak_count(more, "one other", "one of {number} others")] if more else []
+    named = [label_inside(say_metric_name(metric.label)) for metric in metrics] + last
+    return speak("Alone it could also be {names}.", names=say_or(named))
 
 
-def _inside(label: str) -> str:
-    """Write a label as it stands inside a sentence; an abbreviation keeps its capitals."""
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
-
-
-def _side(row: Mapping[str, Any], words: ChangeWords) -> str:
-    """Name the side whose report must move."""
-    side = row["perspective"]
+def _label(row: Mapping[str, Any], words: ChangeWords) -> str:
+    """Name a metric, and of which side where one of them is meant."""
+    label, side = say_metric_name(words.metrics[row["metric_id"]].label), row["perspective"]
     if side == BOTH:
-        return " on both sides"
+        return speak("{metric} on both sides", metric=label)
     if side == Perspective.JOINT or not isinstance(side, str):
-        return ""
-    return f" ({words.names.get(side, side)})"
+        return label
+    return f"{label} ({words.names.get(side, side)})"
 
 
 def _condition(row: Mapping[str, Any], metric: Metric, words: ChangeWords) -> str:
@@ -250,15 +280,14 @@ def _condition(row: Mapping[str, Any], metric: Metric, words: ChangeWords) -> st
     if row["relation"] in ("between", "outside"):
         high = {**row, "relation": "at most" if row["relation"] == "between" else "above"}
         end = _say(_safe(limit, high, metric), row, metric, words)
-        between = f"{value} and {end}"
-        return f"between {between}" if row["relation"] == "between" else f"outside {between}"
-    return f"{row['relation']} {value}"
+        return speak(_RANGES[row["relation"]], value=value, end=end)
+    return speak(_RANGES[row["relation"]], value=value)
 
 
 def _say(value: float, row: Mapping[str, Any], metric: Metric, words: ChangeWords) -> str:
     """Write a value in the unit of the row."""
     if row["unit"] == OF_TARGET:
-        return say_value(value, "%", currency=words.currency) + " of target"
+        return speak("{share} of target", share=say_value(value, "%", currency=words.currency))
     return say_value(value, metric.unit, currency=words.currency)
 
 

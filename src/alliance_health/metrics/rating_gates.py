@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from alliance_health.language import to_speak
 from alliance_health.metrics.agreement import group_agreement
 from alliance_health.metrics.intraclass import group_correlation
 from alliance_health.metrics.rating_error import SIDE_WAVE, answers_of
@@ -43,6 +44,16 @@ MIN_GROUPS = 10
 
 #: Most by which people or items are said to be lacking; the error is doubled at most.
 MOST_LACKING = 4.0
+
+#: What stands between a score and the index.
+NO_AGREEMENT = to_speak("agreement inside groups is not known")
+AGREE_LITTLE = to_speak("people inside groups agree too little: rwg(j) {rwg} of {needed}")
+FEW_GROUPS = to_speak("reliability of group means is not known: {number} groups of {needed}")
+NOTHING_VARIES = to_speak("reliability of group means is not known: nothing varies")
+DIFFER_LITTLE = to_speak("groups differ too little: ICC(2) {icc} of {needed}")
+
+#: Every phrase of this module.
+REASONS = (NO_AGREEMENT, AGREE_LITTLE, FEW_GROUPS, NOTHING_VARIES, DIFFER_LITTLE)
 
 #: Decimals to which coefficients are rounded before they meet their line.
 _DIGITS = 10
@@ -184,14 +195,13 @@ def _why_not(agreed: float, reliable: float, n_groups: int) -> str:
     """Say what stands between a score and the index; empty when nothing does."""
     said = []
     if math.isnan(agreed):
-        said.append("agreement inside groups is not known")
+        said.append(NO_AGREEMENT)
     elif round(agreed - AGREED_FROM, _DIGITS) < 0:
-        short = f"rwg(j) {agreed:.2f} of {AGREED_FROM:.2f}"
-        said.append(f"people inside groups agree too little: {short}")
+        said.append(AGREE_LITTLE.format(rwg=f"{agreed:.2f}", needed=f"{AGREED_FROM:.2f}"))
     if n_groups < MIN_GROUPS:
-        said.append(f"reliability of group means is not known: {n_groups} groups of {MIN_GROUPS}")
+        said.append(FEW_GROUPS.format(number=n_groups, needed=MIN_GROUPS))
     elif math.isnan(reliable):
-        said.append("reliability of group means is not known: nothing varies")
+        said.append(NOTHING_VARIES)
     elif round(reliable - RELIABLE_FROM, _DIGITS) < 0:
-        said.append(f"groups differ too little: ICC(2) {reliable:.2f} of {RELIABLE_FROM:.2f}")
+        said.append(DIFFER_LITTLE.format(icc=f"{reliable:.2f}", needed=f"{RELIABLE_FROM:.2f}"))
     return "; ".join(said)

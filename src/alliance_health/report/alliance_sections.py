@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from typing import Any
 
 from alliance_health.figures.table import FigureTable
-from alliance_health.language import speak
+from alliance_health.insights.names import say_band, say_index
+from alliance_health.insights.quantities import in_locale
+from alliance_health.language import speak, speak_count, to_speak
 from alliance_health.report import findings
 from alliance_health.report.data_blocks import found_blocks, not_found
 from alliance_health.report.figure_parts import (
@@ -20,7 +22,13 @@ from alliance_health.report.figure_parts import (
     quadrant_figure,
     revision_figure,
 )
-from alliance_health.report.health_report import ChangeCard, HealthReport, IndexCard, ScorecardRow
+from alliance_health.report.health_report import (
+    ChangeCard,
+    HealthReport,
+    IndexCard,
+    Provenance,
+    ScorecardRow,
+)
 from alliance_health.report.judgement_blocks import weight_blocks
 from alliance_health.report.page_one import AllianceView, count_numbers
 from alliance_health.report.scorecard_rows import lay_out_rows, track_edges
@@ -30,8 +38,8 @@ from alliance_health.vocabulary import Edition, Perspective, Role, RowKind
 
 #: How both halves of the scorecard are headed.
 ROLE_TITLES = {
-    Role.LEADING: "Influence: leading factors",
-    Role.LAGGING: "Outcomes: lagging factors",
+    Role.LEADING: to_speak("Influence: leading factors"),
+    Role.LAGGING: to_speak("Outcomes: lagging factors"),
 }
 
 #: Pillars whose metrics tell how an alliance is governed.
@@ -61,7 +69,7 @@ def what_changed(view: AllianceView) -> Section:
     finding = " ".join(findings.change_finding(card, index) for card, index in pairs)
     return Section(
         "what-changed",
-        "What changed",
+        speak("What changed"),
         finding,
         "what_changed",
         {
@@ -78,7 +86,7 @@ def _told(card: ChangeCard, index: IndexCard) -> dict[str, Any]:
     causes = [*card.changes, *([card.rest] if card.rest else [])]
     points = add_up([cause.points for cause in causes], card.total)
     return {
-        "word": index.question.partition(":")[0],
+        "word": say_index(index.role),
         "role": index.role,
         "versus": card.versus,
         "total": card.total,
@@ -107,7 +115,7 @@ def scorecard(view: AllianceView) -> Section:
     finding = findings.pillar_finding(report.scorecard)
     groups = [
         {
-            "title": ROLE_TITLES[role],
+            "title": speak(ROLE_TITLES[role]),
             "role": role.value,
             "rows": lay_out_rows(report, [row for row in report.scorecard if row.role == role]),
         }
@@ -122,19 +130,22 @@ def scorecard(view: AllianceView) -> Section:
     }
     figures = (pillars_figure(view),)
     preview = _preview(report.scorecard, report.currency)
-    return Section("scorecard", "Scorecard", finding, "scorecard", data, figures, preview)
+    return Section("scorecard", speak("Scorecard"), finding, "scorecard", data, figures, preview)
 
 
 def _preview(rows: Sequence[ScorecardRow], currency: str) -> FigureTable:
     """Lay rows of the scorecard out for a person at a notebook."""
     return {
-        "columns": ["Pillar or metric", "Value", "Target", "Score", "Band", "Note"],
+        "columns": [
+            *(speak("Pillar or metric"), speak("Value"), speak("Target")),
+            *(speak("Score"), speak("Band"), speak("Note")),
+        ],
         "rows": [
             [
                 row.label,
                 say_quantity(row.value, row.unit, currency) if row.value is not None else None,
                 say_quantity(row.target, row.unit, currency) if row.target is not None else None,
-                *(row.shown, findings.sure_band(row), row.reason or None),
+                *(row.shown, say_band(findings.sure_band(row)) or None, row.reason or None),
             ]
             for row in rows
         ],
@@ -177,7 +188,7 @@ def leading_versus_lagging(view: AllianceView) -> Section:
     figures = (quadrant_figure(view), history_figure(view, history))
     return Section(
         "leading-versus-lagging",
-        "Over time",
+        speak("Over time"),
         finding,
         "figures",
         {},
@@ -212,7 +223,7 @@ def governance(view: AllianceView) -> Section:
     figure = governance_figure(view, GOVERNANCE_PILLARS)
     return Section(
         "governance",
-        "Governance",
+        speak("Governance"),
         _governance_finding(rows),
         "governance",
         data,
@@ -225,14 +236,17 @@ def _governance_finding(rows: Sequence[ScorecardRow]) -> str:
     """Say how the pillars of governance stand."""
     pillars = [row for row in rows if row.row == RowKind.PILLAR]
     if not pillars:
-        return "This workbook defines no metrics of governance."
-    said = [
-        f"{row.label} {row.shown}, {findings.sure_band(row)}"
-        if row.shown is not None
-        else f"{row.label} has no score: {row.reason}"
-        for row in pillars
-    ]
-    return "; ".join(said) + "."
+        return speak("This workbook defines no metrics of governance.")
+    return "; ".join(_standing(row) for row in pillars) + "."
+
+
+def _standing(row: ScorecardRow) -> str:
+    """Say where a pillar stands, or why nobody knows."""
+    if row.shown is None:
+        return speak("{pillar} has no score: {reason}", pillar=row.label, reason=row.reason)
+    band = say_band(findings.sure_band(row))
+    # Translators: such as "Governance 45, watch".
+    return speak("{pillar} {score}, {band}", pillar=row.label, score=row.shown, band=band)
 
 
 def data_health(view: AllianceView) -> Section:
@@ -263,7 +277,7 @@ def data_health(view: AllianceView) -> Section:
     }
     figure = coverage_figure(view)
     figures = (figure,) if figure else ()
-    return Section("data-health", "Data health", finding, "data_health", data, figures)
+    return Section("data-health", speak("Data health"), finding, "data_health", data, figures)
 
 
 def definitions(view: AllianceView) -> Section:
@@ -282,18 +296,52 @@ def definitions(view: AllianceView) -> Section:
     report = view.report
     metrics = [definition.model_dump(mode="json") for definition in report.definitions]
     groups = [
-        {"title": ROLE_TITLES[role], "metrics": [one for one in metrics if one["role"] == role]}
+        {
+            "title": speak(ROLE_TITLES[role]),
+            "metrics": [one for one in metrics if one["role"] == role],
+        }
         for role in Role
     ]
-    finding = (
-        f"{len(metrics)} metrics, each scored from 0 to 100 on a fixed scale: below "
-        f"{report.edges.weak_below:g} is weak, {report.edges.strong_from:g} and more is strong."
+    finding = speak_count(
+        len(metrics),
+        "{number} metrics, each scored from 0 to 100 on a fixed scale: below {weak} is weak, "
+        "{strong} and more is strong.",
+        "{number} metrics, each scored from 0 to 100 on a fixed scale: below {weak} is weak, "
+        "{strong} and more is strong.",
+        weak=in_locale(f"{report.edges.weak_below:g}"),
+        strong=in_locale(f"{report.edges.strong_from:g}"),
     )
     data = {
         "groups": [group for group in groups if group["metrics"]],
         "weights": weight_blocks(report.weights) if report.weights else [],
     }
-    return Section("definitions", "Definitions", finding, "definitions", data)
+    return Section("definitions", speak("Definitions"), finding, "definitions", data)
+
+
+def made_from(provenance: Provenance) -> str:
+    """Say from how many files a report was made, and what was known of them.
+
+    Parameters
+    ----------
+    provenance : Provenance
+        Of the report.
+
+    Returns
+    -------
+    str
+        One sentence; an edition that leaves the company names no file.
+    """
+    if not provenance.inputs:
+        return speak(
+            "Made from what both partners may see, as it was known on {day}.",
+            day=say_day(provenance.as_of),
+        )
+    return speak_count(
+        len(provenance.inputs),
+        "Made from {number} files as they were known on {day}.",
+        "Made from {number} files as they were known on {day}.",
+        day=say_day(provenance.as_of),
+    )
 
 
 def provenance(view: AllianceView) -> Section:
@@ -310,20 +358,16 @@ def provenance(view: AllianceView) -> Section:
         Versions, parameters and the hash of every input; no clock.
     """
     report = view.report
-    files = len(report.provenance.inputs)
-    finding = f"Made from {files} files as they were known on {say_day(report.as_of)}."
-    if not files:
-        finding = speak(
-            "Made from what both partners may see, as it was known on {day}.",
-            day=say_day(report.as_of),
-        )
+    finding = made_from(report.provenance)
     data = {
         "provenance": report.provenance.model_dump(mode="json"),
         # Without the files there is nothing that a reader could trace.
-        "number_id": f"{report.alliance_id}/{report.period}/joint/leading_index" if files else "",
+        "number_id": f"{report.alliance_id}/{report.period}/joint/leading_index"
+        if report.provenance.inputs
+        else "",
     }
     preview: FigureTable = {
-        "columns": ["File", "SHA-256"],
+        "columns": [speak("File"), "SHA-256"],
         "rows": [[file, digest] for file, digest in report.provenance.inputs.items()],
     }
-    return Section("provenance", "Provenance", finding, "provenance", data, preview=preview)
+    return Section("provenance", speak("Provenance"), finding, "provenance", data, preview=preview)

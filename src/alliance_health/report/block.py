@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from alliance_health.language import speak
 from alliance_health.report.wording import say_count
 
 #: Marks of columns: numbers stand right, wide ones are left out on a phone.
@@ -79,4 +80,5 @@ def not_shown(count: int, command: str) -> dict[str, str]:
     >>> not_shown(20, "alliance-health check")["more"]
     'and 20 more'
     """
-    return {"more": f"and {say_count(count)} more" if count > 0 else "", "command": command}
+    more = speak("and {count} more", count=say_count(count)) if count > 0 else ""
+    return {"more": more, "command": command}

@@ -6,13 +6,16 @@ from typing import Any
 
 import pandas as pd
 
+from alliance_health.indices.reasons import TOO_EARLY
 from alliance_health.insights.commitments import count_commitments
-from alliance_health.insights.decisions import decisions_asked, decisions_waiting
+from alliance_health.insights.decisions import NOT_RECORDED, decisions_asked, decisions_waiting
 from alliance_health.insights.events import events_within
 from alliance_health.insights.issues import open_issues
+from alliance_health.insights.names import say_side
 from alliance_health.insights.quadrant import IndexReading
 from alliance_health.insights.risks import risks_standing, top_risks, why_no_risk
 from alliance_health.insights.verdict import state_verdict
+from alliance_health.language import speak, speaking
 from alliance_health.report.build_calls import calls_of
 from alliance_health.report.build_cards import (
     index_card,
@@ -45,12 +48,9 @@ from alliance_health.vocabulary import Perspective, Role
 
 _NO_ROWS = pd.DataFrame()
 
-#: What sections read whose tables come with a later release.
-NOT_RECORDED = "not recorded"
-
 
 def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
-    """Put together everything that the report of one alliance says.
+    """Put together everything that the report of one alliance says, in the source's language.
 
     Parameters
     ----------
@@ -64,6 +64,12 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
     HealthReport
         Numbers as computed, words as chosen by the insights.
     """
+    with speaking(source.language):
+        return _build(source, alliance_id)
+
+
+def _build(source: ReportSource, alliance_id: str) -> HealthReport:
+    """Put the report together in the language spoken."""
     analysis = source.analysis
     settings = analysis.catalogue.settings
     about = analysis.tables["alliances"].set_index("alliance_id").loc[alliance_id]
@@ -161,8 +167,8 @@ def _side_names(partners: tuple[Partner, ...]) -> dict[str, str]:
     names: dict[str, list[str]] = {}
     for partner in partners:
         names.setdefault(partner.perspective, []).append(partner.name)
-    words = {Perspective.OURS.value: "Ours", Perspective.THEIRS.value: "Theirs"}
-    return {**words, **{side: count_side(listed, side) for side, listed in names.items()}}
+    words = {Perspective.OURS.value: speak("Ours"), Perspective.THEIRS.value: speak("Theirs")}
+    return {**words, **{side: count_side(listed, say_side(side)) for side, listed in names.items()}}
 
 
 def _give(
@@ -187,16 +193,16 @@ def _no_decisions(source: ReportSource, alliance_id: str) -> str:
     """Say why no decision is asked for."""
     decisions = source.analysis.tables["decisions"]
     if (decisions["alliance_id"] == alliance_id).any():
-        return "no open decision is marked as asked"
-    return NOT_RECORDED
+        return speak("no open decision is marked as asked")
+    return speak(NOT_RECORDED)
 
 
 def _no_commitments(source: ReportSource, alliance_id: str) -> str:
     """Say why no commitment is counted."""
     commitments = source.analysis.tables["commitments"]
     if (commitments["alliance_id"] == alliance_id).any():
-        return f"none was due in {source.period.label}"
-    return NOT_RECORDED
+        return speak("none was due in {period}", period=source.period.label)
+    return speak(NOT_RECORDED)
 
 
 def _coverage(leading: IndexReading, lagging: IndexReading) -> float | None:
@@ -204,7 +210,7 @@ def _coverage(leading: IndexReading, lagging: IndexReading) -> float | None:
     known = [
         index.coverage
         for index in (leading, lagging)
-        if index.coverage is not None and not index.reason.startswith("too early")
+        if index.coverage is not None and not index.reason.startswith(TOO_EARLY)
     ]
     return sum(known) / len(known) if known else None
 

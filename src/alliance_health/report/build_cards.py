@@ -7,11 +7,15 @@ from collections.abc import Mapping
 import pandas as pd
 
 from alliance_health.indices.bands import whole_number_shown
+from alliance_health.insights.announcements import Crossing
 from alliance_health.insights.movements import Movement
+from alliance_health.insights.names import say_band, say_pillar_name
 from alliance_health.insights.quadrant import IndexReading, Placement, place_in_quadrant
 from alliance_health.insights.quantities import say_change
-from alliance_health.insights.verdict import is_confirmed, state_band
+from alliance_health.insights.reasons import say_reason
+from alliance_health.insights.verdict import is_confirmed, state_doubt
 from alliance_health.insights.what_would_change import ChangeWords, say_confirmation
+from alliance_health.language import speak, to_speak
 from alliance_health.report.build_judgements import overrides_of
 from alliance_health.report.health_report import (
     IndexCard,
@@ -20,6 +24,7 @@ from alliance_health.report.health_report import (
     QuadrantPoint,
 )
 from alliance_health.report.source import ReportSource
+from alliance_health.report.wording import capital
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Perspective, Role, RowKind, Trend
 
@@ -27,8 +32,8 @@ from alliance_health.vocabulary import Perspective, Role, RowKind, Trend
 PERIODS_SHOWN = 8
 
 QUESTIONS = {
-    Role.LEADING: "Influence: will it work?",
-    Role.LAGGING: "Outcomes: does it show?",
+    Role.LEADING: to_speak("Influence: will it work?"),
+    Role.LAGGING: to_speak("Outcomes: does it show?"),
 }
 
 
@@ -56,22 +61,24 @@ def index_card(
     edges = source.analysis.catalogue.settings.bands
     now = source.reading(alliance_id, role)
     change, statement = _change(source, alliance_id, role)
+    doubt = _say_doubt(source, alliance_id, role, names)
     return IndexCard(
         index_id=role.index_id,
         role=role.value,
-        question=QUESTIONS[role],
+        question=speak(QUESTIONS[role]),
         score=now.score,
         shown=_shown(now.score, edges),
         lower=_shown(now.lower, edges) if now.score is not None else None,
         upper=_shown(now.upper, edges) if now.score is not None else None,
         band=now.band,
         at_least=now.at_least,
-        statement=_capital(_say_band(source, alliance_id, role, names)),
+        statement=capital(", ".join(part for part in (_sure_band(now), doubt) if part)),
+        doubt=doubt,
         aside=_say_filled_in(source, alliance_id, role),
         change=change,
         change_statement=statement,
         coverage=now.coverage,
-        reason=now.reason if now.score is None else "",
+        reason=say_reason(now.reason) if now.score is None else "",
         weakest_pillar=_weakest_pillar(source, alliance_id, role) if now.score is not None else "",
         history=_history(source, alliance_id, role),
         overrides=overrides_of(source, alliance_id).get(
@@ -82,16 +89,23 @@ def index_card(
     )
 
 
-def _say_band(source: ReportSource, alliance_id: str, role: Role, names: Mapping[str, str]) -> str:
+def _sure_band(now: IndexReading) -> str:
+    """Say the band that is sure; none where the index is missing."""
+    if now.score is None or now.band is None:
+        return ""
+    return say_band(now.band if is_confirmed(now) else now.at_least)
+
+
+def _say_doubt(source: ReportSource, alliance_id: str, role: Role, names: Mapping[str, str]) -> str:
     """Say the band of an index, and what would confirm it where it is not sure."""
     now = source.reading(alliance_id, role)
     if is_confirmed(now):
-        return state_band(now)
+        return ""
     rows = source.verdict_changes
     own = rows[(rows["alliance_id"] == alliance_id) & (rows["index"] == role.index_id)]
     catalogue = source.analysis.catalogue
     words = ChangeWords(catalogue.metrics, catalogue.settings.reporting_currency, names)
-    return ", ".join(part for part in (state_band(now), say_confirmation(own, words)) if part)
+    return ", ".join(part for part in (state_doubt(now), say_confirmation(own, words)) if part)
 
 
 def _say_filled_in(source: ReportSource, alliance_id: str, role: Role) -> str:
@@ -105,7 +119,9 @@ def _say_filled_in(source: ReportSource, alliance_id: str, role: Role) -> str:
         return ""
     number_id = f"{alliance_id}/{source.period.label}/{Perspective.JOINT.value}/{role.index_id}"
     median = drawn.rows.loc[drawn.rows["number_id"] == number_id, "median"].iloc[0]
-    return f"with what is unmeasured filled in, about {_shown(float(median), edges)}"
+    return speak(
+        "with what is unmeasured filled in, about {score}", score=_shown(float(median), edges)
+    )
 
 
 def place(source: ReportSource, alliance_id: str) -> Placement:
@@ -181,28 +197,29 @@ def _change(source: ReportSource, alliance_id: str, role: Role) -> tuple[int | N
     before = source.period.shift(-1)
     now, then = source.reading(alliance_id, role), source.reading(alliance_id, role, before)
     if source.previous(alliance_id) is None:
-        return None, "first period"
+        return None, speak("first period")
     if now.score is None:
         return None, ""
     if then.score is None:
-        return None, f"no index in {before.label}"
+        return None, speak("no index in {period}", period=before.label)
     points = round(now.score - then.score)
     moved = source.movements.get((alliance_id, role.index_id))
-    return points, f"{say_change(points)} since {before.label}{_certainty(moved)}"
+    return points, _say_since(say_change(points), before.label, moved)
 
 
-def _certainty(moved: Movement | None) -> str:
-    """Say whether a change is more than noise; nothing where it is shorter than a point."""
-    if moved is None:
-        return ""
-    if moved.trend in (Trend.RISE, Trend.FALL):
-        return ", beyond noise"
-    return f", {moved.doubt}" if moved.doubt else ""
+def _say_since(change: str, period: str, moved: Movement | None) -> str:
+    """Say a change since a period, and how sure it is that it is more than noise."""
+    values = {"change": change, "period": period}
+    if moved is not None and moved.trend in (Trend.RISE, Trend.FALL):
+        return speak("{change} since {period}, beyond noise", **values)
+    if moved is not None and moved.doubt:
+        return speak("{change} since {period}, {doubt}", doubt=say_reason(moved.doubt), **values)
+    return speak("{change} since {period}", **values)
 
 
 def _crossing(moved: Movement | None) -> str:
     """Say how the band changed for sure; nothing where it did not."""
-    return moved.crossing if moved else ""
+    return _say_crossing(moved.crossing) if moved and moved.crossing else ""
 
 
 def _moves(moved: Movement | None) -> tuple[str, ...]:
@@ -211,11 +228,24 @@ def _moves(moved: Movement | None) -> tuple[str, ...]:
         return ()
     said = []
     if moved.long_points is not None and moved.long_trend in (Trend.RISE, Trend.FALL):
-        verb = "Rising" if moved.long_trend is Trend.RISE else "Falling"
-        said.append(f"{verb}: {say_change(round(moved.long_points))} since {moved.long_since}")
+        rising = to_speak("Rising: {change} since {period}")
+        falling = to_speak("Falling: {change} since {period}")
+        move = rising if moved.long_trend is Trend.RISE else falling
+        change = say_change(round(moved.long_points))
+        said.append(speak(move, change=change, period=moved.long_since))
     if moved.crossing:
-        said.append(_capital(moved.crossing))
+        said.append(_say_crossing(moved.crossing))
     return tuple(said)
+
+
+def _say_crossing(crossing: Crossing) -> str:
+    """Say which band an index newly has, below its number."""
+    into, before = say_band(crossing.into), say_band(crossing.before)
+    if crossing.for_two_periods:
+        said = to_speak("Has now been {band} for two periods, {before} before")
+    else:
+        said = to_speak("Crossed from {before} into {band}")
+    return speak(said, band=into, before=before)
 
 
 def _weakest_pillar(source: ReportSource, alliance_id: str, role: Role) -> str:
@@ -232,7 +262,7 @@ def _weakest_pillar(source: ReportSource, alliance_id: str, role: Role) -> str:
     weakest = pillars.sort_values(["score", "id"]).iloc[0]
     edges = source.analysis.catalogue.settings.bands
     label = source.analysis.catalogue.pillars[weakest["id"]].label
-    return f"{label} {whole_number_shown(float(weakest['score']), edges)}"
+    return f"{say_pillar_name(label)} {whole_number_shown(float(weakest['score']), edges)}"
 
 
 def _interval(index: IndexReading) -> tuple[float, float] | None:
@@ -247,8 +277,3 @@ def _shown(score: float | None, edges: object) -> int | None:
     if score is None or pd.isna(score):
         return None
     return whole_number_shown(score, edges)  # type: ignore[arg-type]
-
-
-def _capital(text: str) -> str:
-    """Return the text with its first letter in capitals."""
-    return text[:1].upper() + text[1:]

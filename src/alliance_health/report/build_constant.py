@@ -71,7 +71,7 @@ def _row(source: ReportSource, row: Mapping[Any, Any]) -> ConstantRow:
         return None if score is None else whole_number_shown(score, edges)
 
     return ConstantRow(
-        label=source.analysis.labels.get(str(row["id"]), str(row["id"])),
+        label=source.labels.get(str(row["id"]), str(row["id"])),
         number_id=str(row["number_id"]),
         unit=str(row["unit"]),
         value=number_or_none(row["value"]),

@@ -12,7 +12,9 @@ from alliance_health.insights.conflicts import WITH_EVENTS
 from alliance_health.insights.number_ids import TABLE, PageNumber
 from alliance_health.insights.outliers import LONG_TAIL
 from alliance_health.insights.reading_cells import with_units
+from alliance_health.insights.reasons import say_reason
 from alliance_health.insights.rejections import count_reasons, first_of_each, list_rejected
+from alliance_health.language import speak, to_speak
 from alliance_health.report.build_judgements import (
     incoherent_metrics,
     number_of,
@@ -39,16 +41,16 @@ from alliance_health.vocabulary import Perspective
 
 #: How each side is called where no partner is known by name.
 _SIDES = {
-    Perspective.OURS.value: "Our side",
-    Perspective.THEIRS.value: "Their side",
-    Perspective.JOINT.value: "Joint value",
+    Perspective.OURS.value: to_speak("Our side"),
+    Perspective.THEIRS.value: to_speak("Their side"),
+    Perspective.JOINT.value: to_speak("Joint value"),
 }
 
 #: How many rows of one reason are listed.
 ROWS_OF_A_REASON = 3
 
 #: How a supplied value and the one from event tables are called.
-_ORIGINS = ("supplied", "from events")
+_ORIGINS = (to_speak("{reporter}, supplied"), to_speak("{reporter}, from events"))
 
 
 def alliance_findings(source: ReportSource, alliance_id: str) -> DataFindings:
@@ -129,19 +131,23 @@ def rejected_rows(
         file: whole._replace(name=table).text
         for file, table in zip(accounting["file"], accounting["table"], strict=True)
     }
-    told = ("file", "column", "reason", "rows", "remedy")
+    told = ("file", "column", "rows")
     reasons = tuple(
         RejectedReason(
+            reason=say_reason(row["reason"]),
+            remedy=say_reason(row["remedy"]),
             first_line=_whole(row["first_line"]),
             number_id=numbers.get(row["file"], ""),
             **{key: row[key] for key in told},
         )
         for row in count_reasons(rejected).to_dict("records")
     )
-    texts = ("file", "column", "value", "reason", "remedy")
+    texts = ("file", "column", "value")
     rows = tuple(
         RejectedRow(
             line=_whole(row["line"]),
+            reason=say_reason(_text(row["reason"])),
+            remedy=say_reason(_text(row["remedy"])),
             number_id=numbers.get(row["file"], ""),
             **{key: _text(row[key]) for key in texts},
         )
@@ -180,7 +186,7 @@ def _findings(
 
 def _clipped(source: ReportSource, table: pd.DataFrame) -> list[Clipped]:
     """Name metrics with values beyond their scale; those out of date and most clipped first."""
-    labels = source.analysis.labels
+    labels = source.labels
     pooled = _of(source.quality.clipped, ALL_ALLIANCES)
     everywhere = set(pooled.loc[pooled["out_of_date"].astype(bool), "metric_id"])
     order = ["out_of_date", "share", "metric_id"]
@@ -200,7 +206,7 @@ def _clipped(source: ReportSource, table: pd.DataFrame) -> list[Clipped]:
 
 def _outliers(source: ReportSource, table: pd.DataFrame) -> list[Outlying]:
     """Name outlying values, those of one metric, alliance and side together."""
-    names, labels = source.names, source.analysis.labels
+    names, labels = source.names, source.labels
     currency = source.analysis.catalogue.settings.reporting_currency
     rows = table.assign(said=with_units(table["value"], table["unit"], currency))
     keys = ["metric_id", "alliance_id", "perspective"]
@@ -228,7 +234,7 @@ def _outliers(source: ReportSource, table: pd.DataFrame) -> list[Outlying]:
 
 def _conflicts(source: ReportSource, table: pd.DataFrame) -> list[Conflict]:
     """Name reporters who contradict each other."""
-    names, labels = source.names, source.analysis.labels
+    names, labels = source.names, source.labels
     currency = source.analysis.catalogue.settings.reporting_currency
     reporters = _reporters(source)
     said = {
@@ -240,11 +246,11 @@ def _conflicts(source: ReportSource, table: pd.DataFrame) -> list[Conflict]:
         known = [
             reporters.get((row["alliance_id"], row[f"perspective_{end}"], row[f"partner_{end}"]))
             or row[f"partner_{end}"]
-            or _SIDES[row[f"perspective_{end}"]]
+            or speak(_SIDES[row[f"perspective_{end}"]])
             for end in "ab"
         ]
         if row["kind"] == WITH_EVENTS:
-            known = [f"{known[0]}, {origin}" for origin in _ORIGINS]
+            known = [speak(origin, reporter=known[0]) for origin in _ORIGINS]
         found.append(
             Conflict(
                 alliance=names[row["alliance_id"]],
@@ -292,7 +298,7 @@ def _late(source: ReportSource, table: pd.DataFrame) -> list[Late]:
 
 def _silent(source: ReportSource, table: pd.DataFrame) -> list[Silent]:
     """Name silent sources, those of one alliance that fell silent together in one."""
-    names, labels = source.names, source.analysis.labels
+    names, labels = source.names, source.labels
     together = ["alliance_id", "last_period"]
     found = []
     for _, rows in table.groupby(together, sort=False):
@@ -314,7 +320,7 @@ def _silent(source: ReportSource, table: pd.DataFrame) -> list[Silent]:
 
 def _stale(source: ReportSource, table: pd.DataFrame) -> list[Stale]:
     """Name metrics that count past their rhythm."""
-    names, labels = source.names, source.analysis.labels
+    names, labels = source.names, source.labels
     return [
         Stale(
             alliance=names[row["alliance_id"]],
@@ -327,7 +333,7 @@ def _stale(source: ReportSource, table: pd.DataFrame) -> list[Stale]:
 
 def _unmeasured(source: ReportSource, table: pd.DataFrame) -> list[Unmeasured]:
     """Name pillars that miss their gate."""
-    names, labels = source.names, source.analysis.labels
+    names, labels = source.names, source.labels
     return [
         Unmeasured(
             alliance=names[row["alliance_id"]],

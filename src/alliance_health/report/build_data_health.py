@@ -7,8 +7,10 @@ from collections.abc import Mapping, Sequence
 from alliance_health.catalogue import Catalogue, Metric
 from alliance_health.catalogue.agreements import CHARTER_FOLDER
 from alliance_health.insights.conflicts import differences_of
+from alliance_health.insights.names import say_metric_name, say_pillar_name, say_role
 from alliance_health.insights.number_ids import FINDING, TABLE, PageNumber
-from alliance_health.insights.quantities import say_share
+from alliance_health.insights.quantities import in_locale, say_share
+from alliance_health.language import speak, speak_name, to_speak
 from alliance_health.report.build_data_findings import alliance_findings
 from alliance_health.report.health_report import (
     DataHealth,
@@ -93,10 +95,10 @@ def definitions(catalogue: Catalogue, weights: Mapping[str, str]) -> tuple[Defin
     return tuple(
         Definition(
             metric_id=metric.metric_id,
-            label=metric.label,
+            label=say_metric_name(metric.label),
             role=metric.role.value,
-            pillar=catalogue.pillars[metric.pillar].label,
-            definition=metric.definition,
+            pillar=say_pillar_name(catalogue.pillars[metric.pillar].label),
+            definition=speak_name("definition", metric.definition),
             formula=metric.formula,
             unit=metric.unit,
             scale=say_scale(metric),
@@ -121,21 +123,39 @@ def say_scale(metric: Metric) -> str:
     str
         "not scored" for a metric without a scale.
     """
-    unit = "% of target" if metric.against else metric.unit
+    unit = speak("% of target") if metric.against else speak_name("unit", metric.unit)
     if metric.thresholds is not None:
         ends = metric.thresholds
-        return f"weak until {ends.weak:g}, strong from {ends.strong:g} {unit}"
+        return speak(
+            "weak until {weak}, strong from {strong} {unit}",
+            weak=_number(ends.weak),
+            strong=_number(ends.strong),
+            unit=unit,
+        )
     if metric.goalposts is not None:
-        lower, upper = metric.goalposts
-        best = "low" if metric.direction == Direction.LOWER else "high"
-        return f"from {lower:g} to {upper:g} {unit}, {best} is healthy"
+        lower, upper = (_number(end) for end in metric.goalposts)
+        if metric.direction == Direction.LOWER:
+            said = to_speak("from {lower} to {upper} {unit}, low is healthy")
+        else:
+            said = to_speak("from {lower} to {upper} {unit}, high is healthy")
+        return speak(said, lower=lower, upper=upper, unit=unit)
     if metric.thresholds_low is not None and metric.thresholds_high is not None:
         low, high = metric.thresholds_low, metric.thresholds_high
-        return (
-            f"strong from {low.strong:g} to {high.strong:g}, "
-            f"weak below {low.weak:g} and above {high.weak:g} {unit}"
+        return speak(
+            "strong from {strong_low} to {strong_high}, weak below {weak_low} and above "
+            "{weak_high} {unit}",
+            strong_low=_number(low.strong),
+            strong_high=_number(high.strong),
+            weak_low=_number(low.weak),
+            weak_high=_number(high.weak),
+            unit=unit,
         )
-    return "not scored"
+    return speak("not scored")
+
+
+def _number(number: float) -> str:
+    """Write an end of a scale in the digits that it has."""
+    return in_locale(f"{number:g}")
 
 
 def provenance(source: ReportSource, parameters: Mapping[str, str]) -> Provenance:
@@ -185,7 +205,7 @@ def _differences(source: ReportSource, alliance_id: str) -> tuple[Difference, ..
     return tuple(
         Difference(
             metric_id=row["metric_id"],
-            label=metrics[row["metric_id"]].label,
+            label=say_metric_name(metrics[row["metric_id"]].label),
             period=row["period"],
             perspective=row["perspective"],
             supplied=row["supplied"],
@@ -203,7 +223,12 @@ def _fill_first(source: ReportSource, absent: Sequence[ScorecardRow]) -> tuple[s
     shares = _declared_shares(catalogue)
     ordered = sorted(absent, key=lambda row: (-shares[row.id], row.id))
     return tuple(
-        f"{row.label} ({say_share(shares[row.id])} of the {row.role} index)"
+        speak(
+            "{metric} ({share} of the {role} index)",
+            metric=row.label,
+            share=say_share(shares[row.id]),
+            role=say_role(row.role),
+        )
         for row in ordered[:FILL_FIRST]
     )
 

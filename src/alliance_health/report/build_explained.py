@@ -8,13 +8,12 @@ import pandas as pd
 
 from alliance_health.insights.change_sentence import IndexEnds, say_index_change
 from alliance_health.insights.changes import ChangeCard, ChangeWords, tell_changes
+from alliance_health.insights.names import say_index
 from alliance_health.insights.reported import tell_revisions, words_as_reported
+from alliance_health.language import speak
 from alliance_health.report.health_report import ExplainedRow, Revisions
 from alliance_health.report.source import ReportSource, number_or_none, text_or_none
 from alliance_health.vocabulary import Role, RowKind
-
-#: What an index is called in a sentence.
-WORDS = {Role.LEADING: "Influence", Role.LAGGING: "Outcomes"}
 
 
 def change_cards(source: ReportSource, alliance_id: str) -> dict[Role, ChangeCard]:
@@ -35,7 +34,7 @@ def change_cards(source: ReportSource, alliance_id: str) -> dict[Role, ChangeCar
     explained = source.explained.get(alliance_id)
     if explained is None:
         return {
-            role: ChangeCard(role.index_id, None, None, (), None, "this is its first period")
+            role: ChangeCard(role.index_id, None, None, (), None, speak("this is its first period"))
             for role in Role
         }
     analysis = source.analysis
@@ -66,7 +65,7 @@ def _card(
     if card.total is None:
         return card
     ends = IndexEnds(
-        WORDS[role],
+        say_index(role),
         source.reading(alliance_id, role, source.period.shift(-1)).score,
         source.reading(alliance_id, role).score,
         source.analysis.catalogue.settings.bands,

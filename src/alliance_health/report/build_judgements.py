@@ -7,18 +7,31 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 
 from alliance_health.insights.coherence import AGAINST
+from alliance_health.insights.names import say_band, say_pillar_name, say_role
 from alliance_health.insights.number_ids import FINDING, PageNumber
+from alliance_health.insights.quantities import in_locale
+from alliance_health.insights.reasons import say_reason
 from alliance_health.insights.weight_findings import percent
+from alliance_health.language import speak, speak_count, to_speak
 from alliance_health.report.data_findings import Alpha, Incoherent, OverrideTold, Weighed
 from alliance_health.report.health_report import WeightTold
 from alliance_health.report.source import ReportSource, number_or_none
 from alliance_health.vocabulary import Perspective, WeightRule
 
-#: Whose weights these are, in words.
+#: What the weight of a metric is, by whose weights these are.
 WHOSE_WEIGHTS = {
-    WeightRule.CATALOGUE.value: "weighed by the catalogue",
-    WeightRule.EQUAL.value: "all weighed alike",
-    WeightRule.EXPERTS.value: "weighed by the mean of the experts",
+    WeightRule.CATALOGUE.value: to_speak(
+        "{share} of its pillar and {effective} of the {role} index when all is measured, weighed "
+        "by the catalogue"
+    ),
+    WeightRule.EQUAL.value: to_speak(
+        "{share} of its pillar and {effective} of the {role} index when all is measured, all "
+        "weighed alike"
+    ),
+    WeightRule.EXPERTS.value: to_speak(
+        "{share} of its pillar and {effective} of the {role} index when all is measured, weighed "
+        "by the mean of the experts"
+    ),
 }
 
 
@@ -71,7 +84,7 @@ def overrides_told(source: ReportSource, alliance_id: str = "") -> list[Override
     return [
         OverrideTold(
             alliance=source.names[row["alliance_id"]],
-            label=source.analysis.labels.get(row["id"], row["id"]),
+            label=source.labels.get(row["id"], row["id"]),
             computed=computed.get((row["alliance_id"], row["row"], row["role"], row["id"]), ""),
             expires_on=row["expires_on"].date().isoformat(),
             holds=bool(row["holds"]),
@@ -126,15 +139,25 @@ def say_overridden(told: Sequence[OverrideTold]) -> str:
     held = [one for one in told if one.holds]
     if not held:
         return ""
-    parts = [
-        f"{one.label} ({one.role}) {one.band}"
-        + (f" instead of {one.computed}" if one.computed else "")
-        + f", by {one.author}"
-        for one in held
-    ]
-    word = "An override holds" if len(held) == 1 else f"{len(held)} overrides hold"
-    end = "The verdict keeps to the computed bands."
-    return f"{word}: {'; '.join(parts)}. {end}"
+    return speak_count(
+        len(held),
+        "An override holds: {overrides}. The verdict keeps to the computed bands.",
+        "{number} overrides hold: {overrides}. The verdict keeps to the computed bands.",
+        overrides="; ".join(_say_override(one) for one in held),
+    )
+
+
+def _say_override(one: OverrideTold) -> str:
+    """Say one override: of what, to which band, and who answers for it."""
+    values = {"what": one.label, "role": say_role(one.role), "author": one.author}
+    if not one.computed:
+        return speak("{what} ({role}) {band}, by {author}", band=say_band(one.band), **values)
+    return speak(
+        "{what} ({role}) {band} instead of {computed}, by {author}",
+        band=say_band(one.band),
+        computed=say_band(one.computed),
+        **values,
+    )
 
 
 def incoherent_metrics(source: ReportSource) -> list[Incoherent]:
@@ -153,12 +176,12 @@ def incoherent_metrics(source: ReportSource) -> list[Incoherent]:
     rows = source.quality.correlations
     if rows.empty:
         return []
-    labels = source.analysis.labels
+    labels = source.labels
     rows = rows[rows["verdict"] == AGAINST].sort_values(["correlation", "metric_id"])
     return [
         Incoherent(
             label=labels[row["metric_id"]],
-            pillar=source.analysis.catalogue.pillars[row["pillar"]].label,
+            pillar=source.labels[row["pillar"]],
             number_id=number_of(source, "alphas", "", row["role"], row["pillar"]).text,
             **{key: row[key] for key in ("role", "cases", "correlation", "low", "high")},
         )
@@ -181,10 +204,11 @@ def pillar_agreement(source: ReportSource) -> list[Alpha]:
     """
     return [
         Alpha(
-            pillar=source.analysis.catalogue.pillars[row["pillar"]].label,
+            pillar=source.labels[row["pillar"]],
             alpha=number_or_none(row["alpha"]),
             number_id=number_of(source, "alphas", "", row["role"], row["pillar"]).text,
-            **{key: row[key] for key in ("role", "metrics", "cases", "reason")},
+            reason=say_reason(row["reason"]),
+            **{key: row[key] for key in ("role", "metrics", "cases")},
         )
         for row in source.quality.alphas.to_dict("records")
     ]
@@ -203,12 +227,12 @@ def weights_weighed(source: ReportSource) -> list[Weighed]:
     list of Weighed
         In the order of the findings.
     """
-    labels = source.analysis.labels
+    labels = source.labels
     return [
         Weighed(
             what=labels.get(row["metric_id"], row["source"]),
-            finding=row["finding"],
-            remedy=row["remedy"],
+            finding=say_reason(row["finding"]),
+            remedy=say_reason(row["remedy"]),
         )
         for row in source.quality.weights.to_dict("records")
     ]
@@ -231,7 +255,7 @@ def weights_of_pillars(source: ReportSource) -> tuple[WeightTold, ...]:
     pillars = source.analysis.catalogue.pillars
     return tuple(
         WeightTold(
-            pillar=pillars[row["pillar"]].label,
+            pillar=say_pillar_name(pillars[row["pillar"]].label),
             mean=number_or_none(row["mean"]),
             spread=number_or_none(row["spread"]),
             **{key: row[key] for key in ("role", "weight", "share", "source", "experts")},
@@ -255,9 +279,11 @@ def weights_of_metrics(source: ReportSource) -> dict[str, str]:
     """
     rows = source.analysis.weighting.weights
     return {
-        row["metric_id"]: (
-            f"{percent(row['share'])} of its pillar and {percent(row['effective_weight'])} of "
-            f"the {row['role']} index when all is measured, {WHOSE_WEIGHTS[row['source']]}"
+        row["metric_id"]: speak(
+            WHOSE_WEIGHTS[row["source"]],
+            share=in_locale(percent(row["share"])),
+            effective=in_locale(percent(row["effective_weight"])),
+            role=say_role(row["role"]),
         )
         for row in rows[rows["metric_id"] != ""].to_dict("records")
     }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from alliance_health.insights.names import say_pillar_name
 from alliance_health.insights.portfolio import (
     Move,
     Mover,
@@ -12,6 +13,7 @@ from alliance_health.insights.portfolio import (
     state_portfolio,
 )
 from alliance_health.insights.verdict import NOTABLE_CHANGE
+from alliance_health.language import speak, speaking
 from alliance_health.report.build_calls import calls_of
 from alliance_health.report.build_cards import place
 from alliance_health.report.build_data_findings import portfolio_findings, rejected_rows
@@ -46,6 +48,12 @@ def build_portfolio_report(
     PortfolioReport
         One row for each alliance, by name.
     """
+    with speaking(source.language):
+        return _build(source, reports)
+
+
+def _build(source: ReportSource, reports: Sequence[HealthReport]) -> PortfolioReport:
+    """Put the report together in the language spoken."""
     analysis = source.analysis
     settings = analysis.catalogue.settings
     counts = count_quadrants([place(source, report.alliance_id) for report in reports])
@@ -67,18 +75,13 @@ def build_portfolio_report(
         counts=counts,
         rows=tuple(_row(report) for report in sorted(reports, key=lambda one: one.name)),
         movers=movers,
-        movers_statement=""
-        if movers
-        else (
-            f"No index moved by {NOTABLE_CHANGE} points or more since {before} beyond "
-            "what noise could explain, and none crossed into another band"
-        ),
+        movers_statement="" if movers else _nobody_moved(before),
         warnings_statement=warnings.line,
         calls_statement=calls.line,
         leading_cut=settings.quadrant.leading,
         lagging_cut=settings.quadrant.lagging,
         pillars=tuple(
-            (role.value, pillar.pillar_id, pillar.label)
+            (role.value, pillar.pillar_id, say_pillar_name(pillar.label))
             for role in Role
             for pillar in analysis.catalogue.pillars_for(role)
         ),
@@ -95,6 +98,16 @@ def build_portfolio_report(
         calls=calls,
         links=portfolio_links(source),
         gaps=gaps_of_all(source),
+    )
+
+
+def _nobody_moved(before: str) -> str:
+    """Say that no index moved notably."""
+    return speak(
+        "No index moved by {number} points or more since {period} beyond what noise could explain, "
+        "and none crossed into another band",
+        number=NOTABLE_CHANGE,
+        period=before,
     )
 
 

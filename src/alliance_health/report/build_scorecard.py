@@ -8,7 +8,9 @@ from typing import Any
 import pandas as pd
 
 from alliance_health.indices.bands import whole_number_shown, worse_band
+from alliance_health.indices.reasons import NO_WEIGHT
 from alliance_health.insights.overrides import without_overrides
+from alliance_health.insights.reasons import say_reason
 from alliance_health.report.build_judgements import overrides_of
 from alliance_health.report.health_report import ScorecardRow
 from alliance_health.report.source import ReportSource
@@ -94,12 +96,13 @@ def _row(
     get = {key: None if pd.isna(found) or found == "" else found for key, found in cell.items()}.get
     edges = source.analysis.catalogue.settings.bands
     score, age, name = get("score"), get("age"), str(cell["id"])
+    reason = without_overrides(get("reason") or "")
     return ScorecardRow(
         row=cell["row"],
         role=cell["role"],
         pillar_id=pillar_id,
         id=name,
-        label=source.analysis.labels.get(name, name),
+        label=source.labels.get(name, name),
         unit=get("unit") or "",
         value=get("value"),
         target=get("target"),
@@ -118,6 +121,7 @@ def _row(
         age=None if age is None else int(age),
         stale=bool(get("stale") or False),
         origin=get("origin"),
-        reason=without_overrides(get("reason") or ""),
+        reason=say_reason(reason),
+        counts=not reason.startswith(NO_WEIGHT),
         number_id=cell["number_id"],
     )

@@ -7,6 +7,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from alliance_health.insights.names import say_and, say_side, say_table
+from alliance_health.insights.quantities import in_locale
+from alliance_health.language import speak, speak_count, speak_in, to_speak
 from alliance_health.report.block import NUMBER, WIDE, WIDE_NUMBER, Block, lay_block, not_shown
 from alliance_health.report.data_findings import (
     Clipped,
@@ -19,18 +22,19 @@ from alliance_health.report.data_findings import (
 )
 from alliance_health.report.judgement_blocks import judgement_blocks
 from alliance_health.report.wording import MISSING, capital, say_count, say_period, say_points
+from alliance_health.vocabulary import Perspective
 
 #: What was looked for, by kind, as the line about what was not found calls it.
 LOOKED_FOR = {
-    "silent": "sources gone silent",
-    "stale": "values past their time",
-    "conflicts": "reporters who contradict each other",
-    "clipped": "values beyond their scale",
-    "outliers": "outliers",
-    "late": "late rows",
-    "overrides": "overrides of a band",
-    "incoherent": "metrics that run against their pillar",
-    "weighed": "weights that decide alone",
+    "silent": to_speak("sources gone silent"),
+    "stale": to_speak("values past their time"),
+    "conflicts": to_speak("reporters who contradict each other"),
+    "clipped": to_speak("values beyond their scale"),
+    "outliers": to_speak("outliers"),
+    "late": to_speak("late rows"),
+    "overrides": to_speak("overrides of a band"),
+    "incoherent": to_speak("metrics that run against their pillar"),
+    "weighed": to_speak("weights that decide alone"),
 }
 
 #: How many metrics are named in a list of words.
@@ -81,13 +85,15 @@ def not_found(found: DataFindings, *, many: bool) -> str:
     """
     flagged = [one for one in found.clipped if one.out_of_date]
     missing = [
-        words
+        speak(words)
         for kind, words in LOOKED_FOR.items()
         if not (flagged if kind == "clipped" else getattr(found, kind))
         and (many or kind != "stale")
         and (kind != "incoherent" or _could_correlate(found))
     ]
-    return f"Looked for and not found: {', '.join(missing)}." if missing else ""
+    if not missing:
+        return ""
+    return speak("Looked for and not found: {kinds}.", kinds=", ".join(missing))
 
 
 def _could_correlate(found: DataFindings) -> bool:
@@ -116,11 +122,13 @@ def say_goalposts(clipped: Iterable[Clipped]) -> str:
     flagged = [one for one in clipped if one.everywhere]
     if not flagged:
         return ""
-    metrics = "1 metric" if len(flagged) == 1 else f"{len(flagged)} metrics"
-    return (
-        f"Results of {metrics} end beyond the scale: the goalposts are out of date for "
-        f"{_join([one.label for one in flagged])}. What moves out there moves no score: agree on "
-        "new ends."
+    return speak_count(
+        len(flagged),
+        "Results of {number} metric end beyond the scale: the goalposts are out of date for "
+        "{names}. What moves out there moves no score: agree on new ends.",
+        "Results of {number} metrics end beyond the scale: the goalposts are out of date for "
+        "{names}. What moves out there moves no score: agree on new ends.",
+        names=_join([one.label for one in flagged]),
     )
 
 
@@ -132,7 +140,7 @@ def _of_kind(found: DataFindings, kind: str, block: Block, *, shown: int | None 
 
 def _alliance(many: bool) -> list[tuple[str, str]]:
     """Return the column that names the alliance, where there are many."""
-    return [("Alliance", "")] if many else []
+    return [(speak("Alliance"), "")] if many else []
 
 
 def _led(many: bool, alliance: str, *cells: str) -> list[str]:
@@ -142,10 +150,13 @@ def _led(many: bool, alliance: str, *cells: str) -> list[str]:
 
 def _silent(found: DataFindings, many: bool) -> Block:
     """Lay out sources that no longer deliver."""
-    columns = [("Source", ""), ("Last data", ""), ("Came every", WIDE), ("Silent for", NUMBER)]
+    columns = [
+        *((speak("Source"), ""), (speak("Last data"), ""), (speak("Came every"), WIDE)),
+        (speak("Silent for"), NUMBER),
+    ]
     block = lay_block(
-        "Sources gone silent",
-        "What they no longer deliver counts as missing, and coverage falls with it.",
+        speak("Sources gone silent"),
+        speak("What they no longer deliver counts as missing, and coverage falls with it."),
         [*_alliance(many), *columns],
         [
             _led(
@@ -173,26 +184,33 @@ def _sources(one: Silent) -> str:
     """Name silent tables, and the metrics of observations among them."""
     named = list(one.labels[:NAMED_METRICS])
     more = len(one.labels) - len(named)
-    metrics = ", ".join(named) + (f" and {more} more metrics" if more else "")
-    tables = capital(", ".join(_silent_tables(one)).replace("_", " "))
+    metrics = ", ".join(named)
+    if more:
+        metrics = speak_count(
+            more,
+            "{names} and {number} more metrics",
+            "{names} and {number} more metrics",
+            names=metrics,
+        )
+    tables = capital(", ".join(say_table(table) for table in _silent_tables(one)))
     return "; ".join(part for part in (tables, metrics) if part)
 
 
 def _conflicts(found: DataFindings, many: bool) -> Block:
     """Lay out reporters who contradict each other."""
     columns = [
-        *(("Metric", ""), ("Period", WIDE), ("One says", ""), ("Another says", "")),
-        *(("Apart by", NUMBER), ("Points of score", WIDE_NUMBER)),
+        *((speak("Metric"), ""), (speak("Period"), WIDE), (speak("One says"), "")),
+        *((speak("Another says"), ""), (speak("Apart by"), NUMBER)),
+        (speak("Points of score"), WIDE_NUMBER),
     ]
-    sentence = (
+    of_one = speak("Unless a joint value settles it, the mean counts: agree on which is right.")
+    of_many = speak(
         "A supplied value counts before the one from events, of two reporters their mean: agree "
         "on which is right."
-        if many
-        else "Unless a joint value settles it, the mean counts: agree on which is right."
     )
     block = lay_block(
-        "Reporters who contradict each other",
-        sentence,
+        speak("Reporters who contradict each other"),
+        of_many if many else of_one,
         [*_alliance(many), *columns],
         [_led(many, one.alliance, *_said(one)) for one in found.conflicts],
         [one.number_id for one in found.conflicts],
@@ -208,7 +226,7 @@ def _said(one: Conflict) -> tuple[str, ...]:
         say_period(one.period),
         f"{one.reporter_a}: {one.value_a}",
         f"{one.reporter_b}: {one.value_b}",
-        f"{100 * one.relative:.2g} %",
+        in_locale(f"{100 * one.relative:.2g} %"),
         points,
     )
 
@@ -216,8 +234,9 @@ def _said(one: Conflict) -> tuple[str, ...]:
 def _clipped(found: DataFindings) -> Block:
     """Lay out metrics of which many or the newest values lie beyond their scale."""
     columns = [
-        *(("Metric", ""), ("Values", NUMBER), ("Beyond the healthy end", NUMBER)),
-        *(("Beyond the unhealthy end", NUMBER), ("In all alliances", "")),
+        *((speak("Metric"), ""), (speak("Values"), NUMBER)),
+        *((speak("Beyond the healthy end"), NUMBER), (speak("Beyond the unhealthy end"), NUMBER)),
+        (speak("In all alliances"), ""),
     ]
     rows = [
         (
@@ -225,34 +244,33 @@ def _clipped(found: DataFindings) -> Block:
             str(one.values),
             str(one.beyond_healthy),
             str(one.beyond_unhealthy),
-            "goalposts out of date" if one.everywhere else "goalposts fit",
+            speak("goalposts out of date") if one.everywhere else speak("goalposts fit"),
         )
         for one in found.clipped
     ]
-    sentence = (
+    sentence = speak(
         "Over a tenth of the values, or those of the newest two periods: out there nothing moves "
         "the score. Where it is so in all alliances, agree on new ends."
     )
     numbers = [one.number_id for one in found.clipped]
-    block = lay_block("Values beyond their scale", sentence, columns, rows, numbers)
+    block = lay_block(speak("Values beyond their scale"), sentence, columns, rows, numbers)
     return _of_kind(found, "clipped", block)
 
 
 def _outliers(found: DataFindings, many: bool) -> Block:
     """Lay out the values that make a distribution odd."""
     columns = [
-        *(
-            ("Metric", ""),
-            ("Farthest value", NUMBER),
-            ("In", ""),
-            ("Values named", WIDE_NUMBER),
-        ),
-        ("Times the usual distance", NUMBER),
+        *((speak("Metric"), ""), (speak("Farthest value"), NUMBER)),
+        # Translators: heads the period in which a value lies.
+        *((speak_in("period", "In"), ""), (speak("Values named"), WIDE_NUMBER)),
+        (speak("Times the usual distance"), NUMBER),
     ]
     block = lay_block(
-        "Outliers",
-        "Far from all other values of their metric. Flagged and never changed: look at the rows "
-        "behind them, mend what is wrong, keep what is true.",
+        speak("Outliers"),
+        speak(
+            "Far from all other values of their metric. Flagged and never changed: look at the "
+            "rows behind them, mend what is wrong, keep what is true."
+        ),
         [*_alliance(many), *columns],
         [
             _led(
@@ -262,7 +280,7 @@ def _outliers(found: DataFindings, many: bool) -> Block:
                 one.value,
                 say_period(one.period),
                 str(one.count),
-                "most are equal" if one.distance is None else f"{one.distance:.3g}",
+                _distance(one.distance),
             )
             for one in found.outliers
         ],
@@ -271,19 +289,27 @@ def _outliers(found: DataFindings, many: bool) -> Block:
     return _of_kind(found, "outliers", block)
 
 
+def _distance(distance: float | None) -> str:
+    """Say how far a value lies, in usual distances."""
+    return speak("most are equal") if distance is None else in_locale(f"{distance:.3g}")
+
+
 def _metric(one: Outlying) -> str:
     """Name a metric with its side, and say when it is its shape that is odd."""
-    side = "" if one.perspective == "joint" else f", {one.perspective}"
-    tail = " (long tail)" if one.long_tail else ""
-    return f"{one.label}{side}{tail}"
+    is_joint = one.perspective == Perspective.JOINT
+    named = one.label if is_joint else f"{one.label}, {say_side(one.perspective)}"
+    return speak("{metric} (long tail)", metric=named) if one.long_tail else named
 
 
 def _stale(found: DataFindings) -> Block:
     """Lay out metrics that count past their rhythm."""
     block = lay_block(
-        "Values past their time",
-        "They count for the index but not for its bounds, until a new value comes.",
-        [("Alliance", ""), ("Metric", ""), ("Due every", WIDE), ("Periods old", NUMBER)],
+        speak("Values past their time"),
+        speak("They count for the index but not for its bounds, until a new value comes."),
+        [
+            *((speak("Alliance"), ""), (speak("Metric"), ""), (speak("Due every"), WIDE)),
+            (speak("Periods old"), NUMBER),
+        ],
         [(one.alliance, *_aged(one)) for one in found.stale],
         [one.number_id for one in found.stale],
     )
@@ -298,12 +324,13 @@ def _aged(one: Stale) -> tuple[str, ...]:
 def _late(found: DataFindings) -> Block:
     """Lay out sources of which rows came late."""
     columns = [
-        *(("Source", ""), ("Rows", WIDE_NUMBER), ("Late", NUMBER), ("Share", WIDE_NUMBER)),
-        *(("Median days late", NUMBER), ("At most", NUMBER)),
+        *((speak("Source"), ""), (speak("Rows"), WIDE_NUMBER), (speak("Late"), NUMBER)),
+        *((speak("Share"), WIDE_NUMBER), (speak("Median days late"), NUMBER)),
+        (speak("At most"), NUMBER),
     ]
     block = lay_block(
-        "Rows that came late",
-        "A report made before they came did not know them.",
+        speak("Rows that came late"),
+        speak("A report made before they came did not know them."),
         columns,
         [_lateness(one) for one in found.late],
         [one.number_id for one in found.late],
@@ -313,12 +340,12 @@ def _late(found: DataFindings) -> Block:
 
 def _lateness(one: Late) -> tuple[str, ...]:
     """Write how late a source is."""
-    table = capital(one.table.replace("_", " "))
+    table = capital(say_table(one.table))
     return (
         table if one.source == one.table else f"{table}: {one.source}",
         say_count(one.rows),
         say_count(one.late),
-        f"{100 * one.late / one.rows:.2g} %",
+        in_locale(f"{100 * one.late / one.rows:.2g} %"),
         f"{one.median_days:.0f}",
         str(one.largest_days),
     )
@@ -326,17 +353,24 @@ def _lateness(one: Late) -> tuple[str, ...]:
 
 def _periods(number: float) -> str:
     """Write a number of periods."""
-    return "1 period" if number == 1 else f"{number:g} periods"
+    if number == int(number):
+        return speak_count(int(number), "{number} period", "{number} periods")
+    return speak("{periods} periods", periods=in_locale(f"{number:g}"))
 
 
 def _rhythm(number: float) -> str:
     """Write every how many periods something comes."""
-    return "period" if number == 1 else f"{number:g} periods"
+    # Translators: after "came every" and "due every".
+    return speak_in("every", "period") if number == 1 else _periods(number)
 
 
 def _join(names: Sequence[str]) -> str:
     """Join names to a list in words, the first ones where there are many."""
-    head, last = list(names[:-1]), names[-1]
     if len(names) > NAMED_METRICS + 1:
-        head, last = list(names[:NAMED_METRICS]), f"{len(names) - NAMED_METRICS} more"
-    return f"{', '.join(head)} and {last}" if head else last
+        return speak_count(
+            len(names) - NAMED_METRICS,
+            "{names} and {number} more",
+            "{names} and {number} more",
+            names=", ".join(names[:NAMED_METRICS]),
+        )
+    return say_and(names)

@@ -17,7 +17,7 @@ from typing import Any
 from markupsafe import Markup
 
 from alliance_health.figures.theme import FROM_WIDTH, PLOTLY_CONFIG, dark_twins
-from alliance_health.language import speaking
+from alliance_health.language import speak, speaking
 from alliance_health.report.figure_json import without_template
 from alliance_health.report.notebook_format import NotebookNode
 from alliance_health.report.packing import SIGNS, Packed, pack
@@ -179,6 +179,9 @@ def _settings(templates: list[dict[str, Any]], figures: Packed) -> dict[str, Any
     """Return what all figures of a page share."""
     config = {**PLOTLY_CONFIG, "showSendToCloud": False, "displaylogo": False, "responsive": False}
     return {
+        "cannotDraw": speak(
+            "This browser cannot draw the chart; the table below carries its data."
+        ),
         "config": config,
         "dark": dark_twins(),
         "fromWidth": FROM_WIDTH,

@@ -17,6 +17,9 @@ from alliance_health.figures.pillars import figure_pillars, table_pillars
 from alliance_health.figures.quadrant import figure_quadrant, table_quadrant
 from alliance_health.figures.sides import figure_sides, table_sides
 from alliance_health.insights.changes import SMALLEST_CAUSE
+from alliance_health.insights.names import say_side
+from alliance_health.insights.quantities import in_locale
+from alliance_health.language import speak
 from alliance_health.report.health_report import ChangeCard, HealthReport, IndexCard
 from alliance_health.report.page_one import AllianceView
 from alliance_health.report.partner_words import name_side
@@ -48,7 +51,7 @@ def labels_of(report: HealthReport) -> dict[str, str]:
     labels = {row.id: row.label for row in report.scorecard}
     for side in (Perspective.OURS, Perspective.THEIRS):
         names = [partner.name for partner in report.partners if partner.perspective == side]
-        labels[side.value] = name_side(names, side.value)
+        labels[side.value] = name_side(names, say_side(side.value))
     return labels
 
 
@@ -62,8 +65,10 @@ def change_figure(view: AllianceView) -> SectionFigure | None:
     ends = {card.index_id: _ends(report, card, changes) for card, changes in pairs}
     return SectionFigure(
         "change",
-        "How both indices came here",
-        "From the index then to the index now; each bar starts where the one before it ended.",
+        speak("How both indices came here"),
+        speak(
+            "From the index then to the index now; each bar starts where the one before it ended."
+        ),
         figure_change(explained, ends, labels, edges=report.edges),
         table_change(explained, labels),
     )
@@ -81,15 +86,15 @@ def revision_figure(view: AllianceView) -> SectionFigure | None:
         one.index_id: ChangeEnds(
             one.before,
             one.now,
-            f"{period}, as reported",
-            f"{period}, as known now",
+            speak("{period}, as reported", period=period),
+            speak("{period}, as known now", period=period),
         )
         for one in revised.told
     }
     return SectionFigure(
         "revisions",
-        f"How {period} is seen now",
-        f"From what was known on {say_day(revised.as_of)} to what is known now.",
+        speak("How {period} is seen now", period=period),
+        speak("From what was known on {day} to what is known now.", day=say_day(revised.as_of)),
         figure_change(explained, ends, labels, edges=view.report.edges),
         table_change(explained, labels),
     )
@@ -112,8 +117,8 @@ def contributions_figure(view: AllianceView) -> SectionFigure:
     report, labels = view.report, labels_of(view.report)
     return SectionFigure(
         "contributions",
-        "What pillars bring, and what they cost",
-        "The full part of a bar is brought to the index, the pale part is lost.",
+        speak("What pillars bring, and what they cost"),
+        speak("The full part of a bar is brought to the index, the pale part is lost."),
         figure_contributions(view.scores, labels, period=report.period, edges=report.edges),
         table_contributions(view.scores, labels, period=report.period),
     )
@@ -124,8 +129,8 @@ def pillars_figure(view: AllianceView) -> SectionFigure:
     report, labels = view.report, labels_of(view.report)
     return SectionFigure(
         "pillars",
-        "Every pillar with its interval",
-        "Dotted lines stand where bands change.",
+        speak("Every pillar with its interval"),
+        speak("Dotted lines stand where bands change."),
         figure_pillars(view.scores, labels, period=report.period, edges=report.edges),
         table_pillars(view.scores, labels, period=report.period, edges=report.edges),
     )
@@ -136,9 +141,12 @@ def sides_figure(view: AllianceView) -> SectionFigure:
     report, labels = view.report, labels_of(view.report)
     return SectionFigure(
         "sides",
-        "Both scores of every shared metric",
-        f"{capital(labels['ours'])}: circle. {capital(labels['theirs'])}: diamond. "
-        "The largest difference comes first.",
+        speak("Both scores of every shared metric"),
+        speak(
+            "{ours}: circle. {theirs}: diamond. The largest difference comes first.",
+            ours=capital(labels[Perspective.OURS]),
+            theirs=capital(labels[Perspective.THEIRS]),
+        ),
         figure_sides(view.scores, labels, period=report.period, edges=report.edges),
         table_sides(view.scores, labels, period=report.period),
     )
@@ -150,8 +158,10 @@ def quadrant_figure(view: AllianceView) -> SectionFigure:
     cuts = QuadrantCuts(leading=report.quadrant.leading_cut, lagging=report.quadrant.lagging_cut)
     return SectionFigure(
         "quadrant",
-        "Where it stands, and where it came from",
-        "The line runs from the oldest period to the newest; the box is the interval of both.",
+        speak("Where it stands, and where it came from"),
+        speak(
+            "The line runs from the oldest period to the newest; the box is the interval of both."
+        ),
         figure_quadrant(view.scores, labels, cuts=cuts, edges=report.edges),
         table_quadrant(view.scores, labels, edges=report.edges),
     )
@@ -162,7 +172,7 @@ def history_figure(view: AllianceView, finding: str) -> SectionFigure:
     labels = labels_of(view.report)
     return SectionFigure(
         "index-history",
-        "Both indices over time",
+        speak("Both indices over time"),
         finding,
         figure_index_history(view.scores, labels, edges=view.report.edges),
         table_index_history(view.scores, labels),
@@ -182,8 +192,8 @@ def governance_figure(view: AllianceView, pillars: Sequence[str]) -> SectionFigu
         return None
     return SectionFigure(
         "governance-history",
-        "Measures of governance over time",
-        "In the unit of each; dotted lines stand where bands change.",
+        speak("Measures of governance over time"),
+        speak("In the unit of each; dotted lines stand where bands change."),
         figure_metric_history(view.scores, shown, currency=view.report.currency),
         table_metric_history(view.scores, shown),
     )
@@ -197,8 +207,11 @@ def coverage_figure(view: AllianceView) -> SectionFigure | None:
         return None
     return SectionFigure(
         "coverage",
-        "How much of each pillar is measured",
-        f"Below {100 * report.min_coverage:.3g}\N{NO-BREAK SPACE}% a pillar has no score.",
+        speak("How much of each pillar is measured"),
+        speak(
+            "Below {share} a pillar has no score.",
+            share=in_locale(f"{100 * report.min_coverage:.3g}\N{NO-BREAK SPACE}%"),
+        ),
         figure_coverage(
             view.scores, labels, period=report.period, min_coverage=report.min_coverage
         ),

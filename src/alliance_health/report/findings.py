@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from alliance_health.insights.names import say_band, say_index, say_placement
 from alliance_health.insights.quantities import say_change, say_share
+from alliance_health.language import speak, speak_count, to_speak_count
 from alliance_health.report.health_report import (
     ChangeCard,
     DataFindings,
@@ -15,6 +17,46 @@ from alliance_health.report.health_report import (
 )
 from alliance_health.report.wording import capital, say_count, say_points
 from alliance_health.vocabulary import Band, RowKind
+
+#: How many pillars are strong, by whether some are weak, and some without a score.
+_PILLARS = {
+    (False, False): to_speak_count(
+        "{strong} of {number} pillars are strong, none is weak.",
+        "{strong} of {number} pillars are strong, none is weak.",
+    ),
+    (False, True): to_speak_count(
+        "{strong} of {number} pillars are strong, none is weak; {missing} without a score.",
+        "{strong} of {number} pillars are strong, none is weak; {missing} without a score.",
+    ),
+    (True, False): to_speak_count(
+        "{strong} of {number} pillars are strong; weak: {names}.",
+        "{strong} of {number} pillars are strong; weak: {names}.",
+    ),
+    (True, True): to_speak_count(
+        "{strong} of {number} pillars are strong; weak: {names}; {missing} without a score.",
+        "{strong} of {number} pillars are strong; weak: {names}; {missing} without a score.",
+    ),
+}
+
+#: What is found in the data, one and several of it.
+_NO_SCORE = to_speak_count("{number} metric has no score", "{number} metrics have no score")
+_OLD = to_speak_count(
+    "{number} value is older than its period", "{number} values are older than their period"
+)
+_REJECTED = to_speak_count("{number} row was rejected", "{number} rows were rejected")
+_DIFFERS = to_speak_count("{number} supplied value differs", "{number} supplied values differ")
+_TOO_LITTLE = to_speak_count(
+    "{number} pillar is measured too little", "{number} pillars are measured too little"
+)
+_SILENT = to_speak_count("{number} source has gone silent", "{number} sources have gone silent")
+_CONFLICTS = to_speak_count(
+    "{number} number is told differently by its reporters",
+    "{number} numbers are told differently by their reporters",
+)
+_CLIPPED = to_speak_count(
+    "{number} metric often lies beyond its scale", "{number} metrics often lie beyond their scale"
+)
+_OUTLIERS = to_speak_count("{number} metric has outliers", "{number} metrics have outliers")
 
 
 def change_finding(card: ChangeCard, index: IndexCard) -> str:
@@ -32,16 +74,22 @@ def change_finding(card: ChangeCard, index: IndexCard) -> str:
     str
         One sentence; the reason where there is nothing to compare.
     """
-    word = index.question.partition(":")[0]
+    word = say_index(index.role)
     if index.shown is None:
         return level_finding(index)
     if index.change is None or card.total is None:
-        return f"{word}: {first_clause(card.statement) or 'nothing to compare'}."
-    moved = f"{word} {say_change(index.change)} since {card.versus}"
+        why = first_clause(card.statement) or speak("nothing to compare")
+        return speak("{index}: {reason}.", index=word, reason=why)
+    values = {"index": word, "change": say_change(index.change), "period": card.versus}
     if not card.changes:
-        return f"{moved}."
+        return speak("{index} {change} since {period}.", **values)
     largest = card.changes[0]
-    return f"{moved}; largest cause: {_cause(largest.sentence)} ({say_points(largest.points)})."
+    return speak(
+        "{index} {change} since {period}; largest cause: {cause} ({points}).",
+        cause=largest.cause or largest.sentence,
+        points=say_points(largest.points),
+        **values,
+    )
 
 
 def level_finding(index: IndexCard) -> str:
@@ -57,11 +105,14 @@ def level_finding(index: IndexCard) -> str:
     str
         One sentence.
     """
-    word = index.question.partition(":")[0]
+    word = say_index(index.role)
     if index.shown is None:
-        return f"{word} missing: {first_clause(index.reason)}."
-    band = index.statement or index.band or ""
-    return f"{word} {index.shown}, {band[:1].lower()}{band[1:]}."
+        reason = first_clause(index.reason)
+        return speak("{index} missing: {reason}.", index=word, reason=reason)
+    values = {"index": word, "score": index.shown, "band": say_band(sure_band(index))}
+    if index.doubt:
+        return speak("{index} {score}, {band}, {doubt}.", doubt=index.doubt, **values)
+    return speak("{index} {score}, {band}.", **values)
 
 
 def first_clause(reason: str) -> str:
@@ -71,11 +122,6 @@ def first_clause(reason: str) -> str:
     'only 42 % is observed'
     """
     return reason.partition(";")[0].strip()
-
-
-def _cause(sentence: str) -> str:
-    """Name a cause by the words before its values."""
-    return sentence.partition(":")[0].strip()
 
 
 def pillar_finding(rows: Sequence[ScorecardRow]) -> str:
@@ -93,13 +139,12 @@ def pillar_finding(rows: Sequence[ScorecardRow]) -> str:
     """
     pillars = [row for row in rows if row.row == RowKind.PILLAR]
     if not pillars:
-        return "No pillar is defined for this workbook."
+        return speak("No pillar is defined for this workbook.")
     weak = [row.label for row in pillars if sure_band(row) == Band.WEAK]
     strong = sum(sure_band(row) == Band.STRONG for row in pillars)
     missing = sum(row.score is None for row in pillars)
-    said = f"{strong} of {len(pillars)} pillars are strong"
-    said += f"; weak: {', '.join(weak)}" if weak else ", none is weak"
-    return f"{said}; {missing} without a score." if missing else f"{said}."
+    values = {"strong": strong, "names": ", ".join(weak), "missing": missing}
+    return speak_count(len(pillars), *_PILLARS[bool(weak), bool(missing)], **values)
 
 
 def quadrant_finding(report: HealthReport) -> str:
@@ -117,8 +162,12 @@ def quadrant_finding(report: HealthReport) -> str:
     """
     if report.quadrant.name is None:
         return f"{report.quadrant.statement}."
-    name, leading, lagging = report.quadrant.name, report.leading.shown, report.lagging.shown
-    return f"{capital(name)}: influence {leading}, outcomes {lagging}."
+    return speak(
+        "{place}: influence {influence}, outcomes {outcomes}.",
+        place=capital(say_placement(report.quadrant.name)),
+        influence=report.leading.shown,
+        outcomes=report.lagging.shown,
+    )
 
 
 def sure_band(row: ScorecardRow | IndexCard) -> str | None:
@@ -147,15 +196,18 @@ def sides_finding(differences: Sequence[tuple[str, float]], names: tuple[str, st
     'Both sides differ most on Trust: Orion scores 22 points higher than Halden.'
     """
     if not differences:
-        return "No metric was measured by both sides, so nothing can be compared."
+        return speak("No metric was measured by both sides, so nothing can be compared.")
     label, points = differences[0]
     if round(abs(points)) == 0:
-        return "Both sides see every metric that they share alike."
+        return speak("Both sides see every metric that they share alike.")
     higher, lower = names if points > 0 else names[::-1]
-    size = round(abs(points))
-    plural = "point" if size == 1 else "points"
-    return (
-        f"Both sides differ most on {label}: {higher} scores {size} {plural} higher than {lower}."
+    return speak_count(
+        round(abs(points)),
+        "Both sides differ most on {metric}: {higher} scores {number} point higher than {lower}.",
+        "Both sides differ most on {metric}: {higher} scores {number} points higher than {lower}.",
+        metric=label,
+        higher=higher,
+        lower=lower,
     )
 
 
@@ -172,19 +224,16 @@ def data_finding(health: DataHealth) -> str:
     str
         One sentence.
     """
-    said = (
-        f"{say_share(health.coverage_leading)} of the weight of influence and "
-        f"{say_share(health.coverage_lagging)} of outcomes is measured"
+    said = speak(
+        "{influence} of the weight of influence and {outcomes} of outcomes is measured",
+        influence=say_share(health.coverage_leading),
+        outcomes=say_share(health.coverage_lagging),
     )
     parts = [
-        _count(len(health.absent), "metric has no score", "metrics have no score"),
-        _count(
-            len(health.stale),
-            "value is older than its period",
-            "values are older than their period",
-        ),
-        _count(health.rejected, "row was rejected", "rows were rejected"),
-        _count(len(health.differences), "supplied value differs", "supplied values differ"),
+        _count(len(health.absent), _NO_SCORE),
+        _count(len(health.stale), _OLD),
+        _count(health.rejected, _REJECTED),
+        _count(len(health.differences), _DIFFERS),
         *_found(health.found),
     ]
     return "; ".join([said, *(part for part in parts if part)]) + "."
@@ -207,36 +256,38 @@ def portfolio_data_finding(rows: int, rejected: int, found: DataFindings) -> str
     str
         One sentence on the rows, one on what was found.
     """
-    lost = "none" if rejected == 0 else say_count(rejected)
-    said = f"{say_count(rows)} rows were read; {lost} of them rejected."
-    gates = _count(
-        found.totals.get("unmeasured", 0),
-        "pillar is measured too little",
-        "pillars are measured too little",
-    )
+    if rejected:
+        said = speak_count(
+            rows,
+            "{number} row was read; {rejected} of them rejected.",
+            "{number} rows were read; {rejected} of them rejected.",
+            rejected=say_count(rejected),
+        )
+    else:
+        said = speak_count(
+            rows,
+            "{number} row was read; none of them rejected.",
+            "{number} rows were read; none of them rejected.",
+        )
+    gates = _count(found.totals.get("unmeasured", 0), _TOO_LITTLE)
     parts = [part for part in (gates, *_found(found)) if part]
-    return f"{said} {'; '.join(parts)}." if parts else f"{said} Nothing else was found."
+    rest = f"{'; '.join(parts)}." if parts else speak("Nothing else was found.")
+    return f"{said} {rest}"
 
 
 def _found(found: DataFindings) -> list[str]:
     """Count what the checks of the data found, kind by kind."""
     flagged = sum(one.out_of_date for one in found.clipped)
     return [
-        _count(found.totals.get("silent", 0), "source has gone silent", "sources have gone silent"),
-        _count(
-            found.totals.get("conflicts", 0),
-            "number is told differently by its reporters",
-            "numbers are told differently by their reporters",
-        ),
-        _count(
-            flagged, "metric often lies beyond its scale", "metrics often lie beyond their scale"
-        ),
-        _count(found.totals.get("outliers", 0), "metric has outliers", "metrics have outliers"),
+        _count(found.totals.get("silent", 0), _SILENT),
+        _count(found.totals.get("conflicts", 0), _CONFLICTS),
+        _count(flagged, _CLIPPED),
+        _count(found.totals.get("outliers", 0), _OUTLIERS),
     ]
 
 
-def _count(number: int, one: str, many: str) -> str:
+def _count(number: int, sentences: tuple[str, str]) -> str:
     """Count something, or say nothing when there is none."""
     if number == 0:
         return ""
-    return f"{number} {one if number == 1 else many}"
+    return speak_count(number, *sentences)

@@ -113,6 +113,7 @@ class IndexCard(Part):
     band: str | None
     at_least: str | None
     statement: str  #: band in words, with what is not confirmed and why
+    doubt: str = ""  #: what is not confirmed and why, without the band that is sure
     change: int | None  #: against the period before
     change_statement: str  #: "-9 since 2026Q2", or why there is no change to tell
     coverage: float | None
@@ -174,6 +175,7 @@ class ScorecardRow(Part):
     reason: str
     number_id: str
     overrides: tuple[OverrideTold, ...] = ()  #: bands that somebody answers for instead
+    counts: bool = True  #: False where it is shown, but counts for no index
 
 
 class FileRows(Part):

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any
 
+from alliance_health.language import speak, speaking
 from alliance_health.report.exporter import policy
 from alliance_health.report.manifest import NotMade, Rendered
 from alliance_health.report.page_one import EDITION_NAMES
@@ -55,29 +56,39 @@ def render_index(index: IndexPage) -> str:
     str
         The HTML of one file; the same pages give the same text.
     """
-    pages = [*index.reports, *([index.portfolio] if index.portfolio else [])]
+    with speaking(index.language):
+        return (
+            environment()
+            .get_template("index.html.j2")
+            .render(
+                about=_about(index),
+                policy=policy(),
+                reports=sorted(index.reports, key=_attention),
+                portfolio=index.portfolio,
+                failures=index.failures,
+                twins_not_made=[one for page in _pages(index) for one in page.twins_not_made],
+            )
+        )
+
+
+def _pages(index: IndexPage) -> list[Rendered]:
+    """Return all pages, that of the portfolio last."""
+    return [*index.reports, *([index.portfolio] if index.portfolio else [])]
+
+
+def _about(index: IndexPage) -> dict[str, Any]:
+    """Return what the page says of itself."""
+    pages = _pages(index)
     shown: dict[str, Any] = dict(pages[0].about) if pages else {}
-    about = {
+    return {
         "kind": "index",
         "name": index.name,
         "period": index.period,
-        "edition_name": EDITION_NAMES[Edition(index.edition)],
+        "edition_name": speak(EDITION_NAMES[Edition(index.edition)]),
         "language": index.language,
         "as_of": shown.get("as_of"),
         "notice": shown.get("notice", ""),
     }
-    return (
-        environment()
-        .get_template("index.html.j2")
-        .render(
-            about=about,
-            policy=policy(),
-            reports=sorted(index.reports, key=_attention),
-            portfolio=index.portfolio,
-            failures=index.failures,
-            twins_not_made=[one for page in pages for one in page.twins_not_made],
-        )
-    )
 
 
 def _attention(page: Rendered) -> tuple[int, str, str]:

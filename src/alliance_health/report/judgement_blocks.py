@@ -4,14 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from alliance_health.insights.names import say_band, say_role
+from alliance_health.insights.quantities import in_locale
 from alliance_health.insights.weight_findings import percent
+from alliance_health.language import speak, speak_in, to_speak
 from alliance_health.report.block import NUMBER, WIDE, WIDE_NUMBER, Block, lay_block, not_shown
 from alliance_health.report.data_findings import Alpha, DataFindings, OverrideTold
 from alliance_health.report.health_report import WeightTold
 from alliance_health.report.wording import MISSING, capital, say_day, say_period
 
 #: Who weighed, by the rule in force.
-_WEIGHED_BY = {"catalogue": "the catalogue", "equal": "all alike", "experts": "the experts"}
+_WEIGHED_BY = {
+    "catalogue": to_speak("the catalogue"),
+    "equal": to_speak("all alike"),
+    "experts": to_speak("the experts"),
+}
 
 #: Minus sign of typeset text.
 _MINUS = "\N{MINUS SIGN}"
@@ -59,51 +66,64 @@ def weight_blocks(weights: Sequence[WeightTold]) -> list[Block]:
     []
     """
     asked = any(one.experts for one in weights)
-    columns = [("Pillar", ""), ("Of the index", NUMBER), ("Weighed by", "")]
-    experts = [("Experts, mean", NUMBER), ("Apart by", WIDE_NUMBER)] if asked else []
-    sentence = "Shares of the index when everything is measured."
+    columns = [
+        *((speak("Pillar"), ""), (speak("Of the index"), NUMBER), (speak("Weighed by"), "")),
+    ]
+    means = [(speak("Experts, mean"), NUMBER), (speak("Apart by"), WIDE_NUMBER)]
+    experts = means if asked else []
+    sentences = [speak("Shares of the index when everything is measured.")]
     if asked:
-        sentence += " Experts are apart by the standard deviation between them, in points."
+        apart = to_speak("Experts are apart by the standard deviation between them, in points.")
+        sentences.append(speak(apart))
     rows = [
         [
-            f"{one.pillar}, {one.role}",
-            percent(one.share),
-            _WEIGHED_BY[one.source],
+            _with_role(one.pillar, one.role),
+            in_locale(percent(one.share)),
+            speak(_WEIGHED_BY[one.source]),
             *([_mean(one), _spread(one)] if asked else []),
         ]
         for one in weights
     ]
-    return [lay_block("Weights of the pillars", sentence, [*columns, *experts], rows)]
+    title = speak("Weights of the pillars")
+    return [lay_block(title, " ".join(sentences), [*columns, *experts], rows)]
+
+
+def _with_role(label: str, role: str) -> str:
+    """Name a pillar or another part of an index together with its role."""
+    return f"{label}, {say_role(role)}"
 
 
 def _mean(one: WeightTold) -> str:
     """Write what the experts give, and how many they are."""
-    return MISSING if one.mean is None else f"{percent(one.mean)} ({one.experts})"
+    return MISSING if one.mean is None else f"{in_locale(percent(one.mean))} ({one.experts})"
 
 
 def _spread(one: WeightTold) -> str:
     """Write how far the experts are apart."""
-    return MISSING if one.spread is None else f"{100 * one.spread:.1f}"
+    return MISSING if one.spread is None else in_locale(f"{100 * one.spread:.1f}")
 
 
 def _overrides(found: DataFindings, many: bool) -> Block:
     """Lay out the bands that somebody answers for."""
     columns = [
-        *([("Alliance", "")] if many else []),
-        *(("Of what", ""), ("Computed", ""), ("Overridden to", ""), ("By", "")),
-        *(("Holds", ""), ("Why", "")),
+        *([(speak("Alliance"), "")] if many else []),
+        *((speak("Of what"), ""), (speak("Computed"), ""), (speak("Overridden to"), "")),
+        # Translators: who answers for it.
+        *((speak_in("person", "By"), ""), (speak("Holds"), ""), (speak("Why"), "")),
     ]
     block = lay_block(
-        "Overrides of a band",
-        "Somebody answers for another band than the computed one. Verdicts, orders and counts "
-        "keep to the computed band; an expired override is shown here only.",
+        speak("Overrides of a band"),
+        speak(
+            "Somebody answers for another band than the computed one. Verdicts, orders and counts "
+            "keep to the computed band; an expired override is shown here only."
+        ),
         columns,
         [
             [
                 *([one.alliance] if many else []),
-                f"{one.label}, {one.role}",
-                one.computed or MISSING,
-                one.band,
+                _with_role(one.label, one.role),
+                say_band(one.computed) or MISSING,
+                say_band(one.band),
                 one.author,
                 _holds(one),
                 one.reason,
@@ -119,28 +139,32 @@ def _overrides(found: DataFindings, many: bool) -> Block:
 def _holds(one: OverrideTold) -> str:
     """Say since when and until when an override holds, and what is wrong with it."""
     if not one.holds:
-        return f"expired on {say_day(one.expires_on)}"
-    span = f"{say_period(one.since)} until {say_day(one.expires_on)}"
-    return f"{span}; another one contradicts it" if one.contradicted else span
+        return speak("expired on {day}", day=say_day(one.expires_on))
+    values = {"period": say_period(one.since), "day": say_day(one.expires_on)}
+    if one.contradicted:
+        return speak("{period} until {day}; another one contradicts it", **values)
+    return speak("{period} until {day}", **values)
 
 
 def _incoherent(found: DataFindings) -> Block:
     """Lay out the metrics that run against their pillar."""
     return lay_block(
-        "Metrics that run against their pillar",
-        "Where they are good, the rest of the pillar is bad, in more alliances than chance "
-        "explains: check the direction, or move the metric to another pillar.",
+        speak("Metrics that run against their pillar"),
+        speak(
+            "Where they are good, the rest of the pillar is bad, in more alliances than chance "
+            "explains: check the direction, or move the metric to another pillar."
+        ),
         [
-            *(("Metric", ""), ("Pillar", ""), ("Alliances", WIDE_NUMBER)),
-            *(("Correlation", NUMBER), ("90 % interval", NUMBER)),
+            *((speak("Metric"), ""), (speak("Pillar"), ""), (speak("Alliances"), WIDE_NUMBER)),
+            *((speak("Correlation"), NUMBER), (speak("90 % interval"), NUMBER)),
         ],
         [
             [
                 one.label,
-                f"{one.pillar}, {one.role}",
+                _with_role(one.pillar, one.role),
                 str(one.cases),
                 _decimals(one.correlation),
-                f"{_decimals(one.low)} to {_decimals(one.high)}",
+                speak("{low} to {high}", low=_decimals(one.low), high=_decimals(one.high)),
             ]
             for one in found.incoherent
         ],
@@ -151,9 +175,12 @@ def _incoherent(found: DataFindings) -> Block:
 def _weighed(found: DataFindings) -> Block:
     """Lay out weights that decide alone and experts who are not used."""
     return lay_block(
-        "Weights to look at",
-        "They are in force as they are.",
-        [("Weight or expert", ""), ("What was found", ""), ("What to do", WIDE)],
+        speak("Weights to look at"),
+        speak("They are in force as they are."),
+        [
+            *((speak("Weight or expert"), ""), (speak("What was found"), "")),
+            (speak("What to do"), WIDE),
+        ],
         [[one.what, capital(one.finding), capital(one.remedy)] for one in found.weighed],
     )
 
@@ -162,15 +189,18 @@ def _alphas(found: DataFindings) -> Block:
     """Lay out how far the metrics of each pillar vary together."""
     measured = any(one.alpha is not None for one in found.alphas)
     return lay_block(
-        "How well the metrics of a pillar hang together",
-        "Cronbach's alpha over all alliances: 1 when all metrics of a pillar say the same, about "
-        "0 when they have nothing in common. Low is no fault, but then the pillar is a list.",
+        speak("How well the metrics of a pillar hang together"),
+        speak(
+            "Cronbach's alpha over all alliances: 1 when all metrics of a pillar say the same, "
+            "about 0 when they have nothing in common. Low is no fault, but then the pillar is a "
+            "list."
+        ),
         [
-            *(("Pillar", ""), ("Metrics", WIDE_NUMBER), ("Alliances", WIDE_NUMBER)),
-            ("Alpha", NUMBER),
+            *((speak("Pillar"), ""), (speak("Metrics"), WIDE_NUMBER)),
+            *((speak("Alliances"), WIDE_NUMBER), (speak("Alpha"), NUMBER)),
         ],
         [
-            [f"{one.pillar}, {one.role}", str(one.metrics), str(one.cases), _alpha(one)]
+            [_with_role(one.pillar, one.role), str(one.metrics), str(one.cases), _alpha(one)]
             for one in (found.alphas if measured else ())
         ],
         [one.number_id for one in (found.alphas if measured else ())],
@@ -188,4 +218,4 @@ def _decimals(number: float) -> str:
     >>> _decimals(-0.384)
     '−0.38'
     """
-    return f"{number:.2f}".replace("-", _MINUS)
+    return in_locale(f"{number:.2f}").replace("-", _MINUS)

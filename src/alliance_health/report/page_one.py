@@ -11,8 +11,9 @@ from alliance_health.catalogue.settings import BandEdges
 from alliance_health.figures.table import FigureTable
 from alliance_health.indices.bands import whole_number_shown
 from alliance_health.insights.counts import COUNTS
+from alliance_health.insights.names import index_inside, say_band, say_index, say_stage
 from alliance_health.insights.number_ids import COUNT, PageNumber
-from alliance_health.language import speak
+from alliance_health.language import speak, speak_count, to_speak
 from alliance_health.report import svg
 from alliance_health.report.health_report import (
     ChangeCard,
@@ -23,7 +24,7 @@ from alliance_health.report.health_report import (
 from alliance_health.report.partner_words import list_partners
 from alliance_health.report.section import Section
 from alliance_health.report.svg_quadrant import quadrant_map
-from alliance_health.report.wording import add_up, say_month
+from alliance_health.report.wording import add_up, capital, say_month
 from alliance_health.vocabulary import Edition, Role
 
 #: Width of the bars that show what changed an index, in pixels.
@@ -33,15 +34,15 @@ BAR_WIDTH = 96
 LABELS_APART = 4
 
 #: What the numbers beside an index mean.
-INTERVAL_NOTE = (
+INTERVAL_NOTE = to_speak(
     "Nine of ten draws of survey error and of what is unmeasured lie in the range beside an index."
 )
 
 #: How an edition is named to its readers.
 EDITION_NAMES = {
-    Edition.INTERNAL: "Internal edition",
-    Edition.JOINT: "Joint edition",
-    Edition.EXECUTIVE: "Executive edition",
+    Edition.INTERNAL: to_speak("Internal edition"),
+    Edition.JOINT: to_speak("Joint edition"),
+    Edition.EXECUTIVE: to_speak("Executive edition"),
 }
 
 
@@ -101,7 +102,7 @@ def page_one(view: AllianceView) -> Section:
         },
         "fill_first": _fill_first(report),
         "warning": report.warnings.line,
-        "interval_note": INTERVAL_NOTE if any(_interval(card) for card in cards) else "",
+        "interval_note": speak(INTERVAL_NOTE) if any(_interval(card) for card in cards) else "",
         "commitments": [
             {
                 **asdict(row),
@@ -113,7 +114,7 @@ def page_one(view: AllianceView) -> Section:
     }
     verdict = f"{report.verdict.headline}. {report.verdict.sentence}"
     return Section(
-        *("page-one", "Verdict", verdict, "page_one", data),
+        *("page-one", speak("Verdict"), verdict, "page_one", data),
         preview=_preview(cards),
         report=report,
     )
@@ -155,11 +156,15 @@ def _fill_first(report: HealthReport) -> list[str]:
 def _preview(cards: tuple[IndexCard, IndexCard]) -> FigureTable:
     """Lay both indices out for a person at a notebook."""
     return {
-        "columns": ["Index", "Now", "From", "To", "Band", "Change", "Note"],
+        "columns": [
+            *(speak("Index"), speak("Now"), speak("From"), speak("To"), speak("Band")),
+            *(speak("Change"), speak("Note")),
+        ],
         "rows": [
             [
-                card.question.partition(":")[0],
-                *(card.shown, card.lower, card.upper, card.at_least or card.band, card.change),
+                say_index(card.role),
+                *(card.shown, card.lower, card.upper),
+                *(say_band(card.at_least or card.band), card.change),
                 card.reason or None,
             ]
             for card in cards
@@ -187,7 +192,7 @@ def about_alliance(report: HealthReport) -> dict[str, Any]:
         "name": report.name,
         "period": report.period,
         "edition": report.edition,
-        "edition_name": EDITION_NAMES[Edition(report.edition)],
+        "edition_name": speak(EDITION_NAMES[Edition(report.edition)]),
         "language": report.language,
         "as_of": report.as_of,
         "notice": report.notice,
@@ -220,11 +225,22 @@ def reading(card: IndexCard) -> dict[str, Any]:
 
 def _standing(report: HealthReport) -> str:
     """Say stage, age and partners of an alliance in one line."""
-    since = f", since {say_month(report.started_on)}" if report.started_on else ""
-    until = f", ended {say_month(report.ended_on)}" if report.ended_on else ""
-    stage = f"{report.stage.capitalize()}{since}{until}"
-    parts = [stage, report.type, list_partners(report.partners)]
+    parts = [_stage(report), report.type, list_partners(report.partners)]
     return " · ".join(part for part in parts if part)
+
+
+def _stage(report: HealthReport) -> str:
+    """Name the stage, since when it lives and whether it has ended."""
+    stage = capital(say_stage(report.stage))
+    since, until = say_month(report.started_on), say_month(report.ended_on)
+    if report.started_on and report.ended_on:
+        said = to_speak("{stage}, since {since}, ended {until}")
+        return speak(said, stage=stage, since=since, until=until)
+    if report.started_on:
+        return speak("{stage}, since {since}", stage=stage, since=since)
+    if report.ended_on:
+        return speak("{stage}, ended {until}", stage=stage, until=until)
+    return stage
 
 
 def _side(report: HealthReport, role: Role, scores: tuple[float, float]) -> dict[str, Any]:
@@ -232,7 +248,7 @@ def _side(report: HealthReport, role: Role, scores: tuple[float, float]) -> dict
     card, changes, edges = report.leading, report.leading_changes, report.edges
     if role is Role.LAGGING:
         card, changes = report.lagging, report.lagging_changes
-    word, _, question = card.question.partition(":")
+    word = say_index(card.role)
     rules = (edges.weak_below, edges.strong_from)
     is_drawn = any(point.score is not None for point in card.history)
     line = svg.index_line(card.history, edges=rules, scores=scores) if is_drawn else None
@@ -240,8 +256,8 @@ def _side(report: HealthReport, role: Role, scores: tuple[float, float]) -> dict
         "role": card.role,
         "number_id": f"{report.alliance_id}/{report.period}/joint/{role.index_id}",
         "word": word,
-        "what_changed": speak("What changed {index}", index=word.lower()),
-        "question": f":{question}" if question else "",
+        "what_changed": speak("What changed {index}", index=index_inside(card.role)),
+        "question": card.question.removeprefix(word),
         "line": asdict(line) if line else None,
         "first": card.history[0].period if len(card.history) >= LABELS_APART else "",
         "label": _history_label(word, card),
@@ -256,7 +272,9 @@ def _interval(card: IndexCard) -> str:
     """Say the interval of an index; one without width says nothing."""
     if card.shown is None or card.lower is None or card.upper is None:
         return ""
-    return "" if card.lower == card.upper else f"{card.lower} to {card.upper}"
+    if card.lower == card.upper:
+        return ""
+    return speak("{low} to {high}", low=card.lower, high=card.upper)
 
 
 def _from_to(card: IndexCard, edges: BandEdges) -> str:
@@ -264,7 +282,8 @@ def _from_to(card: IndexCard, edges: BandEdges) -> str:
     before = card.history[-2].score if len(card.history) > 1 else None
     if card.shown is None or before is None:
         return ""
-    return f"{whole_number_shown(before, edges)} to {card.shown}"
+    # Translators: an index then and now, such as "57 to 48".
+    return speak("{before} to {now}", before=whole_number_shown(before, edges), now=card.shown)
 
 
 def _steps(card: ChangeCard) -> list[dict[str, Any]]:
@@ -285,18 +304,32 @@ def _steps(card: ChangeCard) -> list[dict[str, Any]]:
 
 def _history_label(word: str, card: IndexCard) -> str:
     """Describe the line of an index to readers who do not see it."""
+    missing = speak("missing")
     told = [
-        f"{point.period} {'missing' if point.score is None else round(point.score)}"
+        f"{point.period} {missing if point.score is None else round(point.score)}"
         for point in card.history
     ]
-    return f"{word} over {len(told)} periods: {', '.join(told)}"
+    return speak_count(
+        len(told),
+        "{index} over {number} periods: {scores}",
+        "{index} over {number} periods: {scores}",
+        index=word,
+        scores=", ".join(told),
+    )
 
 
 def _quadrant_label(report: HealthReport) -> str:
     """Describe the quadrant to readers who do not see it."""
     told = [
-        f"{point.period} at {round(point.leading)} and {round(point.lagging)}"
+        speak(
+            "{period} at {influence} and {outcomes}",
+            period=point.period,
+            influence=round(point.leading),
+            outcomes=round(point.lagging),
+        )
         for point in report.quadrant.trajectory
     ]
-    way = f" Influence and outcomes: {'; '.join(told)}." if told else ""
-    return f"{report.quadrant.statement}.{way}"
+    stand = f"{report.quadrant.statement}."
+    if not told:
+        return stand
+    return " ".join((stand, speak("Influence and outcomes: {way}.", way="; ".join(told))))

@@ -12,6 +12,8 @@ from alliance_health.figures.partner_history import (
     partner_order,
     table_partner_history,
 )
+from alliance_health.insights.names import say_metric_name
+from alliance_health.language import speak, speak_count
 from alliance_health.report.health_report import HealthReport, PartnerScore
 from alliance_health.report.partner_words import join_names
 from alliance_health.report.section import SectionFigure
@@ -52,7 +54,7 @@ def partner_table(report: HealthReport) -> dict[str, Any]:
         for partner_id in partner_order(_frame(report, metrics[0]))
     ]
     return {
-        "metrics": [one.label for one in metrics],
+        "metrics": [say_metric_name(one.label) for one in metrics],
         "rows": rows,
         "findings": [_finding(report, one) for one in metrics if one.is_scored],
     }
@@ -76,8 +78,9 @@ def partner_figures(report: HealthReport) -> tuple[SectionFigure, ...]:
     return tuple(
         SectionFigure(
             f"partners-{one.metric_id.replace('_', '-')}",
-            f"{one.label}: every partner over time",
-            "W weak, A watch, S strong; the lowest score of the last period comes first.",
+            speak("{metric}: every partner over time", metric=say_metric_name(one.label)),
+            # Translators: the letters stay; they stand in the cells.
+            speak("W weak, A watch, S strong; the lowest score of the last period comes first."),
             figure_partner_history(_frame(report, one), names, edges=report.edges),
             table_partner_history(_frame(report, one), names, edges=report.edges),
         )
@@ -113,6 +116,17 @@ def _finding(report: HealthReport, metric: Metric) -> str:
     weak = sorted(now.loc[now["band"] == "weak", "partner_id"])
     scored = int(now["score"].notna().sum())
     if not weak:
-        return f"{metric.label}: weak at none of {scored} partners."
-    told = join_names([names[partner_id] for partner_id in weak])
-    return f"{metric.label}: weak at {len(weak)} of {scored} partners, {told}."
+        return speak_count(
+            scored,
+            "{metric}: weak at none of {number} partners.",
+            "{metric}: weak at none of {number} partners.",
+            metric=say_metric_name(metric.label),
+        )
+    return speak_count(
+        scored,
+        "{metric}: weak at {weak} of {number} partners, {names}.",
+        "{metric}: weak at {weak} of {number} partners, {names}.",
+        metric=say_metric_name(metric.label),
+        weak=len(weak),
+        names=join_names([names[partner_id] for partner_id in weak]),
+    )

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from alliance_health.figures.clipping import figure_clipping, table_clipping
-from alliance_health.figures.coverage_map import figure_coverage_map, table_coverage_map
+from alliance_health.figures.coverage_map import TOO_LITTLE, figure_coverage_map, table_coverage_map
+from alliance_health.language import speak, speak_count
 from alliance_health.report.data_blocks import found_blocks, not_found, say_goalposts
 from alliance_health.report.findings import portfolio_data_finding
 from alliance_health.report.health_report import PortfolioReport
@@ -42,7 +43,9 @@ def portfolio_data_health(view: PortfolioView) -> Section:
     figures = [_coverage_figure(view)]
     if report.found.clipped:
         figures.append(_clipping_figure(report))
-    return Section("data-health", "Data health", finding, "portfolio_data", data, tuple(figures))
+    return Section(
+        "data-health", speak("Data health"), finding, "portfolio_data", data, tuple(figures)
+    )
 
 
 def _coverage_figure(view: PortfolioView) -> SectionFigure:
@@ -50,9 +53,16 @@ def _coverage_figure(view: PortfolioView) -> SectionFigure:
     report, labels = view.report, labels_of_portfolio(view.report)
     return SectionFigure(
         "coverage-map",
-        "How much of every pillar is measured",
-        f"{_blind(report)} In percent of the weight; \N{MULTIPLICATION SIGN} marks too little for "
-        "a score.",
+        speak("How much of every pillar is measured"),
+        " ".join(
+            (
+                _blind(report),
+                speak(
+                    "In percent of the weight; {mark} marks too little for a score.",
+                    mark=TOO_LITTLE,
+                ),
+            )
+        ),
         figure_coverage_map(
             view.scores, labels, period=report.period, min_coverage=report.min_coverage
         ),
@@ -64,22 +74,27 @@ def _blind(report: PortfolioReport) -> str:
     """Say of which alliance most pillars are measured too little."""
     count = report.found.totals.get("unmeasured", 0)
     if not count:
-        return "Enough is measured of every pillar."
+        return speak("Enough is measured of every pillar.")
     named = [one.alliance for one in report.found.unmeasured]
     most = max(dict.fromkeys(named), key=named.count)
-    pillars = "1 pillar is" if count == 1 else f"{count} pillars are"
-    return f"{pillars} measured too little, most of them of {most}."
+    return speak_count(
+        count,
+        "{number} pillar is measured too little, most of them of {alliance}.",
+        "{number} pillars are measured too little, most of them of {alliance}.",
+        alliance=most,
+    )
 
 
 def _clipping_figure(report: PortfolioReport) -> SectionFigure:
     """Return the share of values beyond the scale of each metric."""
     clipped = pd.DataFrame([one.model_dump() for one in report.found.clipped])
     labels = dict(zip(clipped["metric_id"], clipped["label"], strict=True))
-    told = say_goalposts(report.found.clipped) or "No goalposts are out of date."
+    told = say_goalposts(report.found.clipped) or speak("No goalposts are out of date.")
+    colours = speak("Red lies beyond the unhealthy end, green beyond the healthy one.")
     return SectionFigure(
         "clipping",
-        "Values beyond their scale",
-        f"{told} Red lies beyond the unhealthy end, green beyond the healthy one.",
+        speak("Values beyond their scale"),
+        f"{told} {colours}",
         figure_clipping(clipped, labels),
         table_clipping(clipped, labels),
     )

@@ -15,20 +15,24 @@ from alliance_health.figures.portfolio_quadrant import (
     table_portfolio_quadrant,
 )
 from alliance_health.figures.table import FigureTable
+from alliance_health.insights.names import is_between, say_index
+from alliance_health.insights.portfolio import BETWEEN, NOT_PLACED, say_place
+from alliance_health.language import speak, speak_count
 from alliance_health.report import svg
+from alliance_health.report.alliance_sections import made_from
 from alliance_health.report.health_report import IndexCard, PortfolioReport, PortfolioRow
 from alliance_health.report.page_one import EDITION_NAMES, reading
 from alliance_health.report.section import Section, SectionFigure
 from alliance_health.report.svg_quadrant import portfolio_map
-from alliance_health.report.wording import say_day, sentence
+from alliance_health.report.wording import sentence
 from alliance_health.vocabulary import Edition, Quadrant, Role
 
 #: Places of the quadrant in the order in which they need attention.
 PLACES = (
     Quadrant.STALLED.value,
     Quadrant.LIVING_ON_THE_PAST.value,
-    "between two",
-    "not placed",
+    BETWEEN,
+    NOT_PLACED,
     Quadrant.BUILDING.value,
     Quadrant.IN_FORM.value,
 )
@@ -82,7 +86,9 @@ def portfolio_page_one(view: PortfolioView) -> Section:
         "calls_statement": report.calls_statement,
     }
     verdict = f"{report.headline}. {report.sentence}"
-    return Section("page-one", "Verdict", verdict, "portfolio_page_one", data, report=report)
+    return Section(
+        *("page-one", speak("Verdict"), verdict, "portfolio_page_one", data), report=report
+    )
 
 
 def about_portfolio(report: PortfolioReport) -> dict[str, Any]:
@@ -103,7 +109,7 @@ def about_portfolio(report: PortfolioReport) -> dict[str, Any]:
         "name": report.workbook,
         "period": report.period,
         "edition": report.edition,
-        "edition_name": EDITION_NAMES[Edition(report.edition)],
+        "edition_name": speak(EDITION_NAMES[Edition(report.edition)]),
         "language": report.language,
         "as_of": report.as_of,
         "notice": report.notice,
@@ -127,8 +133,8 @@ def place_name(row: PortfolioRow) -> str:
     """
     name = row.quadrant.name
     if name is None:
-        return "not placed"
-    return "between two" if name.startswith("between") else name
+        return NOT_PLACED
+    return BETWEEN if is_between(name) else name
 
 
 def _groups(rows: Iterable[PortfolioRow]) -> list[dict[str, Any]]:
@@ -136,7 +142,10 @@ def _groups(rows: Iterable[PortfolioRow]) -> list[dict[str, Any]]:
     by_place: dict[str, list[dict[str, str]]] = {place: [] for place in PLACES}
     for row in rows:
         by_place[place_name(row)].append({"alliance_id": row.alliance_id, "name": row.name})
-    return [{"place": place, "alliances": listed} for place, listed in by_place.items()]
+    return [
+        {"place": place, "name": say_place(place), "alliances": listed}
+        for place, listed in by_place.items()
+    ]
 
 
 def _place(row: PortfolioRow) -> tuple[float, float] | None:
@@ -148,7 +157,12 @@ def _place(row: PortfolioRow) -> tuple[float, float] | None:
 
 def _mark(row: PortfolioRow) -> dict[str, Any]:
     """Return what a mark in the quadrant says."""
-    said = f"{row.name}: influence {row.leading.shown}, outcomes {row.lagging.shown}"
+    said = speak(
+        "{name}: influence {influence}, outcomes {outcomes}",
+        name=row.name,
+        influence=row.leading.shown,
+        outcomes=row.lagging.shown,
+    )
     return {"alliance_id": row.alliance_id, "tone": row.verdict.tone, "label": said}
 
 
@@ -170,15 +184,16 @@ def portfolio_heat_map(view: PortfolioView) -> Section:
     figures = (
         SectionFigure(
             "heat-map",
-            "Every pillar of every alliance",
-            "S strong, A watch, W weak; a dash has no score.",
+            speak("Every pillar of every alliance"),
+            # Translators: the letters stay; they stand in the cells.
+            speak("S strong, A watch, W weak; a dash has no score."),
             figure_heat_map(view.scores, labels, period=report.period, edges=report.edges),
             table_heat_map(view.scores, labels, period=report.period, edges=report.edges),
         ),
         SectionFigure(
             "portfolio-quadrant",
-            "Every alliance by both indices",
-            "Shape and colour are those of the worse of its two bands.",
+            speak("Every alliance by both indices"),
+            speak("Shape and colour are those of the worse of its two bands."),
             figure_portfolio_quadrant(
                 view.scores, labels, period=report.period, cuts=cuts, edges=report.edges
             ),
@@ -186,7 +201,7 @@ def portfolio_heat_map(view: PortfolioView) -> Section:
         ),
     )
     finding = _weakest_pillar(view)
-    return Section("pillars", "Pillars", finding, "figures", {}, figures)
+    return Section("pillars", speak("Pillars"), finding, "figures", {}, figures)
 
 
 def labels_of_portfolio(report: PortfolioReport) -> dict[str, str]:
@@ -216,12 +231,15 @@ def _weakest_pillar(view: PortfolioView) -> str:
         & (scores["band"] == "weak")
     ]
     if weak.empty:
-        return "No leading pillar is weak in any alliance."
+        return speak("No leading pillar is weak in any alliance.")
     counts = weak.groupby("id").size().sort_index().sort_values(ascending=False, kind="stable")
     pillar, count = str(counts.index[0]), int(counts.iloc[0])
-    alliances = "alliance" if count == 1 else "alliances"
-    label = labels_of_portfolio(report).get(pillar, pillar)
-    return f"{label} is weak in {count} {alliances}, more than any other leading pillar."
+    return speak_count(
+        count,
+        "{pillar} is weak in {number} alliance, more than any other leading pillar.",
+        "{pillar} is weak in {number} alliances, more than any other leading pillar.",
+        pillar=labels_of_portfolio(report).get(pillar, pillar),
+    )
 
 
 def portfolio_movers(view: PortfolioView) -> Section:
@@ -247,10 +265,14 @@ def portfolio_movers(view: PortfolioView) -> Section:
     down = sum(mover.change < 0 for mover in report.movers)
     finding = sentence(report.movers_statement)
     if movers:
-        moves = "1 notable move" if len(movers) == 1 else f"{len(movers)} notable moves"
-        finding = f"{moves}, {down} down."
+        finding = speak_count(
+            len(movers),
+            "{number} notable move, {down} down.",
+            "{number} notable moves, {down} down.",
+            down=down,
+        )
     data = {"movers": movers, "statement": report.movers_statement}
-    return Section("movers", "Movers", finding, "portfolio_movers", data)
+    return Section("movers", speak("Movers"), finding, "portfolio_movers", data)
 
 
 def _spark(row: PortfolioRow, index_id: str, report: PortfolioReport) -> dict[str, Any]:
@@ -299,17 +321,19 @@ def portfolio_list(view: PortfolioView) -> Section:
             for row in ordered
         ]
     }
-    finding = f"{len(ordered)} alliances, those that need attention first."
-    if len(ordered) == 1:
-        finding = "One alliance."
+    finding = speak_count(
+        len(ordered), "One alliance.", "{number} alliances, those that need attention first."
+    )
     preview: FigureTable = {
-        "columns": ["Alliance", "Verdict", "Influence", "Outcomes"],
+        "columns": [speak("Alliance"), speak("Verdict"), *(say_index(role) for role in Role)],
         "rows": [
             [row.name, row.verdict.headline, row.leading.shown, row.lagging.shown]
             for row in ordered
         ],
     }
-    return Section("alliances", "Alliances", finding, "portfolio_list", data, preview=preview)
+    return Section(
+        "alliances", speak("Alliances"), finding, "portfolio_list", data, preview=preview
+    )
 
 
 def portfolio_provenance(view: PortfolioView) -> Section:
@@ -326,6 +350,6 @@ def portfolio_provenance(view: PortfolioView) -> Section:
         Versions, parameters and the hash of every input; no clock.
     """
     made = view.report.provenance
-    finding = f"Made from {len(made.inputs)} files as they were known on {say_day(made.as_of)}."
+    finding = made_from(made)
     data = {"provenance": made.model_dump(mode="json"), "number_id": ""}
-    return Section("provenance", "Provenance", finding, "provenance", data)
+    return Section("provenance", speak("Provenance"), finding, "provenance", data)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from alliance_health.language import speak
 from alliance_health.report.block import NUMBER, Block, lay_block, not_shown
 from alliance_health.report.data_findings import RejectedReason, RejectedRow
 from alliance_health.report.wording import MISSING, say_count
@@ -31,9 +32,12 @@ def rejected_blocks(
     if not reasons:
         return []
     by_reason = lay_block(
-        "Why rows were left out",
-        "Nothing in these rows is scored. Mend them in their files and run again.",
-        [("File", ""), ("Column", ""), ("Why", ""), ("What to do", ""), ("Rows", NUMBER)],
+        speak("Why rows were left out"),
+        speak("Nothing in these rows is scored. Mend them in their files and run again."),
+        [
+            *((speak("File"), ""), (speak("Column"), ""), (speak("Why"), "")),
+            *((speak("What to do"), ""), (speak("Rows"), NUMBER)),
+        ],
         [
             (one.file, one.column or MISSING, one.reason, one.remedy, say_count(one.rows))
             for one in reasons
@@ -42,11 +46,11 @@ def rejected_blocks(
     )
     hidden = max(rejected - len({(one.file, one.line) for one in rows}), 0)
     first = lay_block(
-        "Rows that were left out",
-        "The first of each reason. What points at a person is not repeated.",
+        speak("Rows that were left out"),
+        speak("The first of each reason. What points at a person is not repeated."),
         [
-            *(("File", ""), ("Line", NUMBER), ("Column", ""), ("Found", ""), ("Why", "")),
-            ("What to do", ""),
+            *((speak("File"), ""), (speak("Line"), NUMBER), (speak("Column"), "")),
+            *((speak("Found"), ""), (speak("Why"), ""), (speak("What to do"), "")),
         ],
         [
             (

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
-from alliance_health.indices.reasons import NO_WEIGHT
 from alliance_health.report.health_report import HealthReport, ScorecardRow
 from alliance_health.vocabulary import RowKind
 
@@ -74,6 +73,6 @@ def _with_track(row: ScorecardRow) -> dict[str, Any]:
         return None if score is None else round(score / 100 * TRACK_WIDTH, 1)
 
     track = {"now": place(row.score), "was": place(row.previous), "width": TRACK_WIDTH}
-    is_told = row.score is None or row.reason.startswith(NO_WEIGHT)
+    is_told = row.score is None or not row.counts
     note = row.reason if is_told else ""
     return {**row.model_dump(mode="json"), "track": track, "note": note}

@@ -20,6 +20,7 @@ from alliance_health.indices.period_draws import draws_of_period, pairs_of
 from alliance_health.indices.verdict_changes import find_verdict_changes
 from alliance_health.insights.data_quality import DataQuality, Evidence, assess_quality
 from alliance_health.insights.movements import Movement, find_movements
+from alliance_health.insights.names import say_metric_name, say_pillar_name, say_whole_index
 from alliance_health.insights.overrides import without_overrides
 from alliance_health.insights.quadrant import IndexReading
 from alliance_health.insights.reported import Reported
@@ -29,6 +30,7 @@ from alliance_health.insights.warnings.calls import make_calls, no_calls
 from alliance_health.insights.warnings.listing import list_warnings
 from alliance_health.insights.warnings.marking import mark_calls
 from alliance_health.insights.warnings.track_record import track_record
+from alliance_health.language import spoken
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Role
 
@@ -122,6 +124,27 @@ class ReportSource:
         """Name of every alliance by id."""
         alliances = self.analysis.tables["alliances"]
         return dict(zip(alliances["alliance_id"], alliances["name"], strict=True))
+
+    @property
+    def labels(self) -> Mapping[str, str]:
+        """Labels of metrics, pillars, indices and alliances by id, in the language spoken."""
+        found = self._labels.get(spoken())
+        if found is None:
+            catalogue = self.analysis.catalogue
+            found = {
+                **self.analysis.labels,
+                **{key: say_metric_name(one.label) for key, one in catalogue.metrics.items()},
+                **{key: say_pillar_name(one.label) for key, one in catalogue.pillars.items()},
+                **{role.index_id: say_whole_index(role.index_id) for role in Role},
+                **self.names,
+            }
+            self._labels[spoken()] = found
+        return found
+
+    @cached_property
+    def _labels(self) -> dict[str, Mapping[str, str]]:
+        """Labels by language, as far as somebody asked for them."""
+        return {}
 
     @cached_property
     def readings(self) -> Mapping[tuple[str, str, str], IndexReading]:

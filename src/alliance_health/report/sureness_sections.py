@@ -22,7 +22,9 @@ from alliance_health.figures.rank_intervals import (
 )
 from alliance_health.figures.selection import ROLES
 from alliance_health.figures.tornado import figure_tornado, table_tornado
-from alliance_health.insights.quantities import say_change, say_share
+from alliance_health.insights.names import say_band, say_index
+from alliance_health.insights.quantities import in_locale, say_change, say_share
+from alliance_health.language import speak, speak_count, speak_in
 from alliance_health.report.figure_parts import labels_of
 from alliance_health.report.page_one import AllianceView
 from alliance_health.report.portfolio_sections import PortfolioView, labels_of_portfolio
@@ -30,8 +32,8 @@ from alliance_health.report.section import Section, SectionFigure
 from alliance_health.report.sureness import LeftOut, WayShift
 from alliance_health.vocabulary import Role
 
-#: The indices in a word.
-WORDS = {Role.LEADING.index_id: "Influence", Role.LAGGING.index_id: "Outcomes"}
+#: The indices.
+INDICES = tuple(role.index_id for role in Role)
 
 
 def how_sure(view: AllianceView) -> Section:
@@ -50,12 +52,14 @@ def how_sure(view: AllianceView) -> Section:
     """
     report = view.report
     turns = [
-        {"word": WORDS[one.index], "role": _role(one.index), "sentences": list(one.sentences)}
+        {"word": say_index(one.index), "role": _role(one.index), "sentences": list(one.sentences)}
         for one in report.sureness.turns
     ]
     figures = (_intervals_figure(view), *_tornado_figure(view))
     finding = left_out_finding(report.sureness.left_out, labels_of(report))
-    return Section("how-sure", "How sure are we", finding, "how_sure", {"turns": turns}, figures)
+    return Section(
+        "how-sure", speak("How sure are we"), finding, "how_sure", {"turns": turns}, figures
+    )
 
 
 def left_out_finding(left_out: Sequence[LeftOut], labels: dict[str, str]) -> str:
@@ -83,20 +87,33 @@ def left_out_finding(left_out: Sequence[LeftOut], labels: dict[str, str]) -> str
     'Influence is strong, but would be watch without Trust (−3).'
     """
     if not left_out:
-        return "Neither index can be judged, so there is nothing to be sure of."
+        return speak("Neither index can be judged, so there is nothing to be sure of.")
     turning = [one for one in left_out if one.band_without != one.band]
     largest = max(turning or left_out, key=lambda one: (abs(one.change), one.metric_id))
-    word, label = WORDS[largest.index], labels.get(largest.metric_id, largest.metric_id)
-    points = say_change(round(largest.change))
-    if turning:
-        alike = [one for one in turning if one.index == largest.index]
-        others = f", or any of {len(alike) - 1} others" if len(alike) > 2 else ""
-        others = ", or another one" if len(alike) == 2 else others
-        return (
-            f"{word} is {largest.band}, but would be {largest.band_without} without {label} "
-            f"({points}){others}."
+    values = {
+        "index": say_index(largest.index),
+        "metric": labels.get(largest.metric_id, largest.metric_id),
+        "points": say_change(round(largest.change)),
+    }
+    if not turning:
+        return speak(
+            "No band hangs on a single metric; {metric} moves {index} most when left out "
+            "({points}).",
+            **values,
         )
-    return f"No band hangs on a single metric; {label} moves {word} most when left out ({points})."
+    values |= {"band": say_band(largest.band), "without": say_band(largest.band_without)}
+    others = sum(one.index == largest.index for one in turning) - 1
+    if not others:
+        return speak(
+            "{index} is {band}, but would be {without} without {metric} ({points}).", **values
+        )
+    return speak_count(
+        others,
+        "{index} is {band}, but would be {without} without {metric} ({points}), or another one.",
+        "{index} is {band}, but would be {without} without {metric} ({points}), or any of {number} "
+        "others.",
+        **values,
+    )
 
 
 def ranks_sure(view: PortfolioView) -> Section:
@@ -114,10 +131,12 @@ def ranks_sure(view: PortfolioView) -> Section:
         on; and how far ranks move under other ways to scale and to average.
     """
     ranks = view.report.ranks
-    data = {"ways": _ways(ranks.ways), "words": list(WORDS.values())}
+    data = {"ways": _ways(ranks.ways), "words": [say_index(one) for one in INDICES]}
     figures = (*_rank_figure(view), *_order_figure(view))
     finding = _ranks_finding(view)
-    return Section("ranks-sure", "How sure are the ranks", finding, "ranks_sure", data, figures)
+    return Section(
+        "ranks-sure", speak("How sure are the ranks"), finding, "ranks_sure", data, figures
+    )
 
 
 def _role(index_id: str) -> str:
@@ -130,9 +149,11 @@ def _intervals_figure(view: AllianceView) -> SectionFigure:
     report, labels = view.report, labels_of(view.report)
     return SectionFigure(
         "intervals",
-        "What is not sure about each score",
-        "Thick: missing data and survey error. Thin: other weights, scales and means as well. "
-        "Between the ticks: whatever the unmeasured would be.",
+        speak("What is not sure about each score"),
+        speak(
+            "Thick: missing data and survey error. Thin: other weights, scales and means as well. "
+            "Between the ticks: whatever the unmeasured would be."
+        ),
         figure_intervals(view.scores, labels, period=report.period, edges=report.edges),
         table_intervals(view.scores, labels, period=report.period, edges=report.edges),
     )
@@ -148,8 +169,8 @@ def _tornado_figure(view: AllianceView) -> tuple[SectionFigure, ...]:
     return (
         SectionFigure(
             "tornado",
-            "Both indices without one metric",
-            "To the right the index is higher without it: the metric pulls it down.",
+            speak("Both indices without one metric"),
+            speak("To the right the index is higher without it: the metric pulls it down."),
             figure_tornado(rows, labels),
             table_tornado(rows, labels),
         ),
@@ -164,8 +185,8 @@ def _rank_figure(view: PortfolioView) -> tuple[SectionFigure, ...]:
     return (
         SectionFigure(
             "rank-intervals",
-            "Ranks with their intervals",
-            "Where intervals overlap, the order between two alliances is not sure.",
+            speak("Ranks with their intervals"),
+            speak("Where intervals overlap, the order between two alliances is not sure."),
             figure_rank_intervals(view.scores, labels, period=report.period),
             table_rank_intervals(view.scores, labels, period=report.period),
         ),
@@ -180,9 +201,12 @@ def _order_figure(view: PortfolioView) -> tuple[SectionFigure, ...]:
     return (
         SectionFigure(
             "pair-order",
-            "Which alliances can be told apart",
-            f"Dark: surely above it, in {say_share(SURE)} of draws or more. Pale: surely below it. "
-            "Between: not told apart.",
+            speak("Which alliances can be told apart"),
+            speak(
+                "Dark: surely above it, in {share} of draws or more. Pale: surely below it. "
+                "Between: not told apart.",
+                share=say_share(SURE),
+            ),
             figure_pair_order(pairs, labels),
             table_pair_order(pairs, labels),
         ),
@@ -205,10 +229,12 @@ def _ways(ways: Sequence[WayShift]) -> list[dict[str, Any]]:
     laid: dict[tuple[str, str], dict[str, Any]] = {}
     for one in ways:
         row = laid.setdefault(
-            (one.scaling, one.mean), {"scaling": one.scaling, "mean": one.mean, "shifts": {}}
+            (one.scaling, one.mean),
+            {"scaling": say_scaling(one.scaling), "mean": say_mean(one.mean), "shifts": {}},
         )
         shift = one.mean_rank_shift if one.n_alliances >= LEAST_RANKED else None
-        row["shifts"][WORDS[one.index]] = None if shift is None else f"{shift:.1f}"
+        said = None if shift is None else in_locale(f"{shift:.1f}")
+        row["shifts"][say_index(one.index)] = said
         row["agreed"] = one.agreed or row.get("agreed", False)
     return list(laid.values())
 
@@ -217,15 +243,22 @@ def _ranks_finding(view: PortfolioView) -> str:
     """Say how much of the order is sure, or why nothing is said of ranks."""
     most = max((one.n_alliances for one in view.report.ranks.ways), default=0)
     if most < LEAST_RANKED:
-        return f"Fewer than {LEAST_RANKED} alliances have an index: no ranks are told."
+        return speak(
+            "Fewer than {number} alliances have an index: no ranks are told.", number=LEAST_RANKED
+        )
     pairs = _pairs(view)
     if pairs.empty:
         return _largest_shift(view.report.ranks.ways)
     unsure = count_sure(pairs).groupby("index")["unsure"].sum() / 2
     total = pairs.groupby("index").size() / 2
     told = [
-        f"{word} leaves {unsure[index_id]:.0f} of {total[index_id]:.0f} pairs undecided"
-        for index_id, word in WORDS.items()
+        speak(
+            "{index} leaves {unsure} of {total} pairs undecided",
+            index=say_index(index_id),
+            unsure=f"{unsure[index_id]:.0f}",
+            total=f"{total[index_id]:.0f}",
+        )
+        for index_id in INDICES
         if index_id in total
     ]
     return "; ".join(told) + "."
@@ -235,7 +268,29 @@ def _largest_shift(ways: Sequence[WayShift]) -> str:
     """Name the way of scoring under which ranks move most."""
     known = [one for one in ways if one.mean_rank_shift is not None]
     largest = max(known, key=lambda one: (one.mean_rank_shift or 0.0, one.scaling))
-    return (
-        f"Under other ways of scoring alliances move by up to {largest.mean_rank_shift:.1f} ranks "
-        f"on average ({WORDS[largest.index]}, {largest.scaling}, {largest.mean} mean)."
+    return speak(
+        "Under other ways of scoring alliances move by up to {shift} ranks on average ({index}, "
+        "{scaling}, {mean} mean).",
+        shift=in_locale(f"{largest.mean_rank_shift:.1f}"),
+        index=say_index(largest.index),
+        scaling=say_scaling(largest.scaling),
+        mean=say_mean(largest.mean),
     )
+
+
+def say_scaling(scaling: str) -> str:
+    """Name a way to scale.
+
+    >>> say_scaling("agreed scale")
+    'agreed scale'
+    """
+    return speak_in("scaling", scaling)
+
+
+def say_mean(mean: str) -> str:
+    """Name a way to average.
+
+    >>> say_mean("geometric")
+    'geometric'
+    """
+    return speak_in("mean", mean)

@@ -8,7 +8,8 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from alliance_health.figures.theme import DARK, LIGHT
-from alliance_health.language import speak, speak_count, speak_in
+from alliance_health.insights.quantities import in_locale
+from alliance_health.language import speak, speak_count, speak_in, speak_name
 from alliance_health.report import wording
 
 
@@ -36,7 +37,12 @@ def environment() -> Environment:
         lstrip_blocks=True,
     )
     made.globals |= {"light": LIGHT, "dark": DARK, "missing": wording.MISSING}
-    made.globals |= {"speak": speak, "speak_in": speak_in, "speak_count": speak_count}
+    made.globals |= {
+        "speak": speak,
+        "speak_in": speak_in,
+        "speak_name": speak_name,
+        "speak_count": speak_count,
+    }
     made.filters |= {
         "period": wording.say_period,
         "short_period": wording.say_short_period,
@@ -50,6 +56,7 @@ def environment() -> Environment:
         "typeset": wording.typeset,
         "sentence": wording.sentence,
         "capital": wording.capital,
+        "in_locale": in_locale,
         "css_string": css_string,
     }
     return made

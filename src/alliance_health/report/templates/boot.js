@@ -122,7 +122,7 @@
 
   const giveUp = () => places.forEach((place) => {
     place.className = "no-chart";
-    place.textContent = "This browser cannot draw the chart; the table below carries its data.";
+    place.textContent = settings.cannotDraw;
   });
 
   addEventListener("DOMContentLoaded", () => {
