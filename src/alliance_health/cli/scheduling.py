@@ -30,6 +30,8 @@ from alliance_health.commands.session import (
 )
 
 if TYPE_CHECKING:
+    import pandas as pd
+
     from alliance_health.analysis import Workbook
 
 
@@ -155,13 +157,13 @@ def runs(
         return
     write_rows(list_runs(own), form, out)
     if found and form is Format.TABLE and out is None:
-        _say_last(list_failures(found[:1]).to_dict("records"))
+        _say_last(list_failures(found[:1]))
         finish(found[0].state in ("with failures", "stopped", "broken off"))
 
 
-def _say_last(failures: list[dict[str, str | None]]) -> None:
+def _say_last(failures: pd.DataFrame) -> None:
     """Say what failed in the last run, and why."""
-    for row in failures:
+    for row in failures.to_dict("records"):
         where = " ".join(part for part in (row["period"], row["edition"], row["language"]) if part)
         what = f"{where}: {row['name']}" if row["name"] else "the run itself"
         look = f" (notebook: {row['notebook']})" if row["notebook"] else ""

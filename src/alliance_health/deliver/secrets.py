@@ -48,8 +48,9 @@ def _from_keyring(user: str) -> str | None:
     except ImportError:
         return None
     try:
-        return keyring.get_password(KEYRING_SERVICE, user)
+        found: str | None = keyring.get_password(KEYRING_SERVICE, user)
     except NoKeyringError:
         return None
     except KeyringError as error:
         raise ReportError(f"the keyring of this machine cannot be read: {error}") from error
+    return found
