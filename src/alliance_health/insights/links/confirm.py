@@ -14,7 +14,7 @@ from alliance_health.insights.links.out_of_sample import Origin, Skill, first_or
 from alliance_health.insights.links.pair import PairPanel
 from alliance_health.insights.links.pairs import FactorPair, all_pairs
 from alliance_health.insights.links.result import LinkTest
-from alliance_health.insights.links.series import Factors, FactorSeries, pair_panel
+from alliance_health.insights.links.series import Factors, FactorSeries, SeriesSource, pair_panel
 from alliance_health.insights.links.verdict import Finding
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Frequency, Role
@@ -36,7 +36,7 @@ class FactorsThen:
         That period, of the workbook's own length.
     now : Factors
         As known now: right for every alliance whose figures have not changed since.
-    then : Factors
+    then : SeriesSource
         The others, as known then.
     changed : frozenset of str
         Their names.
@@ -44,7 +44,7 @@ class FactorsThen:
 
     period: Period
     now: Factors
-    then: Factors
+    then: SeriesSource
     changed: frozenset[str]
 
     def series(
