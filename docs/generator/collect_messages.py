@@ -95,6 +95,9 @@ def named() -> Iterator[tuple[str, str]]:
     for metric in catalogue.metrics.values():
         yield metric.label, "metric"
         yield metric.definition, "definition"
+        yield from ((part, "source") for part in metric.source.split("; ") if part)
+        if metric.formula:
+            yield metric.formula, "formula"
         yield from ((unit, "unit") for unit in said_units(metric.unit))
     for pillar in catalogue.pillars.values():
         yield pillar.label, "pillar"

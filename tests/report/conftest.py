@@ -56,7 +56,8 @@ def _load(name: str) -> ModuleType:
 
 
 # What factories are made of, so that they can import it by its name.
-_load("made_up_scores")
+for made_up in ("made_up_scores", "made_up_language", "made_up_workbook"):
+    _load(made_up)
 
 
 @pytest.fixture(scope="session")

@@ -11,6 +11,7 @@ import pandas as pd
 from alliance_health.figures.safe_text import label_of
 from alliance_health.figures.selection import Record, records
 from alliance_health.insights.change_sentence import round_together
+from alliance_health.insights.names import capital
 from alliance_health.insights.reasons import say_reason
 from alliance_health.language import speak, speak_count, to_speak
 from alliance_health.vocabulary import Component
@@ -148,7 +149,7 @@ def _piece(one: Record, labels: Mapping[str, str] | None) -> Record:
     if metric:
         label = label_of(metric, labels) + (f" ({cause})" if cause else "")
     else:
-        label = cause.capitalize() or speak("Real change")
+        label = capital(cause) or speak("Real change")
     return {
         "kind": "piece",
         "label": label,

@@ -16,7 +16,7 @@ import plotly.graph_objects as go
 from alliance_health.catalogue.settings import QuadrantCuts
 from alliance_health.figures.safe_text import bold, name_of, plain
 from alliance_health.figures.theme import LIGHT, TEXT_SIZE, new_figure, tint
-from alliance_health.insights.names import say_placement
+from alliance_health.insights.names import capital, say_placement
 from alliance_health.language import speak
 from alliance_health.vocabulary import Quadrant
 
@@ -88,7 +88,7 @@ def _name_field(
 ) -> None:
     """Write the name of a field into its outer corner."""
     right, top = at
-    word = labels.get(quadrant.value) or say_placement(quadrant.value).capitalize()
+    word = labels.get(quadrant.value) or capital(say_placement(quadrant.value))
     figure.add_annotation(
         text=bold(plain(word)),
         xref="x domain",

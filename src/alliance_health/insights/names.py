@@ -108,7 +108,7 @@ def say_table(table: str) -> str:
     >>> say_table("exchange_rates")
     'exchange rates'
     """
-    return speak_in("table", table.replace("_", " "))
+    return speak_name("table", table.replace("_", " "))
 
 
 def say_placement(name: str) -> str:
@@ -173,6 +173,27 @@ def say_pillar_name(label: str) -> str:
     'Financial'
     """
     return speak_name("pillar", label)
+
+
+def capital(text: str) -> str:
+    """Begin a text with a capital letter and leave the rest alone.
+
+    Parameters
+    ----------
+    text : str
+        Any words.
+
+    Returns
+    -------
+    str
+        The same words.
+
+    Examples
+    --------
+    >>> capital("living on the past"), capital("")
+    ('Living on the past', '')
+    """
+    return text[:1].upper() + text[1:]
 
 
 def label_inside(label: str) -> str:

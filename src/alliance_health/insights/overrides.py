@@ -13,10 +13,12 @@ anything. Verdicts, orders and counts keep to what was computed.
 
 from __future__ import annotations
 
+import re
 from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from alliance_health.language import to_speak
 from alliance_health.tables.labels import period_spans
 from alliance_health.tables.scored_ids import find_scored
 from alliance_health.vocabulary import Perspective
@@ -24,8 +26,9 @@ from alliance_health.vocabulary import Perspective
 if TYPE_CHECKING:
     from alliance_health.catalogue import Catalogue
 
-#: How the phrase of an override begins.
-_PHRASE = "band overridden to "
+#: The phrase of an override, and how it begins.
+OVERRIDDEN = to_speak("band overridden to {band} by {author} until {day}: {text}")
+_PHRASE = OVERRIDDEN.partition("{")[0]
 
 #: What an override is about, in one period.
 OVERRIDE_KEYS = ["alliance_id", "period", "row", "role", "id"]
@@ -123,7 +126,8 @@ def say_override(band: str, author: str, expires_on: pd.Timestamp, reason: str) 
     'band overridden to watch by office until 2026-12-31: The rig was down'
     """
     day = expires_on.date().isoformat()
-    return f"{_PHRASE}{band} by {author} until {day}: {reason.strip().rstrip('.')}"
+    text = reason.strip().rstrip(".")
+    return OVERRIDDEN.format(band=band, author=author, day=day, text=text)
 
 
 def without_overrides(reason: str) -> str:
@@ -145,6 +149,28 @@ def without_overrides(reason: str) -> str:
     'not observed'
     """
     return reason.partition(_PHRASE)[0].removesuffix("; ")
+
+
+def phrases_of(reason: str) -> list[str]:
+    """Return the phrases of a reason: a semicolon in what somebody wrote ends none.
+
+    Parameters
+    ----------
+    reason : str
+        A cell of `reason` of the scores.
+
+    Returns
+    -------
+    list of str
+        Its phrases, those of overrides last.
+
+    Examples
+    --------
+    >>> phrases_of("no target; no data; band overridden to weak by x until 2026-12-31: a; b")
+    ['no target', 'no data', 'band overridden to weak by x until 2026-12-31: a; b']
+    """
+    own, *overridden = re.split(f"(?:^|; )(?={_PHRASE})", reason)
+    return [*(own.split("; ") if own else []), *overridden]
 
 
 def note_overrides(

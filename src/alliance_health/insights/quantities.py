@@ -17,7 +17,7 @@ from babel.numbers import (
 
 from alliance_health.catalogue.settings import BandEdges
 from alliance_health.indices.bands import whole_number_shown
-from alliance_health.language import locale, speak, speak_in
+from alliance_health.language import locale, speak, speak_name
 
 #: Minus sign of typeset text; a hyphen is shorter than a plus and reads as a dash.
 MINUS = "\N{MINUS SIGN}"
@@ -70,7 +70,7 @@ def say_value(value: float | None, unit: str, *, currency: str) -> str:
     if unit in _SHORT_UNITS:
         return number + _SHORT_UNITS[unit]
     named = unit.removesuffix("s") if number == "1" else unit
-    return f"{number} {speak_in('unit', named) if named else named}"
+    return f"{number} {speak_name('unit', named)}"
 
 
 def say_score(score: float | None, edges: BandEdges) -> str:

@@ -28,6 +28,7 @@ from alliance_health.insights.names import (
     say_side,
     say_stage,
 )
+from alliance_health.insights.overrides import OVERRIDDEN, phrases_of
 from alliance_health.insights.quantities import in_locale
 from alliance_health.language import SOURCE, speak, spoken
 from alliance_health.metrics import disclosure, rating_gates
@@ -49,6 +50,7 @@ FORMS: tuple[str, ...] = (
     *trends.DOUBTS,
     *(coherence.TOO_LITTLE, coherence.NO_VARIATION),
     *weight_findings.REASONS,
+    OVERRIDDEN,
     *PROBLEM_FORMS,
 )
 
@@ -109,7 +111,7 @@ def form_of(phrase: str) -> tuple[str, Mapping[str, str]] | None:
 @lru_cache(maxsize=4096)
 def _said(reason: str, _language: str) -> str:
     """Say a reason in a language, the one spoken now; what was said before is known."""
-    return BETWEEN.join(_phrase(phrase) for phrase in reason.split(BETWEEN))
+    return BETWEEN.join(_phrase(phrase) for phrase in phrases_of(reason))
 
 
 def _phrase(phrase: str) -> str:

@@ -15,7 +15,7 @@ import pandas as pd
 
 from alliance_health.catalogue.metric import Metric
 from alliance_health.indices.verdict_changes import BOTH, NOTHING_MEASURED, OF_TARGET
-from alliance_health.insights.names import label_inside, say_band, say_metric_name, say_or
+from alliance_health.insights.names import capital, label_inside, say_band, say_metric_name, say_or
 from alliance_health.insights.quantities import say_share, say_value
 from alliance_health.language import speak, speak_count, to_speak
 from alliance_health.vocabulary import Band, Perspective
@@ -247,9 +247,9 @@ def _start(row: Mapping[str, Any]) -> str:
     now, then = say_band(str(row["now"])), say_band(str(row["then"]))
     if row["measure"] == "at_least":
         if row["direction"] == "down":
-            return speak("{band} would not be sure any more", band=now.capitalize())
-        return speak("{band} would be confirmed", band=then.capitalize())
-    return speak("{before} becomes {band}", before=now.capitalize(), band=then)
+            return speak("{band} would not be sure any more", band=capital(now))
+        return speak("{band} would be confirmed", band=capital(then))
+    return speak("{before} becomes {band}", before=capital(now), band=then)
 
 
 def _others(rows: list[dict[str, Any]], words: ChangeWords) -> str:

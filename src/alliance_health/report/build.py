@@ -167,7 +167,11 @@ def _side_names(partners: tuple[Partner, ...]) -> dict[str, str]:
     names: dict[str, list[str]] = {}
     for partner in partners:
         names.setdefault(partner.perspective, []).append(partner.name)
-    words = {Perspective.OURS.value: speak("Ours"), Perspective.THEIRS.value: speak("Theirs")}
+    words = {
+        Perspective.OURS.value: speak("Ours"),
+        Perspective.THEIRS.value: speak("Theirs"),
+        Perspective.JOINT.value: say_side(Perspective.JOINT.value),
+    }
     return {**words, **{side: count_side(listed, say_side(side)) for side, listed in names.items()}}
 
 

@@ -99,11 +99,11 @@ def definitions(catalogue: Catalogue, weights: Mapping[str, str]) -> tuple[Defin
             role=metric.role.value,
             pillar=say_pillar_name(catalogue.pillars[metric.pillar].label),
             definition=speak_name("definition", metric.definition),
-            formula=metric.formula,
+            formula=speak_name("formula", metric.formula),
             unit=metric.unit,
             scale=say_scale(metric),
             weight=metric.weight,
-            source=metric.source,
+            source="; ".join(speak_name("source", one) for one in metric.source.split("; ")),
             weight_told=weights.get(metric.metric_id, ""),
         )
         for metric in catalogue.metrics.values()

@@ -14,6 +14,7 @@ from datetime import date
 from babel.dates import format_date, format_skeleton, get_quarter_names
 from babel.numbers import format_decimal
 
+from alliance_health.insights.names import capital
 from alliance_health.insights.quantities import MINUS, say_change, say_share, say_value
 from alliance_health.language import locale, speak
 from alliance_health.tables.calendar import Period, is_off_grid
@@ -243,27 +244,6 @@ def typeset(said: str) -> str:
     said = _PERIOD.sub(lambda found: say_period(found[0]), said)
     said = _MINUS.sub(MINUS, said)
     return _PERCENT.sub("\N{NO-BREAK SPACE}%", said)
-
-
-def capital(text: str) -> str:
-    """Begin a text with a capital letter and leave the rest alone.
-
-    Parameters
-    ----------
-    text : str
-        Any words.
-
-    Returns
-    -------
-    str
-        The same words.
-
-    Examples
-    --------
-    >>> capital("living on the past"), capital("")
-    ('Living on the past', '')
-    """
-    return text[:1].upper() + text[1:]
 
 
 def sentence(text: str) -> str:
