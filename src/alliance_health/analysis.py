@@ -96,6 +96,8 @@ class Analysis:
         The draws that their intervals rest on; None where `lower` and `upper` are bounds.
     gated : DataFrame, optional
         Gates of scores made of ratings, where they were found on more than these tables.
+    complete : Period, optional
+        The last complete period, likewise.
     """
 
     workbook: Workbook
@@ -112,6 +114,7 @@ class Analysis:
     scores: pd.DataFrame
     drawn: DrawnScores | None = None
     gated: pd.DataFrame | None = None
+    complete: Period | None = None
 
     @property
     def draws(self) -> Draws | None:
@@ -159,6 +162,8 @@ class Analysis:
     @property
     def period(self) -> Period:
         """The last complete period."""
+        if self.complete is not None:
+            return self.complete
         return latest_complete_period(self.tables, self.catalogue.settings, self.as_of)
 
     def snapshot(self, period: Period) -> Snapshot:
