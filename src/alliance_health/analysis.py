@@ -105,6 +105,8 @@ class Analysis:
         definitions are those.
     gated : DataFrame, optional
         Gates of scores made of ratings, where they were found on more than these tables.
+    complete : Period, optional
+        The last complete period, likewise.
     """
 
     workbook: Workbook
@@ -122,6 +124,7 @@ class Analysis:
     drawn: DrawnScores | None = None
     prepared: Context | None = field(default=None, repr=False, compare=False)
     gated: pd.DataFrame | None = None
+    complete: Period | None = None
 
     @property
     def draws(self) -> Draws | None:
@@ -195,6 +198,8 @@ class Analysis:
     @property
     def period(self) -> Period:
         """The last complete period."""
+        if self.complete is not None:
+            return self.complete
         return latest_complete_period(self.tables, self.catalogue.settings, self.as_of)
 
     def snapshot(self, period: Period) -> Snapshot:

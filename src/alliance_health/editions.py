@@ -178,6 +178,7 @@ class EditionCut:
             scores=note_overrides(scores, stated["overrides"], catalogue),
             drawn=None,
             gated=self.rows(whole.rating_gates),
+            complete=whole.period,
         )
 
     @property

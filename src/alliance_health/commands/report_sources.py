@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
 from functools import cached_property
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import numpy as np
 
@@ -49,7 +49,9 @@ class Everything:
     """
 
     analysis: Analysis
-    _cut: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+    _cut: dict[Edition, tuple[Analysis, Analysis | None]] = field(
+        default_factory=dict, init=False, repr=False
+    )
 
     @cached_property
     def constant(self) -> Analysis | None:
@@ -66,8 +68,16 @@ class Everything:
         if edition not in self._cut:
             constant = cut.analysis(self.constant) if self.constant else None
             self._cut[edition] = cut.analysis(self.analysis), constant
-        found: tuple[Analysis, Analysis | None] = self._cut[edition]
-        return found
+        return self._cut[edition]
+
+
+@dataclass(frozen=True)
+class _Shared:
+    """What pages that stand alone take their own rows of: no row rests on another alliance."""
+
+    several: ReportSource
+    survey: SurveyFound
+    judged: pd.DataFrame
 
 
 @dataclass(frozen=True)
@@ -85,7 +95,7 @@ class PeriodSources:
     everything: Everything
     period: Period
     _spoken: dict[str, ReportSource] = field(default_factory=dict, init=False, repr=False)
-    _kept: dict[str, Any] = field(default_factory=dict, init=False, repr=False)
+    _kept: dict[str, _Shared] = field(default_factory=dict, init=False, repr=False)
 
     @property
     def analysis(self) -> Analysis:
@@ -140,23 +150,27 @@ class PeriodSources:
         if cut is None:
             raise ReportError(f"the {edition} edition cuts nothing; it is made of all alliances")
         shown, constant = self.everything.shown_in(edition, cut)
-        rated, reported, surveyed, judged = self._shared(edition, cut)
+        shared = self._shared(edition, cut)
         alone = of_one_alliance(shown, alliance_id)
         own_rows = of_alliance(self.analysis.tables, alliance_id)
         gates = rating_gates(Context(own_rows, alone.grid, alone.catalogue))
+        several, survey = shared.several, shared.survey
+        explained = several.explained
         return ReportSource(
             draw(replace(alone, gated=gates)),
             self.period,
             edition=edition.value,
             language=spoken(),
-            rated=of_one_alliance(rated, alliance_id),
             constant=of_one_alliance(constant, alliance_id) if constant else None,
-            reported=_reported_of(reported, alliance_id),
+            reported=_reported_of(several.reported, alliance_id),
             surveyed=SurveyFound(
-                _own(surveyed.compared, alliance_id), _own(surveyed.table, alliance_id)
+                _own(survey.compared, alliance_id), _own(survey.table, alliance_id)
             ),
-            ratings_judged=_alone(_own(judged, alliance_id)),
+            ratings_judged=_alone(_own(shared.judged, alliance_id)),
             allowed=cut.allowed,
+        ).knowing(
+            explained={name: explained[name] for name in explained if name == alliance_id},
+            left_out=_own(several.left_out, alliance_id),
         )
 
     def _reported(self, cut: EditionCut | None = None) -> Reported | None:
@@ -204,16 +218,15 @@ class PeriodSources:
             allowed=cut.allowed,
         )
 
-    def _shared(
-        self, edition: Edition, cut: EditionCut
-    ) -> tuple[Analysis, Reported | None, SurveyFound, pd.DataFrame]:
+    def _shared(self, edition: Edition, cut: EditionCut) -> _Shared:
         """Find once what the pages of all alliances take their own rows of."""
         key = f"{edition}-{spoken()}"
         if key not in self._kept:
-            rated = cut.analysis(self.rated)
-            self._kept[key] = (rated, self._reported(cut), *self._ratings(cut))
-        found: tuple[Analysis, Reported | None, SurveyFound, pd.DataFrame] = self._kept[key]
-        return found
+            shown, _ = self.everything.shown_in(edition, cut)
+            rated, reported = cut.analysis(self.rated), self._reported(cut)
+            several = ReportSource(shown, self.period, rated=rated, reported=reported)
+            self._kept[key] = _Shared(several, *self._ratings(cut))
+        return self._kept[key]
 
     def _ratings(self, cut: EditionCut) -> tuple[SurveyFound, pd.DataFrame]:
         """Return both sides' ratings: what may be told is decided on all of them, once."""

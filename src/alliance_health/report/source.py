@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -251,6 +251,23 @@ class ReportSource:
         calls = no_calls() if self.earlier is None else self.earlier
         edges = self.analysis.catalogue.settings.bands
         return mark_calls(calls, self.analysis.warning_run, self.period.label, edges=edges)
+
+    def knowing(self, **found: Any) -> ReportSource:
+        """Return the same, with what was found elsewhere in place of finding it again.
+
+        Parameters
+        ----------
+        **found : object
+            Properties by name, as they would be found here.
+
+        Returns
+        -------
+        ReportSource
+            Nothing else differs.
+        """
+        known = replace(self)
+        vars(known).update(found)
+        return known
 
     @property
     def checked(self) -> CheckedTables:
