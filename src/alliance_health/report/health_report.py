@@ -28,6 +28,8 @@ from alliance_health.report.fair_part import FairPart
 from alliance_health.report.give_and_get_part import GivePart
 from alliance_health.report.links import LinkSigns, PortfolioLinks
 from alliance_health.report.part import Part
+from alliance_health.report.proposal_part import ProposalsPart
+from alliance_health.report.steering_part import SteeringPart
 from alliance_health.report.sureness import RankSureness, Sureness
 from alliance_health.report.two_sides_part import GapsPart, TwoSidesPart
 from alliance_health.report.warning_part import CallsPart, ForecastPart, WarningsPart
@@ -348,6 +350,8 @@ class HealthReport(Part):
     fair: FairPart = FairPart()  #: who puts in and gets out how much
     give: GivePart = GivePart()  #: signs of life, flows, who withdrew, and contacts
     two_sides: TwoSidesPart = TwoSidesPart()  #: what both sides say and report
+    steering: SteeringPart = SteeringPart()  #: goals, initiatives, decisions, exits
+    proposals: ProposalsPart = ProposalsPart()  #: what the workbook proposes
 
 
 class PortfolioRow(Part):
