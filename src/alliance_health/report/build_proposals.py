@@ -45,6 +45,7 @@ if TYPE_CHECKING:
 
     from alliance_health.report.health_report import HealthReport, ScorecardRow
     from alliance_health.report.source import ReportSource
+    from alliance_health.tables.checked import Tables
 
 #: Periods ahead in which a farewell date is worth preparing.
 LOOKS_AHEAD = 2
@@ -310,9 +311,7 @@ def _goals(goals: pd.DataFrame, alliance_id: str, source: ReportSource) -> Goals
     return GoalsFact(standing=len(own), ownerless=int(lacks.sum()))
 
 
-def _quick_wins(
-    tables: Mapping[str, pd.DataFrame], alliance_id: str, source: ReportSource
-) -> tuple[QuickWinFact, ...]:
+def _quick_wins(tables: Tables, alliance_id: str, source: ReportSource) -> tuple[QuickWinFact, ...]:
     """List quick wins that are late, the latest first."""
     told = tell_initiatives(
         tables["initiatives"], tables["gates"], alliance_id, day=source.period.end
@@ -322,9 +321,7 @@ def _quick_wins(
     return tuple(QuickWinFact(one.name, one.days_late) for one in late)
 
 
-def _owners(
-    tables: Mapping[str, pd.DataFrame], alliance_id: str, source: ReportSource
-) -> dict[str, str]:
+def _owners(tables: Tables, alliance_id: str, source: ReportSource) -> dict[str, str]:
     """Say who answers for what as recorded: goals by metric, commitments by side."""
     goals = goals_standing(tables["goals"], alliance_id, day=source.period.end)
     owners = {str(row["metric_id"]): _both(row) for row in goals.to_dict("records") if _both(row)}

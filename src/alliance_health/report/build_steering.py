@@ -152,21 +152,20 @@ def _trigger_state(one: ExitTrigger, end: date) -> str:
 def _farewells(charter: Charter | None, end: date) -> tuple[FarewellTold, ...]:
     """Tell farewell dates by day."""
     dates = sorted(charter.farewell_dates if charter else (), key=lambda one: one.on)
-    return tuple(
-        FarewellTold(
-            on=one.on.isoformat(),
-            criteria=one.criteria,
-            decided_on=one.decided_on.isoformat() if _is_decided(one, end) else None,
-            outcome=one.outcome or "" if _is_decided(one, end) else "",
-            state=DECIDED if _is_decided(one, end) else OVERDUE if one.on <= end else AHEAD,
-        )
-        for one in dates
+    return tuple(_farewell(one, end) for one in dates)
+
+
+def _farewell(one: FarewellDate, end: date) -> FarewellTold:
+    """Tell one farewell date as it stood on a day."""
+    decided_on = one.decided_on if one.decided_on and one.decided_on <= end else None
+    state = OVERDUE if one.on <= end else AHEAD
+    return FarewellTold(
+        on=one.on.isoformat(),
+        criteria=one.criteria,
+        decided_on=decided_on.isoformat() if decided_on else None,
+        outcome=(one.outcome or "") if decided_on else "",
+        state=DECIDED if decided_on else state,
     )
-
-
-def _is_decided(one: FarewellDate, end: date) -> bool:
-    """Tell whether a farewell date was decided on by a day."""
-    return one.decided_on is not None and one.decided_on <= end
 
 
 def _risks(risks: pd.DataFrame, alliance_id: str, end: date) -> tuple[RiskListed, ...]:

@@ -28,6 +28,7 @@ from alliance_health.report.fair_part import FairPart
 from alliance_health.report.give_and_get_part import GivePart
 from alliance_health.report.links import LinkSigns, PortfolioLinks
 from alliance_health.report.part import Part
+from alliance_health.report.portfolio_value_part import PortfolioValuePart
 from alliance_health.report.proposal_part import ProposalsPart
 from alliance_health.report.steering_part import SteeringPart
 from alliance_health.report.sureness import RankSureness, Sureness
@@ -401,3 +402,4 @@ class PortfolioReport(Part):
     calls: CallsPart = CallsPart()  #: what became of the calls of earlier reports
     links: PortfolioLinks = PortfolioLinks()
     gaps: GapsPart = GapsPart()  #: gaps between both sides of all alliances
+    value: PortfolioValuePart = PortfolioValuePart()  #: at stake, how risky, how spread

@@ -44,9 +44,9 @@ def _notes(part: ProposalsPart) -> list[str]:
     if part.proposals:
         notes.append(
             speak(
-                "Made by fixed rules from what this report says elsewhere, after the advice of five "
-                "articles on alliances. None claims an effect. Decisions that people ask for stand "
-                "on page one."
+                "Made by fixed rules from what this report says elsewhere, after the advice of "
+                "five articles on alliances. None claims an effect. Decisions that people ask "
+                "for stand on page one."
             )
         )
     if part.more:

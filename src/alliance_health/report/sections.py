@@ -27,6 +27,10 @@ from alliance_health.report.portfolio_sections import (
     portfolio_page_one,
     portfolio_provenance,
 )
+from alliance_health.report.portfolio_value_sections import (
+    portfolio_concentration,
+    portfolio_risk_and_value,
+)
 from alliance_health.report.proposal_sections import what_to_do
 from alliance_health.report.section import Section, SectionFigure
 from alliance_health.report.sureness_sections import how_sure, ranks_sure
@@ -55,6 +59,7 @@ __all__ = [
     "outlook",
     "page_one",
     "portfolio_calls",
+    "portfolio_concentration",
     "portfolio_data_health",
     "portfolio_gaps",
     "portfolio_heat_map",
@@ -63,6 +68,7 @@ __all__ = [
     "portfolio_movers",
     "portfolio_page_one",
     "portfolio_provenance",
+    "portfolio_risk_and_value",
     "portfolio_warnings",
     "provenance",
     "ranks_sure",

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 from babel.dates import format_date
 
 from alliance_health.catalogue.charter import ExitTrigger, FarewellDate
@@ -294,6 +296,6 @@ def complete_the_deal(facts: AllianceFacts) -> list[Proposal]:
     ]
 
 
-def _day(day: object) -> str:
+def _day(day: date | None) -> str:
     """Write a day in words."""
-    return str(format_date(day, "long", locale=locale()))
+    return str(format_date(day, "long", locale=locale())) if day else ""

@@ -205,7 +205,7 @@ class AllianceFacts:
     end: date
     ahead: date
     currency: str = ""
-    edges: BandEdges = BandEdges()
+    edges: BandEdges = field(default_factory=BandEdges)
     names: Mapping[str, str] = field(default_factory=dict)
     metrics: Mapping[str, ScoreFact] = field(default_factory=dict)
     pillars: Mapping[str, ScoreFact] = field(default_factory=dict)

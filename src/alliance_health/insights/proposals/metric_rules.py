@@ -91,7 +91,7 @@ METRIC_RULES = (
     MetricRule(
         "unclear_goals",
         "goal_quality",
-        to_speak("Complete the goals: metric, start, target, date, rank and an owner on each side."),
+        to_speak("Complete the goals: metric, start, target, date, rank, an owner on each side."),
         to_speak("Five pitfalls: goals that are clear, tested, ranked and realistic"),
         Topic.INITIATIVES,
     ),

@@ -99,9 +99,7 @@ def talk_about_gaps(facts: AllianceFacts) -> list[Proposal]:
         single indication proposes nothing: by chance one is to be expected.
     """
     confirmed = [one for one in facts.gaps if one.verdict == GapVerdict.CONFIRMED]
-    twice = [
-        one for one in facts.gaps if one.verdict == GapVerdict.INDICATION and one.persistent
-    ]
+    twice = [one for one in facts.gaps if one.verdict == GapVerdict.INDICATION and one.persistent]
     told = confirmed or twice
     if not told:
         return []
@@ -203,9 +201,7 @@ def answer_silence(facts: AllianceFacts) -> list[Proposal]:
             theirs=theirs,
         )
         return [
-            replace(
-                lesser, rule="one_way_street", strength=Strength.INDICATED, proposal=advice
-            )
+            replace(lesser, rule="one_way_street", strength=Strength.INDICATED, proposal=advice)
         ]
     return [
         replace(
