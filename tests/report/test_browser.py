@@ -146,7 +146,7 @@ def test_library_that_was_changed_does_not_run(visit, files) -> None:
     assert seen.page.locator("figure.chart table").first.is_visible()
 
 
-@pytest.mark.parametrize(("name", "charts"), [("alliance", 9), ("portfolio", 4)])
+@pytest.mark.parametrize(("name", "charts"), [("alliance", 9), ("portfolio", 5)])
 def test_every_chart_is_drawn_without_scrolling(opened, name, charts) -> None:
     seen = opened[name]
     assert count(seen, "[data-figure]") == charts

@@ -15,7 +15,9 @@ from alliance_health.report.fair_part import FairPart
 from alliance_health.report.give_and_get_part import GivePart
 from alliance_health.report.health_report import DataHealth, HealthReport, Provenance
 from alliance_health.report.links import LinkSigns
+from alliance_health.report.proposal_part import ProposalsPart
 from alliance_health.report.source import ReportSource
+from alliance_health.report.steering_part import SteeringPart
 from alliance_health.report.two_sides_part import TwoSidesPart
 from alliance_health.report.warning_part import CallsPart, ForecastPart, WarningsPart
 from alliance_health.tables.cut import NOT_SHOWN, Allowed
@@ -70,7 +72,14 @@ def _words_of_cut(report: HealthReport, allowed: Allowed) -> dict[str, object]:
         "decisions_statement": "" if asked else nothing,
         "commitments_statement": "" if report.commitments else nothing,
         "risks_statement": "" if report.risks else nothing,
+        "steering": report.steering.model_copy(update={"is_cut": True}),
     }
+
+
+def _without_charter(part: SteeringPart) -> SteeringPart:
+    """Leave out what the charter says: when to leave, what it left open, and who decides."""
+    nothing: dict[str, object] = {"mapped": (), "triggers": (), "farewells": (), "deal_gaps": ()}
+    return part.model_copy(update={**nothing, "has_charter": False})
 
 
 def _without_ratings(part: TwoSidesPart) -> TwoSidesPart:
@@ -98,6 +107,8 @@ def _for_the_partner(report: HealthReport) -> dict[str, object]:
         "forecast": ForecastPart(),
         "links": LinkSigns(),
         "fair": FairPart(),
+        "proposals": ProposalsPart(),
+        "steering": _without_charter(report.steering),
         "give": GivePart(),
         "provenance": Provenance(
             workbook="",

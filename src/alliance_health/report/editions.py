@@ -18,24 +18,33 @@ from alliance_health.vocabulary import Edition
 View = TypeVar("View")
 
 #: What both partners talk about, and what it rests on. Not in it: who gains and who withdrew
-#: (a position in a negotiation), what is warned of and foretold (a judgement of the partner),
+#: (a position in a negotiation), what to do and when to leave (advice to one side), what is warned of and foretold (a judgement of the partner),
 #: and whatever rests on several alliances.
 JOINT_SECTIONS = (
     *("page-one", "what-changed", "scorecard", "both-sides", "leading-versus-lagging"),
-    *("governance", "how-sure", "data-health", "definitions", "provenance"),
+    *("initiatives", "governance", "how-sure", "data-health", "definitions", "provenance"),
 )
 
 #: What is decided on. Not in it: how it came about over time, which links hold and what would
 #: turn a band; the internal edition has them.
 EXECUTIVE_SECTIONS = (
-    *("page-one", "what-changed", "scorecard", "both-sides", "give-and-get", "governance"),
-    *("early-warnings", "calls", "data-health", "definitions", "provenance"),
+    *("page-one", "what-to-do", "what-changed", "scorecard", "both-sides", "give-and-get"),
+    *(
+        "initiatives",
+        "governance",
+        "outlook",
+        "early-warnings",
+        "calls",
+        "data-health",
+        "definitions",
+        "provenance",
+    ),
 )
 
 #: The same of the portfolio; the joint edition has none.
 EXECUTIVE_PORTFOLIO_SECTIONS = (
-    *("page-one", "alliances", "pillars", "movers", "gaps", "early-warnings", "calls"),
-    *("data-health", "provenance"),
+    *("page-one", "alliances", "pillars", "movers", "risk-and-value", "concentration", "gaps"),
+    *("early-warnings", "calls", "data-health", "provenance"),
 )
 
 _SECTIONS = {

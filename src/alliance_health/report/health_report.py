@@ -28,6 +28,9 @@ from alliance_health.report.fair_part import FairPart
 from alliance_health.report.give_and_get_part import GivePart
 from alliance_health.report.links import LinkSigns, PortfolioLinks
 from alliance_health.report.part import Part
+from alliance_health.report.portfolio_value_part import PortfolioValuePart
+from alliance_health.report.proposal_part import ProposalsPart
+from alliance_health.report.steering_part import SteeringPart
 from alliance_health.report.sureness import RankSureness, Sureness
 from alliance_health.report.two_sides_part import GapsPart, TwoSidesPart
 from alliance_health.report.warning_part import CallsPart, ForecastPart, WarningsPart
@@ -352,6 +355,8 @@ class HealthReport(Part):
     give: GivePart = GivePart()  #: signs of life, flows, who withdrew, and contacts
     two_sides: TwoSidesPart = TwoSidesPart()  #: what both sides say and report
     edition_statement: str = ""  #: what an edition rests on that does not show everything
+    steering: SteeringPart = SteeringPart()  #: goals, initiatives, decisions, exits
+    proposals: ProposalsPart = ProposalsPart()  #: what the workbook proposes
 
 
 class PortfolioRow(Part):
@@ -401,3 +406,4 @@ class PortfolioReport(Part):
     calls: CallsPart = CallsPart()  #: what became of the calls of earlier reports
     links: PortfolioLinks = PortfolioLinks()
     gaps: GapsPart = GapsPart()  #: gaps between both sides of all alliances
+    value: PortfolioValuePart = PortfolioValuePart()  #: at stake, how risky, how spread

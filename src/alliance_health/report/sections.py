@@ -8,9 +8,13 @@
 from alliance_health.report import (
     alliance_sections,
     fair_sections,
+    initiative_sections,
     link_sections,
+    outlook_sections,
     portfolio_data,
     portfolio_sections,
+    portfolio_value_sections,
+    proposal_sections,
     sureness_sections,
     two_sides_sections,
     warning_sections,
@@ -32,9 +36,12 @@ __all__ = [
     "give_and_get",
     "governance",
     "how_sure",
+    "initiatives",
     "leading_versus_lagging",
+    "outlook",
     "page_one",
     "portfolio_calls",
+    "portfolio_concentration",
     "portfolio_data_health",
     "portfolio_gaps",
     "portfolio_heat_map",
@@ -43,11 +50,13 @@ __all__ = [
     "portfolio_movers",
     "portfolio_page_one",
     "portfolio_provenance",
+    "portfolio_risk_and_value",
     "portfolio_warnings",
     "provenance",
     "ranks_sure",
     "scorecard",
     "what_changed",
+    "what_to_do",
 ]
 
 page_one = in_editions("page-one", first_page.page_one)
@@ -66,6 +75,9 @@ how_sure = in_editions("how-sure", sureness_sections.how_sure)
 data_health = in_editions("data-health", alliance_sections.data_health)
 definitions = in_editions("definitions", alliance_sections.definitions)
 provenance = in_editions("provenance", alliance_sections.provenance)
+what_to_do = in_editions("what-to-do", proposal_sections.what_to_do)
+initiatives = in_editions("initiatives", initiative_sections.initiatives)
+outlook = in_editions("outlook", outlook_sections.outlook)
 
 portfolio_page_one = in_editions("page-one", portfolio_sections.portfolio_page_one, of="portfolio")
 portfolio_list = in_editions("alliances", portfolio_sections.portfolio_list, of="portfolio")
@@ -80,6 +92,12 @@ portfolio_calls = in_editions("calls", warning_sections.portfolio_calls, of="por
 ranks_sure = in_editions("ranks-sure", sureness_sections.ranks_sure, of="portfolio")
 portfolio_data_health = in_editions(
     "data-health", portfolio_data.portfolio_data_health, of="portfolio"
+)
+portfolio_risk_and_value = in_editions(
+    "risk-and-value", portfolio_value_sections.portfolio_risk_and_value, of="portfolio"
+)
+portfolio_concentration = in_editions(
+    "concentration", portfolio_value_sections.portfolio_concentration, of="portfolio"
 )
 portfolio_provenance = in_editions(
     "provenance", portfolio_sections.portfolio_provenance, of="portfolio"
