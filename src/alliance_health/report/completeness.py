@@ -10,21 +10,15 @@ from alliance_health.report.page import Page
 
 #: What the report of an alliance must contain.
 ALLIANCE_SECTIONS = (
-    *("page-one", "what-changed", "scorecard", "both-sides", "give-and-get"),
-    *(
-        "leading-versus-lagging",
-        "links",
-        "governance",
-        "how-sure",
-        "data-health",
-        "definitions",
-        "provenance",
-    ),
+    *("page-one", "what-to-do", "what-changed", "scorecard", "both-sides", "give-and-get"),
+    *("leading-versus-lagging", "links", "initiatives", "governance", "outlook", "how-sure"),
+    *("data-health", "definitions", "provenance"),
 )
 
 #: What the report of the portfolio must contain.
 PORTFOLIO_SECTIONS = (
-    *("page-one", "alliances", "pillars", "movers", "gaps", "links"),
+    *("page-one", "alliances", "pillars", "movers", "risk-and-value", "concentration", "gaps"),
+    "links",
     *("ranks-sure", "data-health", "provenance"),
 )
 

@@ -18,8 +18,8 @@ from alliance_health.vocabulary import Edition
 View = TypeVar("View")
 
 #: What both partners talk about, and what it rests on. Not in it: who gains and who withdrew
-#: (a position in a negotiation), what to do and when to leave (advice to one side), what is warned of and foretold (a judgement of the partner),
-#: and whatever rests on several alliances.
+#: (a position in a negotiation), what to do and when to leave (advice to one side), what is
+#: warned of and foretold (a judgement of the partner), and what rests on several alliances.
 JOINT_SECTIONS = (
     *("page-one", "what-changed", "scorecard", "both-sides", "leading-versus-lagging"),
     *("initiatives", "governance", "how-sure", "data-health", "definitions", "provenance"),
@@ -29,16 +29,8 @@ JOINT_SECTIONS = (
 #: turn a band; the internal edition has them.
 EXECUTIVE_SECTIONS = (
     *("page-one", "what-to-do", "what-changed", "scorecard", "both-sides", "give-and-get"),
-    *(
-        "initiatives",
-        "governance",
-        "outlook",
-        "early-warnings",
-        "calls",
-        "data-health",
-        "definitions",
-        "provenance",
-    ),
+    *("initiatives", "governance", "outlook", "early-warnings", "calls", "data-health"),
+    *("definitions", "provenance"),
 )
 
 #: The same of the portfolio; the joint edition has none.

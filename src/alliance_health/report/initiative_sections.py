@@ -77,6 +77,8 @@ def _with_rows(blocks: Sequence[Block]) -> list[Block]:
 def _silent(part: SteeringPart) -> list[str]:
     """Say of which tables nothing is recorded."""
     said = []
+    if part.is_cut:
+        return said
     if "initiatives" not in part.kept:
         said.append(speak("Initiatives, gates and quick wins: not recorded."))
     if "goals" not in part.kept:
