@@ -240,7 +240,7 @@ def typeset(said: str) -> str:
     >>> typeset("-9 since 2026Q2, 18 % open").replace(chr(160), " ")
     '−9 since Q2 2026, 18 % open'
     """
-    said = _PERIOD.sub("\\2\N{NO-BREAK SPACE}\\1", said)
+    said = _PERIOD.sub(lambda found: say_period(found.group()), said)
     said = _MINUS.sub(MINUS, said)
     return _PERCENT.sub("\N{NO-BREAK SPACE}%", said)
 
