@@ -18,6 +18,9 @@ from babel.messages.pofile import read_po, write_po
 
 from alliance_health import vocabulary
 from alliance_health.catalogue import load_catalogue
+from alliance_health.insights.fair_shares.verdict import FairVerdict
+from alliance_health.insights.two_sides.quality_result import RatingFlag
+from alliance_health.insights.two_sides.result import GapVerdict
 from alliance_health.language import languages
 from alliance_health.shipped import shipped_folder
 
@@ -30,10 +33,14 @@ KEYWORDS = {
     "speak_in": ((1, "c"), 2),
     "speak_count": (2, 3),
     "to_speak": (1,),
+    "to_speak_count": (1, 2),
 }
 
-#: Words of the vocabulary that readers see.
-NAMES = (vocabulary.Band, vocabulary.Quadrant, vocabulary.Stage, vocabulary.Trend)
+#: Words of the vocabulary and verdicts that readers see.
+NAMES = (
+    *(vocabulary.Band, vocabulary.Quadrant, vocabulary.Stage, vocabulary.Trend),
+    *(vocabulary.Level, vocabulary.Perspective, GapVerdict, RatingFlag, FairVerdict),
+)
 
 #: What a catalogue begins with; the plural rule is filled in.
 HEADER = r"""# Translations of the texts of alliance_health; see docs/languages.md.
@@ -70,7 +77,7 @@ def collect() -> Catalog:
 
 
 def named() -> Iterator[tuple[str, str]]:
-    """Yield the words of the vocabulary, and the labels and definitions of the catalogue."""
+    """Yield the words of the vocabulary, and labels, definitions and factors of the catalogue."""
     for kind in NAMES:
         for member in kind:
             yield str(member), kind.__name__
@@ -80,6 +87,8 @@ def named() -> Iterator[tuple[str, str]]:
         yield metric.definition, "definition"
     for pillar in catalogue.pillars.values():
         yield pillar.label, "pillar"
+    for factor in sorted({item.factor for item in catalogue.survey.values() if item.factor}):
+        yield factor, "factor"
 
 
 def updated(template: Catalog, language: str) -> str:

@@ -14,6 +14,7 @@ from alliance_health.figures.selection import Record, records, run_of_periods
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import LIGHT, NOTE_SIZE, new_figure
 from alliance_health.insights.quantities import say_score
+from alliance_health.language import speak, speak_in
 
 #: Pixels of a row, and of the periods above the rows.
 ROW, HEAD = 34, 34
@@ -114,9 +115,16 @@ def table_partner_history(
     ordered = shown.assign(
         place=shown["partner_id"].map(place),
         partner=[(labels or {}).get(name, name) for name in shown["partner_id"]],
+        band=[speak_in("Band", band) if isinstance(band, str) else band for band in shown["band"]],
     ).sort_values(["place", "period"])
-    columns = {"partner": "Partner", "period": "Period", "value": "Value"}
-    return figure_table(ordered, {**columns, "score": "Score", "band": "Band"}, edges=edges)
+    columns = {
+        "partner": speak("Partner"),
+        "period": speak("Period"),
+        "value": speak("Value"),
+        "score": speak("Score"),
+        "band": speak_in("column", "Band"),
+    }
+    return figure_table(ordered, columns, edges=edges)
 
 
 def partner_order(partners: pd.DataFrame) -> list[str]:
@@ -147,7 +155,11 @@ def partner_order(partners: pd.DataFrame) -> list[str]:
 
 def _reading(row: Record, edges: BandEdges) -> str:
     """Say the score of a cell."""
-    return "no score" if row["band"] is None else reading_words({**row, "coverage": None}, edges)
+    return (
+        speak("no score")
+        if row["band"] is None
+        else reading_words({**row, "coverage": None}, edges)
+    )
 
 
 def _lay_axes(

@@ -21,6 +21,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from alliance_health.language import to_speak
 from alliance_health.metrics.answers import SHEET, read_answers
 from alliance_health.metrics.audit import settle_metrics
 from alliance_health.vocabulary import Level
@@ -29,7 +30,7 @@ if TYPE_CHECKING:
     from alliance_health.metrics.rule import Context
 
 #: What is said of everything that may not be shown, whatever the rule that hides it.
-SUPPRESSED = "suppressed: it could tell what fewer than {needed} people said"
+SUPPRESSED = to_speak("suppressed: it could tell what fewer than {needed} people said")
 
 #: Decimals of published means, gaps and errors of ratings.
 DECIMALS = 2

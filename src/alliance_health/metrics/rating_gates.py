@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
+from alliance_health.language import keep, to_speak
 from alliance_health.metrics.agreement import group_agreement
 from alliance_health.metrics.intraclass import group_correlation
 from alliance_health.metrics.rating_error import SIDE_WAVE, answers_of
@@ -180,18 +181,33 @@ def _judged(persons: pd.DataFrame, agreed: float) -> dict[str, object]:
     }
 
 
+#: What stands between a score and the index.
+_AGREEMENT_NOT_KNOWN = to_speak("agreement inside groups is not known")
+_AGREE_TOO_LITTLE = to_speak("people inside groups agree too little: rwg(j) {agreed} of {needed}")
+_FEW_GROUPS = to_speak("reliability of group means is not known: {groups} groups of {needed}")
+_NOTHING_VARIES = to_speak("reliability of group means is not known: nothing varies")
+_DIFFER_TOO_LITTLE = to_speak("groups differ too little: ICC(2) {reliable} of {needed}")
+
+#: Every reason of a gate.
+REASONS = (
+    *(_AGREEMENT_NOT_KNOWN, _AGREE_TOO_LITTLE, _FEW_GROUPS, _NOTHING_VARIES),
+    _DIFFER_TOO_LITTLE,
+)
+
+
 def _why_not(agreed: float, reliable: float, n_groups: int) -> str:
     """Say what stands between a score and the index; empty when nothing does."""
     said = []
     if math.isnan(agreed):
-        said.append("agreement inside groups is not known")
+        said.append(keep(_AGREEMENT_NOT_KNOWN))
     elif round(agreed - AGREED_FROM, _DIGITS) < 0:
-        short = f"rwg(j) {agreed:.2f} of {AGREED_FROM:.2f}"
-        said.append(f"people inside groups agree too little: {short}")
+        short = {"agreed": f"{agreed:.2f}", "needed": f"{AGREED_FROM:.2f}"}
+        said.append(keep(_AGREE_TOO_LITTLE, **short))
     if n_groups < MIN_GROUPS:
-        said.append(f"reliability of group means is not known: {n_groups} groups of {MIN_GROUPS}")
+        said.append(keep(_FEW_GROUPS, groups=n_groups, needed=MIN_GROUPS))
     elif math.isnan(reliable):
-        said.append("reliability of group means is not known: nothing varies")
+        said.append(keep(_NOTHING_VARIES))
     elif round(reliable - RELIABLE_FROM, _DIGITS) < 0:
-        said.append(f"groups differ too little: ICC(2) {reliable:.2f} of {RELIABLE_FROM:.2f}")
+        short = {"reliable": f"{reliable:.2f}", "needed": f"{RELIABLE_FROM:.2f}"}
+        said.append(keep(_DIFFER_TOO_LITTLE, **short))
     return "; ".join(said)

@@ -12,6 +12,7 @@ from alliance_health.figures.partner_history import (
     partner_order,
     table_partner_history,
 )
+from alliance_health.language import speak, speak_name
 from alliance_health.report.health_report import HealthReport, PartnerScore
 from alliance_health.report.partner_words import join_names
 from alliance_health.report.section import SectionFigure
@@ -52,7 +53,7 @@ def partner_table(report: HealthReport) -> dict[str, Any]:
         for partner_id in partner_order(_frame(report, metrics[0]))
     ]
     return {
-        "metrics": [one.label for one in metrics],
+        "metrics": [speak_name("metric", one.label) for one in metrics],
         "rows": rows,
         "findings": [_finding(report, one) for one in metrics if one.is_scored],
     }
@@ -76,8 +77,8 @@ def partner_figures(report: HealthReport) -> tuple[SectionFigure, ...]:
     return tuple(
         SectionFigure(
             f"partners-{one.metric_id.replace('_', '-')}",
-            f"{one.label}: every partner over time",
-            "W weak, A watch, S strong; the lowest score of the last period comes first.",
+            speak("{label}: every partner over time", label=speak_name("metric", one.label)),
+            speak("W weak, A watch, S strong; the lowest score of the last period comes first."),
             figure_partner_history(_frame(report, one), names, edges=report.edges),
             table_partner_history(_frame(report, one), names, edges=report.edges),
         )
@@ -112,7 +113,13 @@ def _finding(report: HealthReport, metric: Metric) -> str:
     names = {partner.partner_id: partner.name for partner in report.partners}
     weak = sorted(now.loc[now["band"] == "weak", "partner_id"])
     scored = int(now["score"].notna().sum())
+    label = speak_name("metric", metric.label)
     if not weak:
-        return f"{metric.label}: weak at none of {scored} partners."
-    told = join_names([names[partner_id] for partner_id in weak])
-    return f"{metric.label}: weak at {len(weak)} of {scored} partners, {told}."
+        return speak("{label}: weak at none of {scored} partners.", label=label, scored=scored)
+    return speak(
+        "{label}: weak at {weak} of {scored} partners, {names}.",
+        label=label,
+        weak=len(weak),
+        scored=scored,
+        names=join_names([names[partner_id] for partner_id in weak]),
+    )

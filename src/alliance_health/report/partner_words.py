@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from alliance_health.language import speak, speak_count
 from alliance_health.vocabulary import Perspective
 
 if TYPE_CHECKING:
@@ -41,7 +42,9 @@ def name_side(names: Sequence[str], otherwise: str) -> str:
     'average of 4 partners'
     """
     if len(names) > NAMED:
-        return f"average of {len(names)} partners"
+        return speak_count(
+            len(names), "average of {number} partner", "average of {number} partners"
+        )
     return ", ".join(names) or otherwise
 
 
@@ -65,7 +68,9 @@ def count_side(names: Sequence[str], otherwise: str) -> str:
     >>> count_side(["Orion"], "Theirs"), count_side(["A", "B", "C", "D"], "Theirs")
     ('Orion', '4 partners')
     """
-    return f"{len(names)} partners" if len(names) > NAMED else name_side(names, otherwise)
+    if len(names) > NAMED:
+        return speak_count(len(names), "{number} partner", "{number} partners")
+    return name_side(names, otherwise)
 
 
 def list_partners(partners: Sequence[Partner]) -> str:
@@ -103,4 +108,6 @@ def join_names(names: Sequence[str]) -> str:
     >>> join_names(["Orion"]), join_names(["Orion", "Halden", "Vega"])
     ('Orion', 'Orion, Halden and Vega')
     """
-    return " and ".join(filter(None, (", ".join(names[:-1]), *names[-1:])))
+    if len(names) < 2:
+        return "".join(names)
+    return speak("{names} and {last}", names=", ".join(names[:-1]), last=names[-1])
