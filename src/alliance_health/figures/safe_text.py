@@ -15,6 +15,7 @@ from typing import Any
 from alliance_health.catalogue.settings import BandEdges
 from alliance_health.figures.theme import BAND_SIGNS, band_colour
 from alliance_health.insights.quantities import say_score, say_share
+from alliance_health.language import to_speak
 from alliance_health.vocabulary import Band
 
 #: Ids without a label of their own are shown with these words, or with spaces for underscores.
@@ -26,7 +27,7 @@ DEFAULT_LABELS = {
 }
 
 #: Title of every axis on which scores lie.
-SCORE_AXIS = "score, 0 to 100"
+SCORE_AXIS = to_speak("score, 0 to 100")
 
 
 def plain(text: object) -> str:
