@@ -15,15 +15,13 @@ from alliance_health.insights.links.pair import PairPanel
 from alliance_health.insights.links.pairs import FactorPair, all_pairs
 from alliance_health.insights.links.result import LinkTest
 from alliance_health.insights.links.series import Factors, FactorSeries, SeriesSource, pair_panel
-from alliance_health.insights.links.verdict import Finding
+from alliance_health.insights.links.verdict import CONFIRMED, IN_SAMPLE, Finding
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Frequency, Role
 
 #: Most periods from which forecasts of a pair are made, the newest ones: a long series has more
 #: than a verdict needs.
 MOST_ORIGINS = 40
-#: What a verdict says until forecasts have confirmed it, and then.
-IN_SAMPLE, CONFIRMED = "in sample", "confirmed"
 
 
 @dataclass(frozen=True, eq=False)
