@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -10,13 +11,17 @@ from markupsafe import Markup
 from alliance_health.figures.theme import DARK, LIGHT
 from alliance_health.language import speak, speak_count, speak_in
 from alliance_health.report import wording
+from alliance_health.report.page_fit import STEPS
+from alliance_health.report.plain_text import plain_text, plain_values
+from alliance_health.report.shortening import short, shorten
 
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """Return the templates of this package.
 
-    Every value is escaped; a name that a template lacks is an error, never an empty spot.
+    Every value is plain text and escaped; a name that a template lacks is an error, never an
+    empty spot.
 
     Returns
     -------
@@ -32,10 +37,12 @@ def environment() -> Environment:
         loader=PackageLoader("alliance_health.report", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_written,
         trim_blocks=True,
         lstrip_blocks=True,
     )
     made.globals |= {"light": LIGHT, "dark": DARK, "missing": wording.MISSING}
+    made.globals["steps_of_fit"] = STEPS
     made.globals |= {"speak": speak, "speak_in": speak_in, "speak_count": speak_count}
     made.filters |= {
         "period": wording.say_period,
@@ -51,8 +58,15 @@ def environment() -> Environment:
         "sentence": wording.sentence,
         "capital": wording.capital,
         "css_string": css_string,
+        "short": short,
+        "shortened": shorten,
     }
     return made
+
+
+def _written(value: Any) -> Any:
+    """Clean what a template writes; Jinja minds that what is missing is an error."""
+    return plain_values(value)
 
 
 def css_string(text: str) -> Markup:
@@ -74,6 +88,7 @@ def css_string(text: str) -> Markup:
     '"a\\22 \\3c \\2f style\\3e "'
     """
     signs = "".join(
-        sign if sign.isascii() and sign.isalnum() else f"\\{ord(sign):x} " for sign in text
+        sign if sign.isascii() and sign.isalnum() else f"\\{ord(sign):x} "
+        for sign in plain_text(text)
     )
     return Markup(f'"{signs}"')
