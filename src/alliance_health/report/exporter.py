@@ -22,6 +22,7 @@ from alliance_health.report.figure_json import without_template
 from alliance_health.report.notebook_format import NotebookNode
 from alliance_health.report.packing import SIGNS, Packed, pack
 from alliance_health.report.page import Page, read_page
+from alliance_health.report.plain_text import plain_values
 from alliance_health.report.plotly_bundle import plotly_bundle, script_hash
 from alliance_health.report.templating import environment
 
@@ -210,4 +211,4 @@ def _packed_figures(page: Page, templates: list[dict[str, Any]]) -> Packed:
 def _drawn(figure: Mapping[str, Any], templates: list[dict[str, Any]]) -> dict[str, Any]:
     """Return one figure with the number of its template."""
     bare, template = without_template(dict(figure))
-    return {**bare, "template": templates.index(template)}
+    return {**plain_values(bare), "template": templates.index(template)}

@@ -84,6 +84,7 @@ def portfolio_page_one(view: PortfolioView) -> Section:
         "movers_statement": report.movers_statement,
         "warnings_statement": report.warnings_statement,
         "calls_statement": report.calls_statement,
+        "fit": "fit-full",
     }
     verdict = f"{report.headline}. {report.sentence}"
     return Section(

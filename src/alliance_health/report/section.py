@@ -18,6 +18,7 @@ from alliance_health.figures.table import Cell, FigureTable
 from alliance_health.figures.theme import LIGHT, PLOTLY_CONFIG
 from alliance_health.report.figure_json import plain_figure
 from alliance_health.report.part import Part
+from alliance_health.report.plain_text import plain_text
 
 #: Output type that carries a section's facts.
 SECTION_MIME = "application/vnd.alliance-health.section+json"
@@ -134,10 +135,10 @@ class Section:
 
 def _preview(section: Section) -> str:
     """Write title, finding and a table of facts for a person at a notebook."""
-    words = f"<h3>{html.escape(section.title)}</h3><p>{html.escape(section.finding)}</p>"
+    words = f"<h3>{_cell(section.title)}</h3><p>{_cell(section.finding)}</p>"
     if section.preview is None:
         return words
-    head = "".join(f"<th>{html.escape(column)}</th>" for column in section.preview["columns"])
+    head = "".join(f"<th>{_cell(column)}</th>" for column in section.preview["columns"])
     rows = "".join(
         f"<tr>{''.join(f'<td>{_cell(cell)}</td>' for cell in row)}</tr>"
         for row in section.preview["rows"]
@@ -147,7 +148,7 @@ def _preview(section: Section) -> str:
 
 def _cell(cell: Cell) -> str:
     """Write one cell; nothing is a dash."""
-    return "\N{EM DASH}" if cell is None else html.escape(str(cell))
+    return "\N{EM DASH}" if cell is None else html.escape(plain_text(str(cell)))
 
 
 def _figure_output(figure: SectionFigure) -> tuple[dict[str, Any], dict[str, Any]]:

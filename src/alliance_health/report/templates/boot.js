@@ -82,6 +82,19 @@
     addEventListener("afterprint", () => { printing = false; drawAll(isDrawn); });
   };
 
+  // The menu needs no script to open; with one, it closes after a choice, a click beside it, or Escape.
+  const closeTheMenu = () => {
+    const menu = document.querySelector(".menu");
+    document.addEventListener("click", (event) => {
+      if (menu && (!menu.contains(event.target) || event.target.closest("a"))) menu.open = false;
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !menu || !menu.open) return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  };
+
   // Two signs are thirteen bits: pairs of the signs that the page names.
   const decode = (text, size) => {
     const worth = new Uint8Array(128);
@@ -126,6 +139,7 @@
   });
 
   addEventListener("DOMContentLoaded", () => {
+    closeTheMenu();
     if (typeof DecompressionStream === "undefined") { giveUp(); return; }
     unpack().then(() => { startDrawing(); followTheWindow(); }).catch(giveUp);
   });
