@@ -34,7 +34,7 @@ _EM, QUADRANT, _LINE_SHAPE = 3.175, 59.0, 124 / 300
 #: Height of a line of text, of the verdict and of a name, in millimetres at full size.
 LINE, VERDICT_LINE, NAME_LINE = 4.4, 8.1, 5.4
 
-#: Widths at full size, in ems of their text: the sheet, the verdict, the four columns of a decision,
+#: Widths at full size, in ems of their text: the sheet, the verdict, four columns of a decision,
 #: a third of the sheet, the name of a side.
 FULL, VERDICT, THIRD, SIDE = 57.0, 26.4, 17.8, 7.2
 ASKED = (24.0, 11.4, 8.5, 9.7)
@@ -128,6 +128,7 @@ def _alliance_height(data: Mapping[str, Any], wider: float) -> float:
         + 7.0
         + VERDICT_LINE * lines(verdict, VERDICT * wider)
         + (LINE + 2.0) * lines(shorten(report["override_statement"], room["remark"]), FULL * wider)
+        + (LINE + 2.0) * lines(report["edition_statement"], FULL * wider)
     )
     body = _stand_height(data, wider) + (
         _list_height([shorten(one, room["remark"]) for one in data["fill_first"]], FULL * wider)
@@ -135,6 +136,7 @@ def _alliance_height(data: Mapping[str, Any], wider: float) -> float:
         else max(_changes_height(data[one], room, wider) for one in ("leading", "lagging"))
     )
     asked = _asked_height(data, wider) + _thirds_height(data, wider)
+    asked += _proposed_height(data["proposed"], wider)
     note = 3.0 + LINE * lines(data["interval_note"], FULL * wider)
     return head + body + asked + note
 
@@ -200,6 +202,16 @@ def _asked_height(data: Mapping[str, Any], wider: float) -> float:
     return 6.5 + LINE * (1 + more) + (_rows_height([1, *rows]) if rows else 0)
 
 
+def _proposed_height(proposed: Sequence[Mapping[str, Any]], wider: float) -> float:
+    """Estimate the height of what the workbook proposes, in two columns without its reasons."""
+    if not proposed:
+        return 0.0
+    width = (FULL / 2 - 2.0 if len(proposed) > 1 else FULL) * wider
+    told = [lines(one["proposal"], width) for one in proposed]
+    pairs = [max(told[at : at + 2]) for at in range(0, len(told), 2 if len(told) > 1 else 1)]
+    return 3.0 + LINE * (1 + sum(pairs))
+
+
 def _thirds_height(data: Mapping[str, Any], wider: float) -> float:
     """Estimate the height of commitments, risks and calls, which stand side by side."""
     report, room, width = data["report"], data["room"], THIRD * wider
@@ -207,8 +219,8 @@ def _thirds_height(data: Mapping[str, Any], wider: float) -> float:
     commitments += lines(report["commitments_statement"], width)
     if report["issues"]:
         title, who = report["issues"][0]["title"], report["issues"][0]["raised_by"]
-        told = f"{shorten(title, room['item'])}. Raised by {shorten(who, room['side'])} on 30 September "
-        told += "2026, open for 100 days. 14 are open, this one longest:"
+        told = f"{shorten(title, room['item'])}. Raised by {shorten(who, room['side'])} on "
+        told += "30 September 2026, open for 100 days. 14 are open, this one longest:"
         commitments += 1 + lines(told, width)
     risks = lines(report["risks_statement"], width) + bool(data["more_risks"])
     for one in report["risks"]:
