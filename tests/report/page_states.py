@@ -30,7 +30,7 @@ HOSTILE = (
     '</title></style></script><a href="http://evil.example/y">click</a> & "Q"',
     '<b>bold</b> <a href="https://evil.example/z">plotly</a><br><sup>x</sup>',
     "../../../etc/passwd\x00.html",
-    "=HYPERLINK(\"http://evil.example\")",
+    '=HYPERLINK("http://evil.example")',
     "+1-2@SUM(A1)",
     "\u202eevil\u202d \u2066reversed\u2069 \u200f\u200e",
     "zero\u200bwidth\ufeff\u2060\u00ad",

@@ -1,8 +1,8 @@
 """The verdict: one sentence about an alliance, from named rules.
 
 Its first words are the quadrant's name; where an index is missing it names the
-band of the other and says why. It claims no trend: a change is the published
-difference, and it is called open when missing data alone could explain it.
+band of the other and says why. A change enters it only when it is notable and beyond
+doubt; every other one is told beside its index, with what is open about it.
 """
 
 from __future__ import annotations
@@ -14,24 +14,19 @@ from alliance_health.indices.aggregate import COVERAGE_TOLERANCE
 from alliance_health.insights.movements import Movement
 from alliance_health.insights.quadrant import IndexReading, Placement
 from alliance_health.insights.quantities import say_score, say_share
+from alliance_health.language import speak, speak_count
 from alliance_health.vocabulary import Band, Quadrant, Trend
 
 #: Points by which an index must differ from the period before to enter the verdict.
 NOTABLE_CHANGE = 5
 
 _SENTENCES = {
-    Quadrant.IN_FORM: (
-        "The conditions for success are in place ({x}) and the results show it ({y})."
-    ),
-    Quadrant.BUILDING: (
-        "The conditions for success are in place ({x}); the results do not show it yet ({y})."
-    ),
+    Quadrant.IN_FORM: ("The conditions are in place ({x}) and the results show it ({y})."),
+    Quadrant.BUILDING: ("The conditions are in place ({x}); the results do not show it yet ({y})."),
     Quadrant.LIVING_ON_THE_PAST: (
-        "Results hold ({y}), but the conditions that should produce the next ones do not ({x})."
+        "Results hold ({y}), but the conditions for the next ones do not ({x})."
     ),
-    Quadrant.STALLED: (
-        "Neither the conditions for success ({x}) nor the results ({y}) are in order."
-    ),
+    Quadrant.STALLED: ("Neither the conditions ({x}) nor the results ({y}) are in order."),
 }
 
 
@@ -114,8 +109,8 @@ def state_verdict(
     ...     placement, leading=x, lagging=y, previous=None, edges=BandEdges()
     ... )
     >>> print(verdict.headline, verdict.sentence, sep=". ")
-    Living on the past. Results hold (outcomes 74, strong), but the conditions that should produce \
-the next ones do not (influence 48, watch).
+    Living on the past. Results hold (outcomes 74, strong), but the conditions for the next ones \
+do not (influence 48, watch).
     """
     if leading.score is None or lagging.score is None:
         return _verdict_without_quadrant(leading, lagging, edges)
@@ -223,14 +218,46 @@ def is_confirmed(index: IndexReading) -> bool:
 
 def _reading(word: str, index: IndexReading, edges: BandEdges) -> str:
     """Say an index as "influence 48, watch"."""
-    band = index.band if is_confirmed(index) else f"{index.at_least}, {index.band} not confirmed"
+    band = index.band
+    if not is_confirmed(index):
+        # Translators: two bands, of which the better one is not confirmed: "watch or strong".
+        band = speak("{sure} or {band}", sure=index.at_least, band=index.band)
     return f"{word} {say_score(index.score, edges)}, {band}"
+
+
+def announced_change(now: IndexReading, before: IndexReading, moved: Movement | None) -> int:
+    """Return by how many points an index moved since the period before.
+
+    Parameters
+    ----------
+    now, before : IndexReading
+        The index in both periods.
+    moved : Movement or None
+        What is announced of it; None where only bounds can tell.
+
+    Returns
+    -------
+    int
+        0 unless the move is notable and neither noise nor missing data alone could explain it.
+
+    Examples
+    --------
+    >>> before = IndexReading(62, 60, 66, "watch")
+    >>> announced_change(IndexReading(48, 45, 52, "watch"), before, None)
+    -14
+    >>> announced_change(IndexReading(57, 54, 61, "watch"), before, None)
+    0
+    """
+    if now.score is None or before.score is None:
+        return 0
+    change = round(now.score - before.score)
+    return change if abs(change) >= NOTABLE_CHANGE and not _open(now, before, moved) else 0
 
 
 def _say_changes(
     leading: IndexReading, lagging: IndexReading, previous: Previous | None
 ) -> list[str]:
-    """Say changes that are notable, and whether missing data alone could explain them."""
+    """Say changes that are notable and beyond doubt, and bands that are new."""
     if previous is None:
         return []
     said = []
@@ -238,14 +265,54 @@ def _say_changes(
     for (word, now, before), moved in zip(pairs, previous.moved, strict=True):
         if now.score is None or before.score is None:
             continue
-        change = round(now.score - before.score)
-        if abs(change) >= NOTABLE_CHANGE:
+        change = announced_change(now, before, moved)
+        if change:
             verb = "rose" if change > 0 else "fell"
-            since = f"since {previous.period}{_open(now, before, moved)}"
-            said.append(f"{word} {verb} by {abs(change)} points {since}.")
+            said.append(f"{word} {verb} by {abs(change)} points since {previous.period}.")
+        elif moved and _has_long_trend(moved):
+            said.append(_say_long_trend(word, moved))
         if moved and moved.crossing:
             said.append(f"{word} {moved.crossing}.")
     return said
+
+
+def _has_long_trend(moved: Movement) -> bool:
+    """Tell whether an index moved notably, and beyond noise, over four periods."""
+    if moved.long_points is None or moved.long_trend not in (Trend.RISE, Trend.FALL):
+        return False
+    return abs(round(moved.long_points)) >= NOTABLE_CHANGE
+
+
+def _say_long_trend(word: str, moved: Movement) -> str:
+    """Say how an index moved over four periods."""
+    points, since = abs(round(moved.long_points or 0.0)), moved.long_since
+    if word == "Influence" and moved.long_trend is Trend.RISE:
+        return speak_count(
+            points,
+            "Influence has risen by {number} point since {period}.",
+            "Influence has risen by {number} points since {period}.",
+            period=since,
+        )
+    if word == "Influence":
+        return speak_count(
+            points,
+            "Influence has fallen by {number} point since {period}.",
+            "Influence has fallen by {number} points since {period}.",
+            period=since,
+        )
+    if moved.long_trend is Trend.RISE:
+        return speak_count(
+            points,
+            "Outcomes have risen by {number} point since {period}.",
+            "Outcomes have risen by {number} points since {period}.",
+            period=since,
+        )
+    return speak_count(
+        points,
+        "Outcomes have fallen by {number} point since {period}.",
+        "Outcomes have fallen by {number} points since {period}.",
+        period=since,
+    )
 
 
 def _open(now: IndexReading, before: IndexReading, moved: Movement | None) -> str:

@@ -34,8 +34,8 @@ _EM, QUADRANT, _LINE_SHAPE = 3.175, 59.0, 124 / 300
 #: Height of a line of text, of the verdict and of a name, in millimetres at full size.
 LINE, VERDICT_LINE, NAME_LINE = 4.4, 8.1, 5.4
 
-#: Widths at full size, in ems of their text: the sheet, the verdict, the four columns of a decision,
-#: a third of the sheet, the name of a side.
+#: Widths at full size, in ems of their text: the sheet, the verdict, the columns of a decision, a
+#: third of the sheet, the name of a side.
 FULL, VERDICT, THIRD, SIDE = 57.0, 26.4, 17.8, 7.2
 ASKED = (24.0, 11.4, 8.5, 9.7)
 
@@ -207,8 +207,8 @@ def _thirds_height(data: Mapping[str, Any], wider: float) -> float:
     commitments += lines(report["commitments_statement"], width)
     if report["issues"]:
         title, who = report["issues"][0]["title"], report["issues"][0]["raised_by"]
-        told = f"{shorten(title, room['item'])}. Raised by {shorten(who, room['side'])} on 30 September "
-        told += "2026, open for 100 days. 14 are open, this one longest:"
+        told = f"{shorten(title, room['item'])}. Raised by {shorten(who, room['side'])} on "
+        told += "30 September 2026, open for 100 days. 14 are open, this one longest:"
         commitments += 1 + lines(told, width)
     risks = lines(report["risks_statement"], width) + bool(data["more_risks"])
     for one in report["risks"]:

@@ -23,8 +23,8 @@ _UNSEEN = re.compile(
 _JOINERS = re.compile("(?<=[\x00-\u02ff\\s])[\u200c\u200d]+|[\u200c\u200d]+(?=[\x00-\u02ff\\s]|$)")
 
 #: Signs that combine beyond these many hide the lines above and below.
-_HEAPED = re.compile("([\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]{4})"
-                     "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]+")  # fmt: skip
+_COMBINING = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f]"
+_HEAPED = re.compile(f"({_COMBINING}{{4}}){_COMBINING}+")
 
 #: Letters that are written from right to left.
 _RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff"
@@ -69,7 +69,7 @@ def plain_text(text: str) -> str:
 
 
 def plain_values(part: Any) -> Any:
-    """Clean every text of a value, at any depth; keys stay as they are.
+    r"""Clean every text of a value, at any depth; keys stay as they are.
 
     Parameters
     ----------
@@ -83,7 +83,7 @@ def plain_values(part: Any) -> Any:
 
     Examples
     --------
-    >>> plain_values({"text": ["a\\u202eb", 3]})
+    >>> plain_values({"text": ["a\u202eb", 3]})
     {'text': ['ab', 3]}
     """
     if isinstance(part, str):
