@@ -5,8 +5,11 @@ from __future__ import annotations
 import pytest
 
 from alliance_health.catalogue.settings import BandEdges, QuadrantCuts
+from alliance_health.insights.movements import Movement
 from alliance_health.insights.quadrant import IndexReading, place_in_quadrant
-from alliance_health.insights.verdict import Previous, Verdict, state_band, state_verdict
+from alliance_health.insights.verdict import Verdict, state_band, state_verdict
+from alliance_health.insights.verdict_moves import Previous
+from alliance_health.vocabulary import Trend
 
 
 def verdict(
@@ -58,9 +61,34 @@ def test_notable_change_is_told_with_its_size_and_period() -> None:
     assert "Influence fell by 14 points since 2026Q2." in verdict(WATCH, STRONG, before).sentence
 
 
-def test_change_within_unmeasured_weight_is_told_as_open() -> None:
+def test_change_within_unmeasured_weight_does_not_enter_the_verdict() -> None:
     before = Previous("2026Q2", IndexReading(54, 49, 59, "watch", "watch", 0.9), STRONG)
-    assert "which unmeasured weight alone could explain" in verdict(WATCH, STRONG, before).sentence
+    assert "since" not in verdict(WATCH, STRONG, before).sentence
+
+
+@pytest.mark.parametrize(
+    ("trend", "points", "said"),
+    [
+        (Trend.FALL, -13.2, "Influence has fallen by 13 points since 2025Q4."),
+        (Trend.RISE, 8.0, "Influence has risen by 8 points since 2025Q4."),
+        (Trend.FALL, -4.4, ""),  # less than NOTABLE_CHANGE
+        (Trend.NO_CHANGE, -13.2, ""),
+    ],
+)
+def test_move_over_four_periods_is_told_when_it_is_beyond_noise(
+    trend: Trend, points: float, said: str
+) -> None:
+    moved = Movement(
+        Trend.NO_CHANGE, "which noise alone could explain",
+        long_trend=trend, long_points=points, long_since="2025Q4",
+    )  # fmt: skip
+    before = Previous("2026Q2", WATCH, STRONG, (moved, None))
+    assert verdict(WATCH, STRONG, before).sentence.endswith(said or "(influence 48, watch).")
+
+
+def test_verdict_of_a_stalled_alliance_has_two_lines_of_a_page() -> None:
+    said = verdict(WATCH, WEAK)
+    assert len(f"{said.headline}. {said.sentence}") < 110
 
 
 def test_small_change_is_not_told() -> None:
@@ -88,4 +116,4 @@ def test_unconfirmed_band_sets_the_tone() -> None:
     unconfirmed = IndexReading(74, 61, 79, "strong", "watch", 0.85)
     said = verdict(unconfirmed, STRONG)
     assert said.tone == "watch"
-    assert "watch, strong not confirmed" in said.sentence
+    assert "watch or strong" in said.sentence

@@ -287,8 +287,9 @@ def health_report(**changes):
         "coverage": 0.96,
         "verdict": Verdict(
             "Living on the past",
-            "Results hold (outcomes 74, strong), but the conditions that should produce the next "
-            "ones do not (influence 48, watch). Influence fell by 9 points since 2026Q2.",
+            "Results hold (outcomes 74, strong), but the conditions for the next ones do not "
+            "(influence 48, watch). Influence fell by 9 points since 2026Q2. Largest cause: "
+            "Working days to decide.",
             "watch",
         ),
         "leading": index_card("leading", made_up.LEADING),

@@ -11,7 +11,7 @@ from alliance_health.insights.movements import Movement
 from alliance_health.insights.names import say_band, say_index, say_placement
 from alliance_health.insights.quadrant import IndexReading, Placement
 from alliance_health.insights.quantities import say_change
-from alliance_health.insights.verdict import NOTABLE_CHANGE
+from alliance_health.insights.verdict_moves import NOTABLE_CHANGE
 from alliance_health.language import speak, speak_count, speak_in, to_speak_count
 from alliance_health.vocabulary import Quadrant, Trend
 

@@ -1,8 +1,8 @@
 """The verdict: one sentence about an alliance, from named rules.
 
 Its first words are the quadrant's name; where an index is missing it names the
-band of the other and says why. It claims no trend: a change is the published
-difference, and it is called open when missing data alone could explain it.
+band of the other and says why. A change enters it only when it is notable and beyond
+doubt; every other one is told beside its index, with what is open about it.
 """
 
 from __future__ import annotations
@@ -11,32 +11,23 @@ from dataclasses import dataclass
 
 from alliance_health.catalogue.settings import BandEdges
 from alliance_health.indices.aggregate import COVERAGE_TOLERANCE
-from alliance_health.insights.announcements import Crossing
-from alliance_health.insights.movements import Movement
 from alliance_health.insights.names import index_inside, say_band, say_index, say_placement
 from alliance_health.insights.quadrant import IndexReading, Placement
 from alliance_health.insights.quantities import say_score, say_share
 from alliance_health.insights.reasons import say_reason
-from alliance_health.insights.trends import UNMEASURED_ALONE
-from alliance_health.language import speak, speak_count, to_speak, to_speak_count
-from alliance_health.vocabulary import Band, Quadrant, Role, Trend
-
-#: Points by which an index must differ from the period before to enter the verdict.
-NOTABLE_CHANGE = 5
+from alliance_health.insights.verdict_moves import Previous, say_changes
+from alliance_health.language import speak, to_speak
+from alliance_health.vocabulary import Band, Quadrant, Role
 
 _SENTENCES = {
-    Quadrant.IN_FORM: to_speak(
-        "The conditions for success are in place ({x}) and the results show it ({y})."
-    ),
+    Quadrant.IN_FORM: to_speak("The conditions are in place ({x}) and the results show it ({y})."),
     Quadrant.BUILDING: to_speak(
-        "The conditions for success are in place ({x}); the results do not show it yet ({y})."
+        "The conditions are in place ({x}); the results do not show it yet ({y})."
     ),
     Quadrant.LIVING_ON_THE_PAST: to_speak(
-        "Results hold ({y}), but the conditions that should produce the next ones do not ({x})."
+        "Results hold ({y}), but the conditions for the next ones do not ({x})."
     ),
-    Quadrant.STALLED: to_speak(
-        "Neither the conditions for success ({x}) nor the results ({y}) are in order."
-    ),
+    Quadrant.STALLED: to_speak("Neither the conditions ({x}) nor the results ({y}) are in order."),
 }
 
 
@@ -49,36 +40,6 @@ _NO_INFLUENCE = (
     to_speak("The index stands at {score}. No influence index: {reason}."),
     to_speak("The index stands at {score}, {band} not confirmed. No influence index: {reason}."),
 )
-
-#: How an index moved, by whether it rose; {number} is its points.
-_MOVED = {
-    True: to_speak_count(
-        "{index} rose by {number} point since {period}.",
-        "{index} rose by {number} points since {period}.",
-    ),
-    False: to_speak_count(
-        "{index} fell by {number} point since {period}.",
-        "{index} fell by {number} points since {period}.",
-    ),
-}
-
-#: The same with what is open about it; {doubt} is such as "which noise alone could explain".
-_DOUBTED = {
-    True: to_speak_count(
-        "{index} rose by {number} point since {period}, {doubt}.",
-        "{index} rose by {number} points since {period}, {doubt}.",
-    ),
-    False: to_speak_count(
-        "{index} fell by {number} point since {period}, {doubt}.",
-        "{index} fell by {number} points since {period}, {doubt}.",
-    ),
-}
-
-#: Which band is new, by whether it waited for a second period.
-_CROSSED = {
-    False: to_speak("{index} crossed from {before} into {band}."),
-    True: to_speak("{index} has now been {band} for two periods, {before} before."),
-}
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,26 +59,6 @@ class Verdict:
     headline: str
     sentence: str
     tone: str
-
-
-@dataclass(frozen=True, slots=True)
-class Previous:
-    """Both indices one period earlier, that period's label, and how they moved since.
-
-    Parameters
-    ----------
-    period : str
-        Label of the earlier period.
-    leading, lagging : IndexReading
-        Both indices then.
-    moved : tuple of Movement or None
-        What is announced of both since; None where only bounds can tell.
-    """
-
-    period: str
-    leading: IndexReading
-    lagging: IndexReading
-    moved: tuple[Movement | None, Movement | None] = (None, None)
 
 
 def state_verdict(
@@ -160,8 +101,8 @@ def state_verdict(
     ...     placement, leading=x, lagging=y, previous=None, edges=BandEdges()
     ... )
     >>> print(verdict.headline, verdict.sentence, sep=". ")
-    Living on the past. Results hold (outcomes 74, strong), but the conditions that should produce \
-the next ones do not (influence 48, watch).
+    Living on the past. Results hold (outcomes 74, strong), but the conditions for the next ones \
+do not (influence 48, watch).
     """
     if leading.score is None or lagging.score is None:
         return _verdict_without_quadrant(leading, lagging, edges)
@@ -173,7 +114,7 @@ the next ones do not (influence 48, watch).
     else:
         sentence = speak("Too much is unmeasured to place it: {x}, {y}.", x=x, y=y)
     headline = say_placement(placement.name) if placement.name else speak("not placed")
-    changes = _say_changes(leading, lagging, previous)
+    changes = say_changes(leading, lagging, previous)
     return Verdict(
         headline=headline[:1].upper() + headline[1:],
         sentence=" ".join([sentence, *changes]),
@@ -310,63 +251,14 @@ def _reading(role: Role, index: IndexReading, edges: BandEdges) -> str:
         band = say_band(index.band)
         # Translators: such as "influence 48, watch".
         return speak("{index} {score}, {band}", index=word, score=score, band=band)
+    # Translators: two bands, of which the better one is not confirmed: "watch or strong".
     return speak(
-        "{index} {score}, {sure}, {band} not confirmed",
+        "{index} {score}, {sure} or {band}",
         index=word,
         score=score,
         sure=say_band(index.at_least),
         band=say_band(index.band),
     )
-
-
-def _say_changes(
-    leading: IndexReading, lagging: IndexReading, previous: Previous | None
-) -> list[str]:
-    """Say changes that are notable, and whether missing data alone could explain them."""
-    if previous is None:
-        return []
-    said = []
-    pairs = ((Role.LEADING, leading, previous.leading), (Role.LAGGING, lagging, previous.lagging))
-    for (role, now, before), moved in zip(pairs, previous.moved, strict=True):
-        if now.score is None or before.score is None:
-            continue
-        change = round(now.score - before.score)
-        if abs(change) >= NOTABLE_CHANGE:
-            doubt = _open(now, before, moved)
-            said.append(_say_change(role, change, since=previous.period, doubt=doubt))
-        if moved and moved.crossing:
-            said.append(_say_crossing(role, moved.crossing))
-    return said
-
-
-def _say_change(role: Role, change: int, *, since: str, doubt: str) -> str:
-    """Say by how much an index moved, and what is open about it."""
-    values = {"index": say_index(role), "period": since}
-    if doubt:
-        values["doubt"] = say_reason(doubt)
-        one, many = _DOUBTED[change > 0]
-    else:
-        one, many = _MOVED[change > 0]
-    return speak_count(abs(change), one, many, **values)
-
-
-def _say_crossing(role: Role, crossing: Crossing) -> str:
-    """Say which band an index newly has."""
-    said = _CROSSED[crossing.for_two_periods]
-    into, before = say_band(crossing.into), say_band(crossing.before)
-    return speak(said, index=say_index(role), band=into, before=before)
-
-
-def _open(now: IndexReading, before: IndexReading, moved: Movement | None) -> str:
-    """Return a caveat when noise, or missing data alone, could explain a change."""
-    if moved is not None:
-        arrow = moved.trend in (Trend.RISE, Trend.FALL)
-        return "" if arrow else moved.doubt
-    ends = (now.lower, now.upper, before.lower, before.upper)
-    if any(end is None for end in ends):
-        return ""
-    apart = now.lower > before.upper or now.upper < before.lower  # type: ignore[operator]
-    return "" if apart else UNMEASURED_ALONE
 
 
 def _tone(leading: IndexReading, lagging: IndexReading) -> str:

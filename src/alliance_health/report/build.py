@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import pandas as pd
@@ -14,7 +16,9 @@ from alliance_health.insights.issues import open_issues
 from alliance_health.insights.names import say_side
 from alliance_health.insights.quadrant import IndexReading
 from alliance_health.insights.risks import risks_standing, top_risks, why_no_risk
-from alliance_health.insights.verdict import state_verdict
+from alliance_health.insights.verdict import Verdict, state_verdict
+from alliance_health.insights.verdict_cause import SideOfVerdict, name_cause
+from alliance_health.insights.verdict_moves import announced_change
 from alliance_health.language import speak, speaking
 from alliance_health.report.build_calls import calls_of
 from alliance_health.report.build_cards import (
@@ -43,7 +47,7 @@ from alliance_health.report.build_sureness import sureness
 from alliance_health.report.build_two_sides import two_sides_of
 from alliance_health.report.build_warnings import warnings_of
 from alliance_health.report.give_and_get_part import GivePart
-from alliance_health.report.health_report import HealthReport, Partner
+from alliance_health.report.health_report import ChangeCard, HealthReport, IndexCard, Partner
 from alliance_health.report.partner_words import count_side
 from alliance_health.report.source import ReportSource, text_or_none
 from alliance_health.vocabulary import Perspective, Role
@@ -76,14 +80,6 @@ def _build(source: ReportSource, alliance_id: str) -> HealthReport:
     settings = analysis.catalogue.settings
     about = analysis.tables["alliances"].set_index("alliance_id").loc[alliance_id]
     leading, lagging = (source.reading(alliance_id, role) for role in Role)
-    placement = place(source, alliance_id)
-    verdict = state_verdict(
-        placement,
-        leading=leading,
-        lagging=lagging,
-        previous=source.previous(alliance_id),
-        edges=settings.bands,
-    )
     changes = change_cards(source, alliance_id)
     rows = scorecard(source, alliance_id)
     partners = _partners(analysis.tables["partners"], alliance_id)
@@ -97,6 +93,7 @@ def _build(source: ReportSource, alliance_id: str) -> HealthReport:
         tables["risks"], alliance_id, on=span[1], currency=settings.reporting_currency
     )
     calls = calls_of(source, alliance_id)
+    cards = {role: index_card(source, alliance_id, role, names) for role in Role}
     report = HealthReport(
         alliance_id=alliance_id,
         name=str(about["name"]),
@@ -111,9 +108,9 @@ def _build(source: ReportSource, alliance_id: str) -> HealthReport:
         as_of=analysis.as_of.isoformat(),
         notice=settings.notice,
         coverage=_coverage(leading, lagging),
-        verdict=verdict,
-        leading=index_card(source, alliance_id, Role.LEADING, names),
-        lagging=index_card(source, alliance_id, Role.LAGGING, names),
+        verdict=_verdict(source, alliance_id, cards, changes),
+        leading=cards[Role.LEADING],
+        lagging=cards[Role.LAGGING],
         quadrant=quadrant_card(source, alliance_id),
         leading_changes=changes[Role.LEADING],
         lagging_changes=changes[Role.LAGGING],
@@ -153,6 +150,42 @@ def _build(source: ReportSource, alliance_id: str) -> HealthReport:
         steering=steering_of(source, alliance_id, names),
     )
     return with_proposals(source, report)
+
+
+def _verdict(
+    source: ReportSource,
+    alliance_id: str,
+    cards: Mapping[Role, IndexCard],
+    changes: Mapping[Role, ChangeCard],
+) -> Verdict:
+    """State the verdict and its main cause."""
+    catalogue, placement = source.analysis.catalogue, place(source, alliance_id)
+    readings = {role: source.reading(alliance_id, role) for role in Role}
+    previous = source.previous(alliance_id)
+    verdict = state_verdict(
+        placement,
+        leading=readings[Role.LEADING],
+        lagging=readings[Role.LAGGING],
+        previous=previous,
+        edges=catalogue.settings.bands,
+    )
+    before = {Role.LEADING: previous.leading, Role.LAGGING: previous.lagging} if previous else {}
+    sides = {
+        role: SideOfVerdict(
+            score=now.score,
+            moved=announced_change(
+                now, before[role], source.movements.get((alliance_id, role.index_id))
+            )
+            if before
+            else 0,
+            changes=changes[role].changes,
+            weakest=cards[role].weakest_pillar,
+        )
+        for role, now in readings.items()
+    }
+    labels = {name: metric.label for name, metric in catalogue.metrics.items()}
+    cause = name_cause(placement, sides, labels)
+    return replace(verdict, sentence=f"{verdict.sentence} {cause}".strip())
 
 
 def _partners(partners: pd.DataFrame, alliance_id: str) -> tuple[Partner, ...]:

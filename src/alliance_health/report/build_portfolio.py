@@ -12,7 +12,7 @@ from alliance_health.insights.portfolio import (
     find_movers,
     state_portfolio,
 )
-from alliance_health.insights.verdict import NOTABLE_CHANGE
+from alliance_health.insights.verdict_moves import NOTABLE_CHANGE
 from alliance_health.language import speak, speaking
 from alliance_health.report.build_calls import calls_of
 from alliance_health.report.build_cards import place

@@ -27,9 +27,7 @@ _COMBINING = "[\u0300-\u036f\u1ab0-\u1aff\u1dc0-\u1dff\u20d0-\u20ff\ufe20-\ufe2f
 _HEAPED = re.compile(f"({_COMBINING}{{4}}){_COMBINING}+")
 
 #: Letters that are written from right to left.
-_RIGHT_TO_LEFT = (
-    "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff"
-)
+_RIGHT_TO_LEFT = "\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufeff\U00010800-\U00010fff\U0001e800-\U0001efff"
 _RUN = re.compile(f"[{_RIGHT_TO_LEFT}]+(?:[^\\w<>&]+[{_RIGHT_TO_LEFT}]+)*")
 
 #: Letters without a space that no column is wide enough for; a browser may break them at `_BREAK`.
@@ -85,7 +83,7 @@ def plain_values(part: Any) -> Any:
 
     Examples
     --------
-    >>> plain_values({"text": ["a\\u202eb", 3]})
+    >>> plain_values({"text": ["a\u202eb", 3]})
     {'text': ['ab', 3]}
     """
     if isinstance(part, str):

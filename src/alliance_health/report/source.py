@@ -25,7 +25,7 @@ from alliance_health.insights.overrides import without_overrides
 from alliance_health.insights.quadrant import IndexReading
 from alliance_health.insights.reported import Reported
 from alliance_health.insights.two_sides.found import SurveyFound, find_survey
-from alliance_health.insights.verdict import Previous
+from alliance_health.insights.verdict_moves import Previous
 from alliance_health.insights.warnings.calls import make_calls, no_calls
 from alliance_health.insights.warnings.listing import list_warnings
 from alliance_health.insights.warnings.marking import mark_calls

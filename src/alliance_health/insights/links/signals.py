@@ -26,7 +26,7 @@ from alliance_health.insights.links.wording import (
     unit_of,
     whole,
 )
-from alliance_health.insights.verdict import NOTABLE_CHANGE
+from alliance_health.insights.verdict_moves import NOTABLE_CHANGE
 from alliance_health.language import speak, speak_count
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Band, Direction, Role, RowKind
