@@ -17,7 +17,6 @@ from alliance_health.parts.cut import LEAST_ROWS
 from alliance_health.pipeline import analyse, at_constant_rates, open_workbook
 from alliance_health.tables.exchange import foreign_currencies
 
-SAMPLE = Path(__file__).resolve().parents[2] / "data" / "sample"
 #: Parts of one alliance, of about two, and one part of all.
 SIZES = (1, 2 * LEAST_ROWS, 10**9)
 
@@ -105,9 +104,9 @@ def _as_parquet(folder: Path) -> Path:
 
 
 @pytest.fixture
-def sample(tmp_path: Path) -> Path:
-    """Return a copy of the sample whose observations are Parquet."""
-    return _as_parquet(shutil.copytree(SAMPLE, tmp_path / "sample"))
+def sample(some_of_the_sample: Path, tmp_path: Path) -> Path:
+    """Return alliances of the sample whose observations are Parquet."""
+    return _as_parquet(shutil.copytree(some_of_the_sample, tmp_path / "sample"))
 
 
 @pytest.fixture
@@ -154,8 +153,10 @@ def _assert_equal(
 
 @pytest.mark.slow
 def test_the_sample_as_known_in_the_past_is_the_same_in_parts(sample: Path) -> None:
-    # Of some eight alliances each; the trial is cut into single ones as well.
-    _assert_equal(sample, sizes=(50 * LEAST_ROWS,), as_of=date(2025, 2, 15))
+    # Of three alliances each; the trial is cut into single ones as well.
+    with open_in_parts(sample, rows_per_part=3 * LEAST_ROWS) as opened:
+        assert [len(part.alliances) for part in opened.parts] == [3, 3, 1]
+    _assert_equal(sample, sizes=(3 * LEAST_ROWS,), as_of=date(2025, 2, 15))
 
 
 def test_what_is_wrong_in_parts_is_what_is_wrong(trial: Path) -> None:
