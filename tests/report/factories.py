@@ -41,6 +41,7 @@ from alliance_health.report.health_report import (
 made_up = import_module("made_up_scores")
 
 PERIOD, PORTFOLIO = made_up.PERIOD, made_up.PORTFOLIO
+_change = made_up.change
 
 
 @dataclass(frozen=True)
@@ -49,11 +50,6 @@ class View:
 
     report: HealthReport | PortfolioReport
     scores: pd.DataFrame
-
-
-def _change(label, values, points, metric_id):
-    """Return the change of one metric."""
-    return Change(f"{label}: {values}", points, metric_id, label)
 
 
 QUESTIONS = {"leading": "Influence: will it work?", "lagging": "Outcomes: does it show?"}
