@@ -2,15 +2,28 @@
 
 from __future__ import annotations
 
+import os
+import shutil
+import tempfile
 from collections.abc import Iterator
 
 import pytest
 from hypothesis import settings
 
+from alliance_health import analysis_cache
 from alliance_health.report.warm_process import kept_warm
 
 settings.register_profile("repeatable", derandomize=True, deadline=None, database=None)
 settings.load_profile("repeatable")
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Keep analyses of the sample for all processes of this run, kernels included."""
+    if hasattr(config, "workerinput"):
+        return  # it has the folder from the process that started it
+    folder = tempfile.mkdtemp(prefix="ah-kept-")
+    os.environ[analysis_cache.VARIABLE] = folder
+    config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

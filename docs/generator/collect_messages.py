@@ -20,6 +20,9 @@ from alliance_health import vocabulary
 from alliance_health.catalogue import load_catalogue
 from alliance_health.indices import alternatives
 from alliance_health.indices.matrix import POWERS
+from alliance_health.insights.fair_shares.verdict import FairVerdict
+from alliance_health.insights.two_sides.quality_result import RatingFlag
+from alliance_health.insights.two_sides.result import GapVerdict
 from alliance_health.language import languages
 from alliance_health.shipped import shipped_folder
 from alliance_health.tables.schemas import SCHEMAS
@@ -36,10 +39,11 @@ KEYWORDS = {
     "to_speak_count": (1, 2),
 }
 
-#: Words of the vocabulary that readers see.
+#: Words of the vocabulary and verdicts that readers see.
 NAMES = (
     *(vocabulary.Band, vocabulary.Quadrant, vocabulary.Stage, vocabulary.Trend),
-    *(vocabulary.Role, vocabulary.Perspective, vocabulary.Component),
+    *(vocabulary.Role, vocabulary.Perspective, vocabulary.Component, vocabulary.Level),
+    *(GapVerdict, RatingFlag, FairVerdict),
 )
 
 #: Words that stand in columns of tables, by the context in which they are said.
@@ -84,7 +88,7 @@ def collect() -> Catalog:
 
 
 def named() -> Iterator[tuple[str, str]]:
-    """Yield the words of the vocabulary, and the labels and definitions of the catalogue."""
+    """Yield the words of the vocabulary, and labels, definitions and factors of the catalogue."""
     for kind in NAMES:
         for member in kind:
             yield str(member), kind.__name__
@@ -99,8 +103,9 @@ def named() -> Iterator[tuple[str, str]]:
         if metric.formula:
             yield metric.formula, "formula"
         yield from ((unit, "unit") for unit in said_units(metric.unit))
-    for pillar in catalogue.pillars.values():
-        yield pillar.label, "pillar"
+    yield from ((pillar.label, "pillar") for pillar in catalogue.pillars.values())
+    for factor in sorted({item.factor for item in catalogue.survey.values() if item.factor}):
+        yield factor, "factor"
 
 
 def said_units(unit: str) -> Iterator[str]:

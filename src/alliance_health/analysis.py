@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
@@ -49,12 +49,18 @@ class Workbook:
         Its files as they are.
     checked : CheckedTables
         Its tables: accepted rows, what was rejected and why, and the row accounting.
+
+    Attributes
+    ----------
+    is_as_read : bool
+        Whether everything in it is as its files hold it; no longer so in a changed copy.
     """
 
     folder: Path
     catalogue: Catalogue
     raw: RawWorkbook
     checked: CheckedTables
+    is_as_read: bool = field(default=False, init=False, compare=False)
 
     @property
     def hashes(self) -> dict[str, str]:
@@ -94,6 +100,13 @@ class Analysis:
         Rows of `score`.
     drawn : DrawnScores, optional
         The draws that their intervals rest on; None where `lower` and `upper` are bounds.
+    prepared : Context, optional
+        What was laid out while it was measured; used again as long as tables, grid and
+        definitions are those.
+    gated : DataFrame, optional
+        Gates of scores made of ratings, where they were found on more than these tables.
+    complete : Period, optional
+        The last complete period, likewise.
     """
 
     workbook: Workbook
@@ -109,6 +122,9 @@ class Analysis:
     panel: pd.DataFrame
     scores: pd.DataFrame
     drawn: DrawnScores | None = None
+    prepared: Context | None = field(default=None, repr=False, compare=False)
+    gated: pd.DataFrame | None = None
+    complete: Period | None = None
 
     @property
     def draws(self) -> Draws | None:
@@ -118,7 +134,9 @@ class Analysis:
     @cached_property
     def rating_gates(self) -> pd.DataFrame:
         """Which scores made of ratings do not enter an index silently, and by how much wider."""
-        return rating_gates(self.context)
+        if self.gated is not None:
+            return self.gated
+        return self.context.keep("rating gates", lambda: rating_gates(self.context))
 
     @cached_property
     def inputs(self) -> dict[str, str]:
@@ -151,11 +169,37 @@ class Analysis:
     @cached_property
     def context(self) -> Context:
         """What the rules of metrics look at."""
-        return Context(self.tables, self.grid, self.catalogue)
+        kept = self.prepared
+        own = (self.tables, self.grid, self.catalogue)
+        if kept and all(
+            a is b for a, b in zip(own, (kept.tables, kept.grid, kept.catalogue), strict=True)
+        ):
+            return kept
+        return Context(*own)
+
+    def context_until(self, period: Period) -> Context:
+        """Return what the rules of metrics look at, up to a period.
+
+        Parameters
+        ----------
+        period : Period
+            The last one.
+
+        Returns
+        -------
+        Context
+            The one of all periods where none came later.
+        """
+        within = self.grid["ordinal"] <= period.ordinal
+        if within.all():
+            return self.context
+        return Context(self.tables, self.grid[within].reset_index(drop=True), self.catalogue)
 
     @property
     def period(self) -> Period:
         """The last complete period."""
+        if self.complete is not None:
+            return self.complete
         return latest_complete_period(self.tables, self.catalogue.settings, self.as_of)
 
     def snapshot(self, period: Period) -> Snapshot:

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from alliance_health.analysis import Analysis, Workbook
-from alliance_health.catalogue import Catalogue, load_catalogue
+from alliance_health.analysis_cache import kept
+from alliance_health.catalogue import load_catalogue
 from alliance_health.catalogue.metric import PillarWeight
 from alliance_health.catalogue.settings import BandEdges, QuadrantCuts
 from alliance_health.indices.draws import draw_scores
@@ -18,9 +20,12 @@ from alliance_health.indices.score import score_panel
 from alliance_health.indices.uncertainty import with_uncertainty
 from alliance_health.indices.weighting import Weighting, weigh
 from alliance_health.insights.overrides import note_overrides
-from alliance_health.metrics import Measured, combine_values, measure, supplied_values
+from alliance_health.metrics import Measured, combine_values, supplied_values
 from alliance_health.metrics.rating_gates import widen_errors
+from alliance_health.metrics.rule import Context
+from alliance_health.metrics.values import measure_in
 from alliance_health.shipped import workbook_folder
+from alliance_health.sources.raw import RawWorkbook
 from alliance_health.sources.read import read_tables
 from alliance_health.spark import choose_engine
 from alliance_health.tables.calendar import Period
@@ -34,6 +39,9 @@ from alliance_health.tables.restated import differing, only_alliances
 
 if TYPE_CHECKING:
     import pandas as pd
+
+#: Rows from which on a workbook takes longer to compute than to look up.
+MANY_ROWS = 20_000
 
 
 def open_workbook(folder: str | Path = "") -> Workbook:
@@ -60,7 +68,22 @@ def open_workbook(folder: str | Path = "") -> Workbook:
     found = workbook_folder(folder)
     catalogue = load_catalogue(found)
     raw = read_tables(found)
-    return Workbook(found, catalogue, raw, check_tables(raw, catalogue))
+    files = _files(found, {**catalogue.hashes, **raw.hashes})
+    check = partial(check_tables, raw, catalogue)
+    checked = kept(["checked", files], check) if _is_large(raw) else check()
+    workbook = Workbook(found, catalogue, raw, checked)
+    object.__setattr__(workbook, "is_as_read", True)
+    return workbook
+
+
+def _files(folder: Path, hashes: Mapping[str, str]) -> str:
+    """Name everything that was read from a folder."""
+    return f"{folder.resolve()} {sorted(hashes.items())}"
+
+
+def _is_large(raw: RawWorkbook) -> bool:
+    """Tell whether a workbook takes longer to compute than to look up."""
+    return sum(len(table.frame) for table in raw.tables.values()) >= MANY_ROWS
 
 
 def analyse(
@@ -91,15 +114,46 @@ def analyse(
     -------
     Analysis
         All periods of all alliances; the same whatever was measured before.
+
+    See Also
+    --------
+    alliance_health.analysis_cache.kept : Where analyses of large workbooks may be kept.
     """
+    if before is not None or not workbook.is_as_read or not _is_large(workbook.raw):
+        scored = _analyse_known(workbook, as_of, engine=engine, before=before)
+        return draw(scored, n_draws=n_draws) if n_draws else scored
+    asked = (_files(workbook.folder, workbook.hashes), as_of, engine)
+
+    def score() -> dict[str, Any]:
+        """Score, and leave the workbook out, which is at hand."""
+        found = _analyse_known(workbook, as_of, engine=engine)
+        names = (one.name for one in fields(Analysis))
+        return {name: getattr(found, name) for name in names if name != "workbook"}
+
+    def sure() -> dict[str, Any]:
+        """Draw, and take what that changes."""
+        found = draw(scored, n_draws=n_draws)
+        return {"scores": found.scores, "drawn": found.drawn}
+
+    scored = Analysis(workbook=workbook, **kept(["scored", *asked], score))
+    return replace(scored, **kept(["drawn", *asked, n_draws], sure)) if n_draws else scored
+
+
+def _analyse_known(
+    workbook: Workbook,
+    as_of: date | None,
+    *,
+    engine: str,
+    before: Measured | None = None,
+) -> Analysis:
+    """Measure and score what was known on a date."""
     catalogue = load_catalogue(workbook.folder, as_of=as_of) if as_of else workbook.catalogue
     everything = workbook.checked.tables
     cut = as_of or default_as_of(everything)
     stated = known_at(everything, cut)
     start = _Start(workbook, weigh(catalogue, stated["expert_weights"]), cut, stated)
     tables = in_reporting_currency(stated, catalogue)
-    analysis = _analyse(start, tables, engine=engine, before=before)
-    return draw(analysis, n_draws=n_draws) if n_draws else analysis
+    return _analyse(start, tables, engine=engine, before=before)
 
 
 def draw(
@@ -217,7 +271,7 @@ def count_tables(
         grid = grid[grid["alliance_id"].isin(alliances)].reset_index(drop=True)
         tables, own = only_alliances(tables, alliances), only_alliances(own, alliances)
     before = Measured(analysis.measured, differing(own, tables))
-    return values_that_count(tables, analysis.catalogue, grid, before=before)
+    return values_that_count(Context(tables, grid, analysis.catalogue), before=before)
 
 
 def rescore(
@@ -277,19 +331,14 @@ class Counted:
     panel: pd.DataFrame
 
 
-def values_that_count(
-    tables: Tables, catalogue: Catalogue, grid: pd.DataFrame, *, before: Measured | None = None
-) -> Counted:
+def values_that_count(context: Context, *, before: Measured | None = None) -> Counted:
     """Measure, join with what was supplied, and place the values in periods.
 
     Parameters
     ----------
-    tables : Tables
-        As known, amounts in the reporting currency.
-    catalogue : Catalogue
-        Definitions and settings.
-    grid : DataFrame
-        From `alliance_grid`.
+    context : Context
+        Tables as known, amounts in the reporting currency; the grid of `alliance_grid`;
+        definitions. What its rules share stays in it.
     before : Measured, optional
         What was measured before, and what reads otherwise since.
 
@@ -298,9 +347,10 @@ def values_that_count(
     Counted
         The same whatever was measured before.
     """
-    measured = measure(tables, catalogue, grid, before=before)
+    tables, catalogue = context.tables, context.catalogue
+    measured = measure_in(context, before=before)
     values, differences = combine_values(supplied_values(tables, catalogue), measured)
-    panel = align_values(values, grid, catalogue, targets=tables["targets"])
+    panel = align_values(values, context.grid, catalogue, targets=tables["targets"])
     return Counted(measured, values, differences, panel)
 
 
@@ -330,7 +380,8 @@ def _analyse(
     """Measure, align and score."""
     catalogue = start.weighting.catalogue
     grid = alliance_grid(tables, catalogue, start.as_of)
-    counted = values_that_count(tables, catalogue, grid, before=before)
+    context = Context(tables, grid, catalogue)
+    counted = values_that_count(context, before=before)
     with choose_engine(engine) as opened:
         scores = score_panel(counted.panel, grid, catalogue, engine=opened)
     scores = note_overrides(scores, start.stated["overrides"], catalogue)
@@ -347,4 +398,5 @@ def _analyse(
         differences=counted.differences,
         panel=counted.panel,
         scores=scores,
+        prepared=context,
     )

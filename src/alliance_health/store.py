@@ -17,13 +17,14 @@ import duckdb
 from alliance_health.call_store import keep_calls
 from alliance_health.errors import ReportError
 from alliance_health.insights.warnings.calls import no_calls
-from alliance_health.language import keep_speaking
+from alliance_health.language import keep_speaking, speaking
 from alliance_health.report.health_report import HealthReport, PortfolioReport
+from alliance_health.vocabulary import Edition
 
 if TYPE_CHECKING:
     import pandas as pd
 
-    from alliance_health.report.source import ReportSource
+    from alliance_health.commands.report_sources import PeriodSources
 
 #: Key under which the report of the whole portfolio is kept.
 PORTFOLIO = ""
@@ -66,10 +67,10 @@ def write_store(
     *,
     scores: pd.DataFrame,
     pages: Mapping[str, HealthReport | str],
-    portfolio: PortfolioReport,
+    portfolio: PortfolioReport | None = None,
     calls: pd.DataFrame | None = None,
 ) -> None:
-    """Write the store of one period.
+    """Write the store of one period, in one edition and language.
 
     Calls that were made of the same period on other days are kept: a report of such a day
     is still held to them.
@@ -82,8 +83,8 @@ def write_store(
         Rows of `score` of all alliances up to the period.
     pages : mapping of str to HealthReport or str
         The report of each alliance, or why it could not be computed.
-    portfolio : PortfolioReport
-        The report of all.
+    portfolio : PortfolioReport, optional
+        The report of all; an edition that leaves the company has none, and claims nothing.
     calls : DataFrame, optional
         What the reports claim, by default nothing; those made on the same day before are replaced.
     """
@@ -92,9 +93,10 @@ def write_store(
     unfinished.unlink(missing_ok=True)
     rows = [
         (name, "", page) if isinstance(page, str) else (name, page.model_dump_json(), "")
-        for name, page in [*pages.items(), (PORTFOLIO, portfolio)]
+        for name, page in [*pages.items(), *([(PORTFOLIO, portfolio)] if portfolio else [])]
     ]
-    kept = keep_calls(path, no_calls() if calls is None else calls, portfolio.as_of)
+    as_of = portfolio.as_of if portfolio else ""
+    kept = keep_calls(path, no_calls() if calls is None else calls, as_of)
     with duckdb.connect(str(unfinished)) as connection:
         connection.register("given", scores)
         connection.execute("CREATE TABLE scores AS SELECT * FROM given")
@@ -212,16 +214,21 @@ def load_alliance(  # noqa: PLR0913 - a name for each parameter of the notebook
     keep_speaking(language)
     if store:
         return read_alliance(Path(store), alliance_id)
-    from alliance_health.report.build import build_health_report
+    from alliance_health.commands.report import wanted_in
+    from alliance_health.report.build_edition import build_for_edition
 
-    source = _source(workbook, period, edition=edition, language=language)
-    wanted = alliance_id or next(iter(source.alliances), "")
-    if wanted not in source.alliances:
+    sources, made_for = _sources(workbook, period), Edition(edition)
+    lived = wanted_in(sources.analysis, sources.period, ())
+    wanted = alliance_id or next(iter(lived), "")
+    if wanted not in lived:
         raise ReportError(
-            f"alliance '{wanted}' has no {source.period.label}; "
-            f"alliances that have: {', '.join(source.alliances) or 'none'}"
+            f"alliance '{wanted}' has no {sources.period.label}; "
+            f"alliances that have: {', '.join(lived) or 'none'}"
         )
-    return AllianceView(build_health_report(source, wanted), source.by_alliance[wanted])
+    with speaking(language):
+        is_alone = made_for.leaves_the_company
+        source = sources.alone(made_for, wanted) if is_alone else sources.together(made_for)
+        return AllianceView(build_for_edition(source, wanted), source.by_alliance[wanted])
 
 
 def load_portfolio(
@@ -253,47 +260,30 @@ def load_portfolio(
     Raises
     ------
     ReportError
-        When the period is not known.
+        When the period is not known, or the edition has no such report.
     """
     keep_speaking(language)
     if store:
         return read_portfolio(Path(store))
-    from alliance_health.report.build import build_health_report
+    from alliance_health.report.build_edition import build_for_edition
     from alliance_health.report.build_portfolio import build_portfolio_report
 
-    source = _source(workbook, period, edition=edition, language=language)
-    reports = [build_health_report(source, alliance_id) for alliance_id in source.alliances]
-    scores = source.scores[source.scores["row"].isin(["pillar", "index"])]
-    return PortfolioView(build_portfolio_report(source, reports), scores)
+    made_for = Edition(edition)
+    if made_for.leaves_the_company:
+        raise ReportError(f"the {edition} edition has no report of the portfolio")
+    with speaking(language):
+        source = _sources(workbook, period).together(made_for)
+        reports = [build_for_edition(source, alliance_id) for alliance_id in source.alliances]
+        scores = source.scores[source.scores["row"].isin(["pillar", "index"])]
+        return PortfolioView(build_portfolio_report(source, reports), scores)
 
 
-def _source(workbook: str, period: str, *, edition: str, language: str) -> ReportSource:
+def _sources(workbook: str, period: str) -> PeriodSources:
     """Analyse a workbook and cut it at a period."""
-    from alliance_health.commands.explain import since_reported
-    from alliance_health.commands.fairness import fair_shares_of
-    from alliance_health.commands.give_and_get import give_and_get_of
-    from alliance_health.commands.links import links_of
-    from alliance_health.pipeline import (
-        analyse,
-        at_constant_rates,
-        at_rates_of,
-        open_workbook,
-    )
-    from alliance_health.report.source import ReportSource
+    from alliance_health.commands.report_sources import Everything, PeriodSources
+    from alliance_health.pipeline import analyse, open_workbook
     from alliance_health.tables.calendar import Period
 
     analysis = analyse(open_workbook(workbook))
     wanted = Period.parse(period) if period else analysis.period
-    give = give_and_get_of(analysis, wanted)
-    return ReportSource(
-        analysis,
-        wanted,
-        edition=edition,
-        language=language,
-        rated=at_rates_of(analysis, wanted),
-        constant=at_constant_rates(analysis),
-        reported=since_reported(analysis, wanted),
-        links=links_of(analysis, period=wanted),
-        fair=fair_shares_of(analysis, wanted, give=give),
-        give=give,
-    )
+    return PeriodSources(Everything(analysis), wanted)

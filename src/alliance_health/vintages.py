@@ -16,6 +16,7 @@ import pandas as pd
 from alliance_health.catalogue import load_catalogue
 from alliance_health.errors import DataError
 from alliance_health.metrics import Measured
+from alliance_health.metrics.rule import Context
 from alliance_health.pipeline import analyse, values_that_count
 from alliance_health.tables.checked import COVERS_FROM, COVERS_TO, KNOWN_SINCE, Tables
 from alliance_health.tables.columns import RECORDED_ON, TableSchema
@@ -158,7 +159,7 @@ def _vintage(analysis: Analysis, period: Period, day: date) -> Vintage:
         return _cut(replace(analysis, grid=grid), period, day, frozenset())
     rows = in_reporting_currency(only_alliances(before, anew), analysis.catalogue)
     lived = grid[grid["alliance_id"].isin(anew)].reset_index(drop=True)
-    panel = values_that_count(rows, analysis.catalogue, lived, before=known).panel
+    panel = values_that_count(Context(rows, lived, analysis.catalogue), before=known).panel
     others = analysis.panel[~analysis.panel["alliance_id"].isin(anew)]
     joined = replace(analysis, grid=grid, panel=pd.concat([others, panel]))
     return _cut(joined, period, day, anew)

@@ -168,18 +168,80 @@ class Trend(StrEnum):
 class Confidentiality(StrEnum):
     """Who may see a field, from everybody to few."""
 
-    PUBLIC = "public"
-    JOINT = "joint"
-    INTERNAL = "internal"
-    RESTRICTED = "restricted"
+    PUBLIC = "public"  #: everybody
+    JOINT = "joint"  #: both partners
+    INTERNAL = "internal"  #: our company; whatever has no class of its own
+    RESTRICTED = "restricted"  #: our executives
+
+    def or_stricter(self, other: Confidentiality) -> Confidentiality:
+        """Return the one of two classes that fewer may see.
+
+        >>> Confidentiality.JOINT.or_stricter(Confidentiality.RESTRICTED).value
+        'restricted'
+        """
+        order = list(Confidentiality)
+        return max(self, other, key=order.index)
 
 
 class Edition(StrEnum):
     """For whom a report is made."""
 
-    INTERNAL = "internal"
-    JOINT = "joint"
-    EXECUTIVE = "executive"
+    INTERNAL = "internal"  #: our company
+    JOINT = "joint"  #: both partners: it may leave the company
+    EXECUTIVE = "executive"  #: our executives
+
+    @property
+    def classes(self) -> frozenset[Confidentiality]:
+        """The classes that may enter; of everything else nothing does.
+
+        >>> sorted(Edition.JOINT.classes)
+        ['joint', 'public']
+        """
+        order = list(Confidentiality)
+        return frozenset(order[: order.index(_STRICTEST[self.value]) + 1])
+
+    @property
+    def leaves_the_company(self) -> bool:
+        """Whether the other company may read it: nothing sensitive between competitors then.
+
+        >>> [edition.value for edition in Edition if edition.leaves_the_company]
+        ['joint']
+        """
+        return self is Edition.JOINT
+
+
+#: The strictest class that each edition shows.
+_STRICTEST = {
+    "internal": Confidentiality.INTERNAL,
+    "joint": Confidentiality.JOINT,
+    "executive": Confidentiality.RESTRICTED,
+}
+
+
+class Twin(StrEnum):
+    """What a run writes beside a page, from the same numbers and words."""
+
+    JSON = "json"  #: for programs
+    PDF = "pdf"  #: for paper
+    SUMMARY = "summary"  #: page one for e-mail, as HTML without script and as plain text
+
+    @property
+    def endings(self) -> tuple[str, ...]:
+        """Endings of its files.
+
+        >>> Twin.SUMMARY.endings
+        ('.summary.html', '.summary.txt')
+        """
+        if self is Twin.SUMMARY:
+            return (".summary.html", ".summary.txt")
+        return (f".{self.value}",)
+
+
+class Assets(StrEnum):
+    """Where the drawing library of the pages is."""
+
+    INSIDE = "inside"  #: in every page, which then needs no other file
+    SHARED = "shared"  #: once beside the pages
 
 
 class Origin(StrEnum):
@@ -233,6 +295,14 @@ class FairQuestion(StrEnum):
     ASYMMETRY = "asymmetry"  #: where the two sides are unequal
     SYNERGY = "synergy"  #: whether the partners have more together than alone
     CONCENTRATION = "concentration"  #: how far a few partners, or alliances, carry most
+
+
+class PortfolioQuestion(StrEnum):
+    """What can be asked about the portfolio as a whole."""
+
+    RISK = "risk"  #: how risky each alliance is, beside what is at stake
+    CONCENTRATION = "concentration"  #: how far few alliances carry the value
+    IMPERATIVES = "imperatives"  #: what each strategic imperative has
 
 
 class Sensitivity(StrEnum):

@@ -26,6 +26,8 @@ def _load(path: Path) -> ModuleType:
 
 _commands = _load(HERE.parent / "commands" / "conftest.py")
 workbook, run, run_process = _commands.workbook, _commands.run, _commands.run_process
+_report = _load(HERE.parent / "report" / "conftest.py")
+notebook_of = _report.notebook_of
 _metrics = _load(HERE.parent / "metrics" / "conftest.py")
 catalogue, make_context = _metrics.catalogue, _metrics.make_context
 
@@ -41,3 +43,15 @@ def attacker_of() -> Callable[..., Any]:
         return attacker
 
     return make
+
+
+@pytest.fixture(scope="session")
+def canaries() -> ModuleType:
+    """Return the maker of a workbook in which every cell is unlike anything else."""
+    return _load(HERE / "canaries.py")
+
+
+@pytest.fixture(scope="session")
+def decoder() -> ModuleType:
+    """Return the reader of everything in a file."""
+    return _load(HERE / "decoder.py")

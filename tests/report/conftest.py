@@ -17,14 +17,17 @@ import pytest
 
 from alliance_health.report import sections
 from alliance_health.report.exporter import Surroundings, export_notebook
+from alliance_health.report.page import Page, read_page
 from alliance_health.report.section import Section
 
 ALLIANCE_SECTIONS = (
-    *("page_one", "what_changed", "scorecard", "both_sides", "give_and_get"),
+    *("page_one", "what_to_do", "what_changed", "scorecard", "both_sides", "give_and_get"),
     *(
         "leading_versus_lagging",
         "early_signs",
+        "initiatives",
         "governance",
+        "outlook",
         "how_sure",
         "data_health",
         "definitions",
@@ -33,6 +36,7 @@ ALLIANCE_SECTIONS = (
 )
 PORTFOLIO_SECTIONS = (
     *("portfolio_page_one", "portfolio_list", "portfolio_heat_map", "portfolio_movers"),
+    *("portfolio_risk_and_value", "portfolio_concentration"),
     *(
         "portfolio_gaps",
         "portfolio_links",
@@ -55,7 +59,7 @@ def _load(name: str) -> ModuleType:
 
 
 # What factories are made of, so that they can import it by its name.
-for made_up in ("made_up_scores", "made_up_language", "made_up_workbook"):
+for made_up in ("made_up_scores", "made_up_advice", "made_up_language", "made_up_workbook"):
     _load(made_up)
 
 
@@ -111,6 +115,25 @@ def portfolio_page(make, notebook_of) -> Callable[..., str]:
         view = make.portfolio_view(**changes)
         shown = notebook_of(*(getattr(sections, name)(view) for name in PORTFOLIO_SECTIONS))
         return export_notebook(shown, Surroundings(links=links or {}))
+
+    return build
+
+
+@pytest.fixture(scope="session")
+def read(make, notebook_of) -> Callable[..., Page]:
+    """Return what reads a page, "alliance" or "portfolio"; name any field to have it otherwise."""
+
+    @cache
+    def usual(kind: str, only: tuple[str, ...]) -> Page:
+        return fresh(kind, only)
+
+    def fresh(kind: str, only: tuple[str, ...], **changes: object) -> Page:
+        names = only or (ALLIANCE_SECTIONS if kind == "alliance" else PORTFOLIO_SECTIONS)
+        view = getattr(make, f"{kind}_view")(**changes)
+        return read_page(notebook_of(*(getattr(sections, name)(view) for name in names)))
+
+    def build(kind: str, *, only: tuple[str, ...] = (), **changes: object) -> Page:
+        return fresh(kind, only, **changes) if changes else usual(kind, only)
 
     return build
 

@@ -39,6 +39,7 @@ from alliance_health.report.health_report import (
 
 #: Metrics and scores, loaded by conftest.py under this name.
 made_up = import_module("made_up_scores")
+advice = import_module("made_up_advice")
 
 PERIOD, PORTFOLIO = made_up.PERIOD, made_up.PORTFOLIO
 _change = made_up.change
@@ -309,6 +310,8 @@ def health_report(**changes):
         "metrics": governance_metrics(),
         "issues": ISSUES,
         "events": EVENTS,
+        "proposals": advice.PROPOSALS,
+        "steering": advice.STEERED,
     }  # fmt: skip
     return HealthReport(**{**fields, **changes})
 
@@ -385,6 +388,7 @@ def portfolio_report(**changes):
         "data_health": data_health().rows,
         "rejected": 3,
         "provenance": provenance(),
+        "value": advice.value_part(),
     }  # fmt: skip
     return PortfolioReport(**{**fields, **changes})
 

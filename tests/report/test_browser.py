@@ -10,6 +10,12 @@ from pathlib import Path
 
 import pytest
 
+from alliance_health.report.exporter import Surroundings, render_page
+from alliance_health.report.index_page import IndexPage, render_index
+from alliance_health.report.manifest import Rendered
+from alliance_health.report.page_one import about_alliance
+from alliance_health.report.plotly_bundle import shared_library, shared_library_name
+
 DRAWN = "html[data-charts=drawn]"
 
 
@@ -23,7 +29,7 @@ class Visit:
 
 
 @pytest.fixture(scope="module")
-def files(alliance_page, portfolio_page, make, tmp_path_factory):
+def files(alliance_page, portfolio_page, read, make, tmp_path_factory):
     """Write one page of each kind, the alliance's with names that try to break out."""
     folder = tmp_path_factory.mktemp("pages")
     hostile = """O'Neill & <img src="http://evil.example/x"> </script> × Hälden"""
@@ -31,10 +37,29 @@ def files(alliance_page, portfolio_page, make, tmp_path_factory):
     pages = {
         "alliance": alliance_page(name=hostile),
         "portfolio": portfolio_page(links=links),
+        "shared": render_page(read("alliance"), Surroundings(library=shared_library_name())),
+        "index": _index(make, hostile),
     }
+    (folder / shared_library_name()).write_text(shared_library(), encoding="ascii")
     for name, text in pages.items():
         (folder / f"{name}.html").write_text(text, encoding="utf-8")
     return {name: folder / f"{name}.html" for name in pages}
+
+
+def _index(make, name: str) -> str:
+    """Return the index of one report with that name."""
+    made = Rendered(
+        alliance_id="orion", name=name, file="alliance.html", sha256="0" * 64, bytes=1,
+        seconds=1.0, parameters={}, about=about_alliance(make.health_report(name=name)),
+    )  # fmt: skip
+    return render_index(IndexPage(name, make.PERIOD, "internal", "en", (made,), None, ()))
+
+
+#: Tells of everything that the policy of a page forbade, as a complaint.
+TELL_VIOLATIONS = (
+    "addEventListener('securitypolicyviolation', (event) => "
+    "console.error(`policy: ${event.violatedDirective} ${event.blockedURI}`));"
+)
 
 
 @pytest.fixture(scope="module")
@@ -45,6 +70,7 @@ def visit(browser, files):
     def open_page(name="alliance", *, wait=True, **options) -> Visit:
         context = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, **options})
         contexts.append(context)
+        context.add_init_script(TELL_VIOLATIONS)
         seen = Visit(context.new_page())
         seen.page.on("request", lambda request: seen.requests.append(request.url))
         seen.page.on("console", lambda message: seen.complaints.append(message.text))
@@ -74,13 +100,53 @@ def scroll_width(visit: Visit) -> int:
 
 
 @pytest.mark.parametrize("name", ["alliance", "portfolio"])
-def test_nothing_is_requested_and_nothing_complained_about(opened, name) -> None:
+def test_nothing_is_requested_and_nothing_complained_about(opened, files, name) -> None:
     seen = opened[name]
     assert seen.complaints == []
-    assert [url for url in seen.requests if not url.startswith(("file:", "data:", "blob:"))] == []
+    asked = {url for url in seen.requests if not url.startswith(("data:", "blob:"))}
+    assert asked == {files[name].as_uri()}
 
 
-@pytest.mark.parametrize(("name", "charts"), [("alliance", 9), ("portfolio", 4)])
+def test_index_asks_for_nothing_and_complains_about_nothing(visit, files) -> None:
+    seen = visit("index", wait=False)
+    assert seen.complaints == []
+    assert set(seen.requests) - {"data:,"} == {files["index"].as_uri()}
+
+
+@pytest.mark.parametrize("name", ["alliance", "portfolio", "index"])
+def test_no_link_leads_to_another_host(visit, opened, name) -> None:
+    seen = opened.get(name) or visit(name, wait=False)
+    links = seen.page.locator("a, area, [*|href]").evaluate_all(
+        "found => found.map((one) => one.getAttribute('href') ?? one.getAttribute('xlink:href'))"
+    )
+    assert links
+    assert [one for one in links if one and re.match(r"(?!data:,)[a-z]+:|//", one)] == []
+
+
+def test_page_draws_with_the_library_that_lies_beside_it(visit, files) -> None:
+    seen = visit("shared")
+    assert seen.complaints == []
+    assert {Path(url).name for url in seen.requests if url.startswith("file:")} == {
+        "shared.html",
+        shared_library_name(),
+    }
+    assert count(seen, ".js-plotly-plot .main-svg:first-child") == count(seen, "[data-figure]") > 0
+
+
+def test_library_that_was_changed_does_not_run(visit, files) -> None:
+    beside = files["shared"].with_name(shared_library_name())
+    before = beside.read_text(encoding="ascii")
+    beside.write_text(':root{--library:"' + "A" * 40 + '"}', encoding="ascii")
+    try:
+        seen = visit("shared", wait=False)
+        seen.page.wait_for_selector(".no-chart", timeout=60_000)
+    finally:
+        beside.write_text(before, encoding="ascii")
+    assert count(seen, ".js-plotly-plot") == 0
+    assert seen.page.locator("figure.chart table").first.is_visible()
+
+
+@pytest.mark.parametrize(("name", "charts"), [("alliance", 9), ("portfolio", 5)])
 def test_every_chart_is_drawn_without_scrolling(opened, name, charts) -> None:
     seen = opened[name]
     assert count(seen, "[data-figure]") == charts

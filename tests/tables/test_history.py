@@ -192,3 +192,15 @@ def test_a_row_that_is_taken_back_is_gone_from_its_day_on(check):
 def test_a_row_that_takes_another_back_says_from_when(fault):
     found = fault("opportunities", {"withdrawn": "yes"})
     assert found.column == "recorded_on"
+
+
+def test_what_was_known_on_a_day_is_cut_once_and_let_go_with_the_next_day(check):
+    tables = check(
+        observations=[{"value": "4"}, {"value": "5", "recorded_on": "2026-11-01"}]
+    ).tables
+    days = (date(2026, 10, 31), date(2026, 11, 1))
+    first, second = (known_at(tables, day)["observations"] for day in days)
+    assert known_at(tables, days[1])["observations"] is second
+    again = known_at(tables, days[0])["observations"]
+    assert again is not first
+    assert again["value"].tolist() == [4.0]

@@ -49,6 +49,10 @@ class Catalogue:
         By what possible partners are judged, in the order of the file.
     survey_texts : mapping of language code to SurveyTexts
         What the survey says around its items: introduction, promise, scale, names of factors.
+    settings_file : TomlFile, optional
+        `workbook.toml`, to name the line of what does not fit the tables.
+    own_metrics : mapping of metric id to file label
+        Metrics that the workbook defines itself, and where.
 
     See Also
     --------
@@ -72,6 +76,8 @@ class Catalogue:
     charter_files: Mapping[str, TomlFile] = field(default_factory=dict)
     criteria: Mapping[str, Criterion] = field(default_factory=dict)
     survey_texts: Mapping[str, SurveyTexts] = field(default_factory=dict)
+    settings_file: TomlFile | None = None
+    own_metrics: Mapping[str, str] = field(default_factory=dict)
 
     def scored(self, role: Role) -> list[Metric]:
         """Return the metrics of a role that have a weight, in file order."""

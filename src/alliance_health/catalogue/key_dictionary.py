@@ -1,10 +1,11 @@
-"""The keys of charters, criteria, events and activity, from the declarations that check them."""
+"""The keys of charters, criteria and `workbook.toml`, from the declarations that check them."""
 
 from __future__ import annotations
 
 import types
 from collections.abc import Iterator
 from datetime import date
+from enum import StrEnum
 from typing import Any, Literal, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -13,8 +14,10 @@ from pydantic.fields import FieldInfo
 from alliance_health.catalogue.activity import ActivitySettings
 from alliance_health.catalogue.charter import Charter
 from alliance_health.catalogue.criterion import Criterion
+from alliance_health.catalogue.delivery import DeliverySettings, MailSettings
 from alliance_health.catalogue.event import EventSettings
 from alliance_health.catalogue.metric import Model
+from alliance_health.catalogue.schedule import ScheduleSettings
 
 #: Files described here: heading, what it is, the model of its tables, and what stands before
 #: each key.
@@ -48,6 +51,25 @@ FILES: tuple[tuple[str, str, type[Model], str], ...] = (
         ActivitySettings,
         "activity.",
     ),
+    (
+        "workbook.toml, schedule",
+        "When reports are due; `alliance-health run-due` makes them. All of it is optional; see "
+        "[docs/schedule.md](../docs/schedule.md).",
+        ScheduleSettings,
+        "schedule.",
+    ),
+    (
+        "workbook.toml, deliver",
+        "Where finished reports go. All of it is optional; passwords stand in no file.",
+        DeliverySettings,
+        "deliver.",
+    ),
+    (
+        "workbook.toml, deliver.mail",
+        "How reports are mailed, and to whom.",
+        MailSettings,
+        "deliver.mail.",
+    ),
 )
 
 _WORDS = {
@@ -59,7 +81,7 @@ _WORDS = {
 
 
 def keys_markdown() -> str:
-    """Write the keys of charters, criteria, events and activity as Markdown, one section a file.
+    """Write the keys of charters, criteria and `workbook.toml` as Markdown, one section a file.
 
     Returns
     -------
@@ -126,15 +148,24 @@ def _kind(annotation: Any, limits: list[Any]) -> str:
         return _kind(kinds[0], limits)
     if origin is Literal:
         return f"one of {', '.join(map(str, kinds))}"
-    if origin is tuple and kinds[-1] is not Ellipsis:
-        return f"a list of {len(kinds)} numbers"
     if _has_model(annotation):
         return "a list of tables" if origin in (tuple, dict) else "a table"
     if origin is tuple:
-        return f"a list of {_plural(_kind(kinds[0], []))}"
+        return _list_of(kinds)
     if origin is dict:
         return _kind(kinds[1], [])
+    if isinstance(annotation, type) and issubclass(annotation, StrEnum):
+        return f"one of {', '.join(annotation)}"
     return _WORDS[annotation] + _range(limits)
+
+
+def _list_of(kinds: tuple[Any, ...]) -> str:
+    """Say what a list holds."""
+    if kinds[-1] is not Ellipsis:
+        return f"a list of {len(kinds)} numbers"
+    if isinstance(kinds[0], type) and issubclass(kinds[0], StrEnum):
+        return f"a list of these: {', '.join(kinds[0])}"
+    return f"a list of {_plural(_kind(kinds[0], []))}"
 
 
 def _plural(kind: str) -> str:

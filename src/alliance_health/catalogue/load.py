@@ -17,6 +17,7 @@ from alliance_health.catalogue.checks import (
     definition_problems,
     settings_problems,
 )
+from alliance_health.catalogue.confidentiality import with_classes
 from alliance_health.catalogue.definitions import gather
 from alliance_health.catalogue.event_checks import event_problems
 from alliance_health.catalogue.fault_wording import nearest
@@ -137,9 +138,12 @@ def load_catalogue(folder: Path, *, as_of: date | None = None) -> Catalogue:
     criteria, criteria_files, faults = read_criteria(folder, as_of)
     problems += faults
     read = [file, *files, *survey_files, *criteria_files, *charter_files.values()]
+    accepted = _accepted(folder, settings, problems)
+    metrics = {name: one.model for name, one in definitions.metrics.items()}
+    labels = {name: one.file.name for name, one in definitions.metrics.items()}
     return Catalogue(
-        settings=_accepted(folder, settings, problems),
-        metrics={name: one.model for name, one in definitions.metrics.items()},
+        settings=accepted,
+        metrics=with_classes(metrics, accepted.confidentiality),
         pillars={name: one.model for name, one in definitions.pillars.items()},
         survey=survey.items,
         charters=charters,
@@ -149,6 +153,10 @@ def load_catalogue(folder: Path, *, as_of: date | None = None) -> Catalogue:
         version="; ".join(f"{one.name} {one.version}" for one in read),
         hashes={one.name: one.sha256 for one in read},
         fingerprints={one.name: one.fingerprint for one in read},
+        settings_file=file,
+        own_metrics={
+            name: label for name, label in labels.items() if not label.startswith(f"{DEFAULT}:")
+        },
     )
 
 

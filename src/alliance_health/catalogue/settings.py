@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
 from alliance_health.catalogue.activity import ActivitySettings
+from alliance_health.catalogue.delivery import DeliverySettings
 from alliance_health.catalogue.event import EventSettings, default_events
 from alliance_health.catalogue.metric import Model
-from alliance_health.vocabulary import Aggregation, Frequency, WeightRule
+from alliance_health.catalogue.schedule import ScheduleSettings
+from alliance_health.vocabulary import Aggregation, Confidentiality, Frequency, Twin, WeightRule
 
 
 class BandEdges(Model):
@@ -81,9 +83,11 @@ class Settings(Model):
     `weights` says whose weights count: those of the catalogue, equal ones, or the mean of the
     experts where the table `expert_weights` divides a whole group, else the catalogue's.
     `events` are what is warned of: without that table one of each kind, and an empty table
-    turns warnings off. `activity` says what is counted to see who withdrew. `notice` stands on
-    every page; `report_periods` are rendered when none is named, and the last complete period
-    where it is empty.
+    turns warnings off. `activity` says what is counted to see who withdrew, `schedule` when
+    reports are due, `deliver` where they go. `notice` stands on every page; `report_periods` are
+    rendered when none is named, and the last complete period where it is empty. `also` names
+    what a run writes beside each page. `confidentiality` gives a metric, a table or a column of
+    a table ("decisions.title") another class than it has.
     """
 
     name: str = Field(min_length=1)
@@ -100,11 +104,27 @@ class Settings(Model):
     languages: tuple[str, ...] = ("en",)
     survey: str = ""
     report_periods: str = ""
+    also: tuple[Twin, ...] = ()
     fiscal: dict[str, FiscalYear] = Field(default_factory=dict)
     constant_rates_as_of: date | None = None
     min_group_size: Annotated[int, Field(ge=5)] = 5
     links: LinkSettings = LinkSettings()
     events: dict[str, EventSettings] = Field(default_factory=default_events)
     activity: ActivitySettings = ActivitySettings()
+    schedule: ScheduleSettings = ScheduleSettings()
+    deliver: DeliverySettings = DeliverySettings()
     weights: WeightRule = WeightRule.EXPERTS
     weights_concentration: Annotated[float, Field(gt=0)] | None = None
+    confidentiality: dict[str, Confidentiality] = Field(default_factory=dict)
+
+    @field_validator("confidentiality", mode="before")
+    @classmethod
+    def _columns_by_name(cls, given: object) -> object:
+        """Take `decisions.title` without quotes, which TOML reads as a table, for the name."""
+        if not isinstance(given, dict):
+            return given
+        flat: dict[object, object] = {}
+        for name, told in given.items():
+            inside = told if isinstance(told, dict) else {"": told}
+            flat |= {f"{name}.{key}" if key else name: one for key, one in inside.items()}
+        return flat

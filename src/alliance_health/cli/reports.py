@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
@@ -10,19 +11,31 @@ import typer
 from alliance_health.cli.app import app
 from alliance_health.commands.options import (
     AsOfOption,
+    OutOption,
     PeriodOption,
+    ReportsOption,
     StrictOption,
+    WaitOption,
     WorkbookOption,
+    WorkersOption,
 )
 from alliance_health.commands.session import (
     analyse_known,
     close_run,
+    folder_of,
     open_checked,
     read_range,
     refuse,
     require_alliance,
-    say,
 )
+from alliance_health.vocabulary import Assets, Edition, Twin
+
+
+class ReportKind(StrEnum):
+    """What a report is about."""
+
+    ALLIANCE = "alliance"
+    PORTFOLIO = "portfolio"
 
 
 @app.command()
@@ -33,47 +46,87 @@ def report(
         list[str] | None, typer.Option("--alliance", help="Only this alliance; may be repeated.")
     ] = None,
     as_of: AsOfOption = None,
-    edition: Annotated[str, typer.Option(help="internal; others come later.")] = "internal",
-    language: Annotated[str, typer.Option(help="en, nl, de or es.")] = "en",
-    workers: Annotated[int, typer.Option(min=1, help="Reports made at once.")] = 2,
+    edition: Annotated[
+        list[Edition] | None,
+        typer.Option("--edition", help="For whom; default: internal; may be repeated."),
+    ] = None,
+    language: Annotated[
+        list[str] | None,
+        typer.Option("--language", help="Language of the pages; default: en; may be repeated."),
+    ] = None,
+    workers: WorkersOption = 2,
+    wait: WaitOption = 0,
     scheduler: Annotated[str | None, typer.Option(help="Not available yet.")] = None,
+    also: Annotated[
+        list[Twin] | None,
+        typer.Option("--also", help="Write this beside each page; default: the workbook's."),
+    ] = None,
+    assets: Annotated[
+        Assets, typer.Option(help="inside: each page is whole; shared: one library beside all.")
+    ] = Assets.INSIDE,
     strict: StrictOption = False,
-    reports: Annotated[Path, typer.Option(help="Folder of all reports.")] = Path("reports"),
+    deliver: Annotated[
+        bool, typer.Option("--deliver", help="Publish and mail them, as [deliver] says.")
+    ] = False,
+    reports: ReportsOption = Path("reports"),
 ) -> None:
-    """Render the reports of every alliance and of the portfolio; print the index page's path."""
+    """Render the reports of every alliance and of the portfolio; print where they are listed.
+
+    Each edition and language has a folder of its own. Pages of the joint edition stand alone:
+    of that one the folder is printed, and there is no report of the portfolio.
+    """
     from alliance_health.commands.report import ReportOrder, make_reports
+    from alliance_health.commands.running import own_folder, running, send_out, show_made
     from alliance_health.language import require_language
     from alliance_health.pipeline import draw
     from alliance_health.report.warm_process import kept_warm
 
-    for option, value, allowed in (
-        ("--edition", edition, "internal"),
-        ("--scheduler", scheduler, None),
+    for one in language or ():
+        try:
+            require_language(one)
+        except ValueError as error:
+            refuse(f"--language {one}: {error}")
+    if scheduler is not None:
+        refuse(f"--scheduler {scheduler}: not in this version; allowed: none")
+    order = ReportOrder(
+        folder=reports.resolve(),
+        alliances=tuple(alliance or ()),
+        workers=workers,
+        editions=tuple(edition or (Edition.INTERNAL,)),
+        languages=tuple(language or ("en",)),
+        also=tuple(also) if also else None,
+        assets=assets,
+    )
+    with (
+        running("report", order.folder, folder_of(workbook), wait=wait) as recorder,
+        kept_warm(start=True),
     ):
-        if value != allowed:
-            refuse(f"{option} {value}: not in this version; allowed: {allowed or 'none'}")
-    try:
-        require_language(language)
-    except ValueError as error:
-        refuse(f"--language {language}: {error}")
-    opened = open_checked(workbook, strict=strict)
-    with kept_warm(start=True):
+        opened = open_checked(workbook, strict=strict)
         analysis = draw(analyse_known(opened, as_of))
         declared = opened.catalogue.settings.report_periods or None
         first, last = read_range(period or declared, analysis)
         for name in alliance or ():
             require_alliance(name, analysis)
-        order = ReportOrder(
-            folder=reports.resolve(),
-            alliances=tuple(alliance or ()),
-            workers=workers,
-            edition=edition,
-            language=language,
-        )
-        failed = False
-        for made in make_reports(analysis, order, first=first, last=last):
-            typer.echo(made.index)
-            for line in made.failures:
-                say(line)
-            failed = failed or bool(made.failures)
+        made = show_made(recorder, make_reports(analysis, order, first=first, last=last))
+    failed = not all(manifest.is_whole for manifest in made)
+    if deliver:
+        own = own_folder(order.folder, opened.folder)
+        failed = send_out(made, opened.catalogue.settings.deliver, own) or failed
     close_run(opened, failed=failed)
+
+
+@app.command()
+def schema(
+    kind: Annotated[
+        ReportKind, typer.Argument(help="Of whose pages: an alliance's or the portfolio's.")
+    ] = ReportKind.ALLIANCE,
+    out: OutOption = None,
+) -> None:
+    """Write the JSON schema of the files that `report --also json` writes."""
+    from alliance_health.report.twin_json import json_schema
+
+    text = json_schema(kind.value)
+    if out is None:
+        typer.echo(text, nl=False)
+    else:
+        out.write_text(text, encoding="utf-8")

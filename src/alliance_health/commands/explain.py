@@ -23,6 +23,7 @@ LEAST_SHOWN = 0.005
 if TYPE_CHECKING:
     import pandas as pd
 
+    from alliance_health.editions import EditionCut
     from alliance_health.tables.calendar import Period
 
 
@@ -36,11 +37,14 @@ class Comparison:
         As known on the earlier and on the later date; the same one for one date.
     alliances : frozenset of str, optional
         Only these; by default all of them.
+    cut : EditionCut, optional
+        What an edition leaves of both; by default everything.
     """
 
     before: Analysis
     now: Analysis
     alliances: frozenset[str] | None = None
+    cut: EditionCut | None = None
 
     @cached_property
     def corrected(self) -> Counted:
@@ -55,13 +59,18 @@ class Comparison:
 
     def _cut(self, analysis: Analysis, period: Period) -> Snapshot:
         """Cut out one period of the alliances compared."""
-        return _only(analysis.snapshot(period), self.alliances)
+        return self._shown(_only(analysis.snapshot(period), self.alliances))
+
+    def _shown(self, snapshot: Snapshot) -> Snapshot:
+        """Leave out what the edition does not show."""
+        return self.cut.snapshot(snapshot) if self.cut else snapshot
 
     def _cut_rows(self, counted: Counted, period: Period) -> Snapshot:
         """Cut out one period as it would have been with other rows."""
         panel = counted.panel
         then = self.before.snapshot(period)
-        return _only(replace(then, panel=panel[panel["period"] == period.label]), self.alliances)
+        rows = replace(then, panel=panel[panel["period"] == period.label])
+        return self._shown(_only(rows, self.alliances))
 
     def explain(self, period: Period, versus: Period) -> pd.DataFrame:
         """Explain why both indices differ between two periods.
@@ -160,8 +169,8 @@ def lay_out(explained: pd.DataFrame) -> pd.DataFrame:
     return laid.assign(points=said)
 
 
-def since_reported(analysis: Analysis, period: Period) -> Reported | None:
-    """Compare what is known of the period before with what its report said.
+def as_reported(analysis: Analysis, period: Period) -> Analysis | None:
+    """Analyse the workbook as it was known when the period before was reported.
 
     That report is taken to have been made at the end of its period, with what the data knew.
 
@@ -174,24 +183,54 @@ def since_reported(analysis: Analysis, period: Period) -> Reported | None:
 
     Returns
     -------
+    Analysis or None
+        None when nothing was known then, or no later day than that one is known now.
+    """
+    everything = analysis.workbook.checked.tables
+    try:
+        cut = default_as_of(known_at(everything, period.shift(-1).end))
+        return None if cut >= analysis.as_of else as_known_on(analysis, cut)
+    except DataError:
+        return None
+
+
+def since_reported(
+    analysis: Analysis,
+    period: Period,
+    *,
+    before: Analysis | None = None,
+    cut: EditionCut | None = None,
+) -> Reported | None:
+    """Compare what is known of the period before with what its report said.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        The workbook as known now.
+    period : Period
+        The period that is reported now.
+    before : Analysis, optional
+        From `as_reported`, where it is known already.
+    cut : EditionCut, optional
+        What an edition leaves of both; by default everything.
+
+    Returns
+    -------
     Reported or None
         None when nothing was known then, or no later day than that one is known now.
     """
-    versus = period.shift(-1)
-    everything = analysis.workbook.checked.tables
-    try:
-        cut = default_as_of(known_at(everything, versus.end))
-        if cut >= analysis.as_of:
-            return None
-        before = as_known_on(analysis, cut)
-    except DataError:
+    before = before or as_reported(analysis, period)
+    if before is None:
         return None
-    then, now = (_scores_of(one, versus) for one in (before, analysis))
+    versus = period.shift(-1)
+    shown = [cut.analysis(one) if cut else one for one in (before, analysis)]
+    then, now = (_scores_of(one, versus) for one in shown)
     moved = revised_alliances(then, now)
     explained = None
     if moved:
-        explained = Comparison(before, analysis, frozenset(moved)).explain(versus, versus)
-    return Reported(versus.label, cut, then, now, explained)
+        compared = Comparison(before, analysis, frozenset(moved), cut)
+        explained = compared.explain(versus, versus)
+    return Reported(versus.label, before.as_of, then, now, explained)
 
 
 def _scores_of(analysis: Analysis, period: Period) -> pd.DataFrame:

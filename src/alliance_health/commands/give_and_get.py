@@ -99,8 +99,7 @@ def life_signs_of(analysis: Analysis, period: Period | str | None = None) -> pd.
         See `alliance_health.insights.give_and_get.life_signs.find_life_signs`.
     """
     last = period_of(analysis, period)
-    grid = analysis.grid[analysis.grid["ordinal"] <= last.ordinal].reset_index(drop=True)
-    return find_life_signs(Context(analysis.tables, grid, analysis.catalogue))
+    return find_life_signs(analysis.context_until(last))
 
 
 def give_and_get_of(analysis: Analysis, period: Period | str | None = None) -> GiveAndGet:
@@ -120,6 +119,4 @@ def give_and_get_of(analysis: Analysis, period: Period | str | None = None) -> G
         Life signs, fading, balance of both sides and contacts.
     """
     last = period_of(analysis, period)
-    grid = analysis.grid[analysis.grid["ordinal"] <= last.ordinal].reset_index(drop=True)
-    context = Context(analysis.tables, grid, analysis.catalogue)
-    return gather_give_and_get(context, fading_of(analysis, last))
+    return gather_give_and_get(analysis.context_until(last), fading_of(analysis, last))

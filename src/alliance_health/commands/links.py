@@ -13,18 +13,20 @@ from alliance_health.insights.links.outcome_weights import index_pair_only, weig
 from alliance_health.insights.links.pairs import all_pairs
 from alliance_health.insights.links.result import LinkTest
 from alliance_health.insights.links.series import Factors, pair_panel
+from alliance_health.insights.links.series_then import join_periods
 from alliance_health.tables.calendar import Period
 from alliance_health.vintages import Vintage, as_known_then
 from alliance_health.vocabulary import LinkQuestion
 
 
-def links_of(
+def links_of(  # noqa: PLR0913 - what is asked, and of what
     analysis: Analysis,
     *,
     period: Period | None = None,
     alliance_id: str = "",
     max_lag: int | None = None,
     explore: bool = True,
+    whole: Analysis | None = None,
 ) -> LinkTest:
     """Test every pair of a leading and a lagging factor of a workbook.
 
@@ -41,6 +43,8 @@ def links_of(
         the series.
     explore : bool
         Whether pairs that were not declared beforehand are looked at as well.
+    whole : Analysis, optional
+        What the analysis was cut from, to read the past from all rows.
 
     Returns
     -------
@@ -50,7 +54,7 @@ def links_of(
     cut = period or analysis.period
     factors = factors_until(analysis, cut)
     found = find_links(factors, alliance_id=alliance_id, max_lag=max_lag, explore=explore)
-    known = _known_then(analysis, found, factors)
+    known = _known_then(whole or analysis, found, factors)
     return confirm_leads(found, factors, known, alliance_id=alliance_id)
 
 
@@ -79,15 +83,18 @@ def weights_by_outcomes(analysis: Analysis, period: Period | None = None) -> Fit
 def _known_then(analysis: Analysis, found: LinkTest, factors: Factors) -> list[FactorsThen]:
     """Read the periods that forecasts start from as they were known then."""
     vintages = as_known_then(analysis, origins_needed(found, factors))
-    return [_factors_then(one, factors) for one in vintages]
+    then = join_periods({one.period: _changed(one, factors) for one in vintages}, factors)
+    return [
+        FactorsThen(one.period, factors, then[one.period], one.measured_anew) for one in vintages
+    ]
 
 
-def _factors_then(vintage: Vintage, now: Factors) -> FactorsThen:
-    """Lay out a period as it was known then, over what is known now."""
+def _changed(vintage: Vintage, now: Factors) -> tuple[pd.DataFrame, pd.DataFrame]:
+    """Cut out panel and grid of the alliances that read otherwise then, of the metrics of now."""
     changed = vintage.measured_anew
-    grid = vintage.grid[vintage.grid["alliance_id"].isin(changed)].reset_index(drop=True)
-    panel = vintage.panel[vintage.panel["alliance_id"].isin(changed)].reset_index(drop=True)
-    return FactorsThen(vintage.period, now, Factors(panel, grid, now.catalogue), changed)
+    grid = vintage.grid[vintage.grid["alliance_id"].isin(changed)]
+    panel = vintage.panel[vintage.panel["alliance_id"].isin(changed)]
+    return panel[panel["metric_id"].isin(list(now.catalogue.metrics))], grid
 
 
 def factors_until(analysis: Analysis, period: Period) -> Factors:

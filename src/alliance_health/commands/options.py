@@ -43,3 +43,8 @@ OnePeriodOption = Annotated[
 AllianceOption = Annotated[
     str | None, typer.Option("--alliance", help="Only the rows of this alliance.")
 ]
+ReportsOption = Annotated[Path, typer.Option("--reports", help="Folder of all reports.")]
+WorkersOption = Annotated[int, typer.Option("--workers", min=1, help="Reports made at once.")]
+WaitOption = Annotated[
+    float, typer.Option("--wait", min=0, help="Seconds to wait for another run that is at work.")
+]

@@ -1,31 +1,26 @@
-"""`report`: everything computed once into the store of a period, then a page for each alliance."""
+"""`report`: everything computed once, then a page for each alliance, edition and language."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from alliance_health.analysis import Analysis
-from alliance_health.call_store import read_calls
-from alliance_health.commands.explain import since_reported
-from alliance_health.commands.fairness import fair_shares_of
-from alliance_health.commands.give_and_get import give_and_get_of
-from alliance_health.commands.links import links_of
+from alliance_health.commands.report_pages import store_pages
+from alliance_health.commands.report_sources import Everything, PeriodSources
 from alliance_health.errors import ReportError
-from alliance_health.pipeline import at_constant_rates, at_rates_of
-from alliance_health.report.build import build_health_report
-from alliance_health.report.build_portfolio import build_portfolio_report
-from alliance_health.report.health_report import HealthReport
+from alliance_health.language import speaking
 from alliance_health.report.manifest import Manifest
 from alliance_health.report.run import RunRequest, render_reports
 from alliance_health.report.slugs import slug
-from alliance_health.report.source import ReportSource
 from alliance_health.report.warm_process import kept_warm
 from alliance_health.shipped import shipped_folder
-from alliance_health.store import write_store
 from alliance_health.tables.calendar import Period, periods_between
-from alliance_health.vocabulary import Edition
+from alliance_health.vocabulary import Assets, Edition, Twin
+
+if TYPE_CHECKING:
+    from alliance_health.analysis import Analysis
 
 
 @dataclass(frozen=True)
@@ -40,41 +35,57 @@ class ReportOrder:
         Only these; all when empty.
     workers : int
         Reports made at once.
-    edition, language : str
-        For whom, and in which language.
+    editions, languages : tuple of str
+        For whom, and in which languages: every edition in every language.
+    also : tuple of Twin, optional
+        What is written beside each page; by default what the workbook's settings name.
+    assets : Assets
+        Where the drawing library is.
     """
 
     folder: Path
     alliances: tuple[str, ...] = ()
     workers: int = 2
-    edition: str = "internal"
-    language: str = "en"
+    editions: tuple[str, ...] = (Edition.INTERNAL.value,)
+    languages: tuple[str, ...] = ("en",)
+    also: tuple[Twin, ...] | None = None
+    assets: Assets = Assets.INSIDE
+
+    @property
+    def made(self) -> list[tuple[Edition, str]]:
+        """Every edition and language that is asked for, each once."""
+        pairs = [(Edition(edition), one) for edition in self.editions for one in self.languages]
+        return list(dict.fromkeys(pairs))
 
 
 @dataclass(frozen=True)
 class Made:
-    """What became of one period.
+    """What became of one period in one edition and language.
 
     Parameters
     ----------
     manifest : Manifest
-        Every page that was made, and every one that was not.
+        Every page and twin that was made, and every one that was not.
     """
 
     manifest: Manifest
 
     @property
     def index(self) -> Path:
-        """The index page."""
+        """The index page; the folder of an edition whose pages stand alone."""
         return Path(self.manifest.index)
 
     @property
     def failures(self) -> list[str]:
-        """One line for each report that could not be made."""
-        return [
-            f"{self.manifest.period}, {one.name}: not made: {one.reason}"
-            for one in self.manifest.failures
+        """One line for each report, and each twin of one, that could not be made."""
+        told = f"{self.manifest.period}, {self.manifest.edition}-{self.manifest.language}"
+        pages = [f"{told}, {one.name}: not made: {one.reason}" for one in self.manifest.failures]
+        twins = [
+            f"{told}, {page.name}: {one.file} not made: {one.reason}"
+            for page in self.manifest.pages
+            for one in page.twins_not_made
         ]
+        return pages + twins
 
 
 def make_reports(
@@ -94,7 +105,7 @@ def make_reports(
     Yields
     ------
     Made
-        One for each period in which an alliance lived.
+        One for each edition and language of each period in which an alliance lived.
 
     Raises
     ------
@@ -102,34 +113,43 @@ def make_reports(
         When no alliance that is asked for lived in the range.
     """
     made = 0
-    constant = at_constant_rates(analysis)
+    everything = Everything(analysis)
     with kept_warm():
         for period in periods_between(first, last):
-            give = give_and_get_of(analysis, period)
-            source = ReportSource(
-                analysis,
-                period,
-                edition=order.edition,
-                language=order.language,
-                rated=at_rates_of(analysis, period),
-                constant=constant,
-                reported=since_reported(analysis, period),
-                links=links_of(analysis, period=period),
-                fair=fair_shares_of(analysis, period, give=give),
-                give=give,
-                earlier=read_calls(stores_of(order, analysis), period, analysis.as_of.isoformat()),
-            )
-            wanted = [name for name in source.alliances if name in (order.alliances or [name])]
-            if wanted:
-                made += 1
-                yield _make_period(source, order, wanted)
+            if not wanted_in(analysis, period, order.alliances):
+                continue
+            made += 1
+            sources = PeriodSources(everything, period)
+            for edition, language in order.made:
+                yield _make(sources, order, edition, language)
     if not made:
         asked = ", ".join(order.alliances) or "no alliance"
         raise ReportError(f"{asked} has nothing to report from {first.label} to {last.label}")
 
 
+def wanted_in(analysis: Analysis, period: Period, asked: Sequence[str]) -> list[str]:
+    """List the alliances to report on that lived in a period.
+
+    Parameters
+    ----------
+    analysis : Analysis
+        Everything computed.
+    period : Period
+        The period.
+    asked : sequence of str
+        Only these; all when empty.
+
+    Returns
+    -------
+    list of str
+        In order.
+    """
+    lived = analysis.grid.loc[analysis.grid["period"] == period.label, "alliance_id"]
+    return [name for name in sorted(lived.unique()) if name in (asked or [name])]
+
+
 def stores_of(order: ReportOrder, analysis: Analysis) -> Path:
-    """Return the folder that holds the stores of a workbook, one a period.
+    """Return the folder that holds the stores of a workbook.
 
     Parameters
     ----------
@@ -146,41 +166,30 @@ def stores_of(order: ReportOrder, analysis: Analysis) -> Path:
     return order.folder / slug(analysis.workbook.folder.name) / "store"
 
 
-def _make_period(source: ReportSource, order: ReportOrder, wanted: list[str]) -> Made:
-    """Compute one period for all alliances, store it, and render the pages."""
-    analysis, workbook = source.analysis, source.analysis.workbook
-    reports, broken = _build(source)
-    store = stores_of(order, analysis) / f"{source.period.label}.duckdb"
-    write_store(
-        store,
-        scores=source.scores,
-        pages={**{report.alliance_id: report for report in reports}, **broken},
-        portfolio=build_portfolio_report(source, reports),
-        calls=source.calls,
+def _make(sources: PeriodSources, order: ReportOrder, edition: Edition, language: str) -> Made:
+    """Build one period in one edition and language, store it, and render the pages."""
+    analysis, wanted = (
+        sources.analysis,
+        wanted_in(sources.analysis, sources.period, order.alliances),
     )
+    with speaking(language):
+        store = store_pages(sources, edition, stores_of(order, analysis), wanted)
+    alliances = analysis.tables["alliances"]
+    names = dict(zip(alliances["alliance_id"], alliances["name"], strict=True))
     request = RunRequest(
-        workbook=workbook.folder,
+        workbook=analysis.workbook.folder,
         name=analysis.catalogue.settings.name,
-        period=source.period.label,
-        alliances={alliance_id: source.names[alliance_id] for alliance_id in wanted},
+        period=sources.period.label,
+        alliances={alliance_id: names[alliance_id] for alliance_id in wanted},
         store=store,
         notebooks=shipped_folder("notebooks"),
         reports=order.folder,
-        edition=Edition(order.edition),
-        language=order.language,
+        edition=edition,
+        language=language,
         workers=order.workers,
-        inputs=workbook.hashes,
+        inputs=analysis.workbook.hashes,
         catalogue_version=analysis.catalogue.version,
+        also=analysis.catalogue.settings.also if order.also is None else order.also,
+        assets=order.assets,
     )
     return Made(render_reports(request))
-
-
-def _build(source: ReportSource) -> tuple[list[HealthReport], dict[str, str]]:
-    """Build the page data of every alliance; one that cannot be built stops no other."""
-    reports, broken = [], {}
-    for alliance_id in source.alliances:
-        try:
-            reports.append(build_health_report(source, alliance_id))
-        except Exception as error:  # told in the run's failures, whatever it is
-            broken[alliance_id] = f"{type(error).__name__}: {error}"
-    return reports, broken

@@ -186,10 +186,22 @@ def say(text: str) -> None:
     typer.echo(text, err=True)
 
 
+class Refused(typer.Exit):
+    """Wrong usage; what is allowed was said already."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(2)
+        self.text = text
+
+    def __str__(self) -> str:
+        """Say what was refused, for the record of a run."""
+        return self.text
+
+
 def refuse(text: str) -> NoReturn:
     """End with wrong usage."""
     say(text)
-    raise typer.Exit(2)
+    raise Refused(text)
 
 
 def finish(failed: bool) -> NoReturn:

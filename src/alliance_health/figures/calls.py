@@ -12,23 +12,32 @@ from alliance_health.figures.safe_text import bold, coloured, label_of, plain, w
 from alliance_health.figures.selection import Record, records, run_of_periods
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import LIGHT
+from alliance_health.language import speak, speak_count, speak_in, to_speak, to_speak_count
 
 #: Most calls that each have a row; more are counted by the period in which they were made.
 LISTED = 12
 
 #: Shape, colour and sign of each outcome, so that none is told by colour alone.
 OUTCOMES: Mapping[str, tuple[str, str, str]] = {
-    "wrong": ("x", LIGHT.weak, "✕"),
-    "right": ("circle", LIGHT.strong, "●"),
-    "open": ("circle-open", LIGHT.sub, "○"),
-    "cannot be told": ("diamond-open", LIGHT.sub, "◇"),
+    to_speak("wrong"): ("x", LIGHT.weak, "✕"),
+    to_speak("right"): ("circle", LIGHT.strong, "●"),
+    to_speak("open"): ("circle-open", LIGHT.sub, "○"),
+    to_speak("cannot be told"): ("diamond-open", LIGHT.sub, "◇"),
+}
+
+#: How many of each outcome, in the order in which they are told.
+_COUNTS = {
+    "right": to_speak_count("{number} right", "{number} right"),
+    "wrong": to_speak_count("{number} wrong", "{number} wrong"),
+    "open": to_speak_count("{number} open", "{number} open"),
+    "cannot be told": to_speak_count("{number} cannot be told", "{number} cannot be told"),
 }
 
 #: Kinds of calls, those that cost most when wrong first.
 KINDS: Mapping[str, str] = {
-    "warning": "Alarms",
-    "direction": "Where outcomes are expected to go",
-    "band": "Bands expected to hold",
+    "warning": to_speak("Alarms"),
+    "direction": to_speak("Where outcomes are expected to go"),
+    "band": to_speak("Bands expected to hold"),
 }
 
 #: Most periods of a kind that have a row of their own; those before are one row.
@@ -87,16 +96,19 @@ def table_calls(calls: pd.DataFrame, labels: Mapping[str, str] | None = None) ->
         One row a call, wrong ones first.
     """
     columns = {
-        "alliance_id": "Alliance",
-        "subject": "About",
-        "made_in": "Made in",
-        "due_in": "Due in",
-        "said": "Said",
-        "followed": "Followed",
-        "outcome": "Outcome",
+        "alliance_id": speak("Alliance"),
+        "subject": speak_in("of a call", "About"),
+        "made_in": speak("Made in"),
+        "due_in": speak("Due in"),
+        "said": speak_in("in a call", "Said"),
+        "followed": speak_in("after a call", "Followed"),
+        "outcome": speak_in("of a call", "Outcome"),
     }
     rows = pd.DataFrame(ordered_calls(calls), columns=list(calls.columns))
-    rows = rows.assign(subject=[label_of(str(one), labels) for one in rows["subject"]])
+    rows = rows.assign(
+        subject=[_subject(str(one), labels) for one in rows["subject"]],
+        outcome=[speak(str(one)) for one in rows["outcome"]],
+    )
     return figure_table(rows, columns, labels=labels)
 
 
@@ -147,19 +159,21 @@ def tally(rows: Sequence[Record]) -> str:
     '2 right, 1 open'
     """
     found = [one["outcome"] for one in rows]
-    named = ("right", "wrong", "open", "cannot be told")
-    return ", ".join(f"{found.count(name)} {name}" for name in named if name in found)
+    return ", ".join(
+        speak_count(found.count(name), *words) for name, words in _COUNTS.items() if name in found
+    )
 
 
 def _key() -> str:
     """Write what the marks mean."""
-    return " ".join(coloured(f"{sign}\N{NO-BREAK SPACE}{name.replace(' ', chr(160))}", colour)
+    return " ".join(coloured(f"{sign}\N{NO-BREAK SPACE}{plain(speak(name).replace(' ', chr(160)))}",
+                              colour)
                     for name, (_, colour, sign) in OUTCOMES.items())  # fmt: skip
 
 
 def _list(rows: Sequence[Record], labels: Mapping[str, str] | None) -> go.Figure:
     """Draw a row for each call, along the periods."""
-    group = Group(tally(rows).capitalize(), tuple(_row(one, labels) for one in rows))
+    group = Group(_heading(tally(rows)), tuple(_row(one, labels) for one in rows))
     figure, (ys,) = lay_rows([group])
     periods = run_of_periods([str(one[end]) for one in rows for end in ("made_in", "due_in")])
     at = {period: place for place, period in enumerate(periods)}
@@ -187,7 +201,7 @@ def _list(rows: Sequence[Record], labels: Mapping[str, str] | None) -> go.Figure
         range=[-margin, last + margin],
         tickvals=ticks,
         ticktext=[periods[min(tick, len(periods) - 1)] for tick in ticks],
-        title_text="each line: from the report to the period due",
+        title_text=plain(speak("each line: from the report to the period due")),
     )
     return figure
 
@@ -195,10 +209,22 @@ def _list(rows: Sequence[Record], labels: Mapping[str, str] | None) -> go.Figure
 def _row(one: Record, labels: Mapping[str, str] | None) -> Row:
     """Write one call: whose, what was said, what followed."""
     _, colour, sign = OUTCOMES[one["outcome"]]
-    label = f"{label_of(str(one['alliance_id']), labels)}: {label_of(str(one['subject']), labels)}"
-    said = f"said: {one['said']}"
-    followed = f"; followed: {one['followed']}" if one["followed"] else ""
-    return Row(label, coloured(f"{sign} {bold(one['outcome'])}", colour), said + followed)
+    alliance = label_of(str(one["alliance_id"]), labels)
+    label = f"{alliance}: {_subject(str(one['subject']), labels)}"
+    told = speak("said: {said}", said=one["said"])
+    if one["followed"]:
+        told = speak("said: {said}; followed: {told}", said=one["said"], told=one["followed"])
+    return Row(label, coloured(f"{sign} {bold(plain(speak(one['outcome'])))}", colour), told)
+
+
+def _subject(subject: str, labels: Mapping[str, str] | None) -> str:
+    """Name what a call is about."""
+    return (labels or {}).get(subject) or label_of(speak(subject), None)
+
+
+def _heading(text: str) -> str:
+    """Begin with a capital letter."""
+    return text[:1].upper() + text[1:]
 
 
 def _count(rows: Sequence[Record], labels: Mapping[str, str] | None) -> go.Figure:
@@ -209,7 +235,7 @@ def _count(rows: Sequence[Record], labels: Mapping[str, str] | None) -> go.Figur
         found = _by_period(own)
         told = [Row(title, tally(part)) for title, part in found.items()]
         if own:
-            groups.append(Group(named, tuple(told)))
+            groups.append(Group(speak(named), tuple(told)))
             marked.append(list(found.values()))
     figure, places = lay_rows(groups)
     most = max(len(part) for found in marked for part in found)
@@ -234,11 +260,13 @@ def _by_period(rows: Sequence[Record]) -> dict[str, list[Record]]:
     """Group calls by the period in which they were made, the newest first."""
     made = sorted({str(one["made_in"]) for one in rows}, reverse=True)
     found = {
-        f"Made in {period}": [one for one in rows if one["made_in"] == period]
+        speak("Made in {period}", period=period): [one for one in rows if one["made_in"] == period]
         for period in made[:NEWEST]
     }
     older = [one for one in rows if str(one["made_in"]) in made[NEWEST:]]
-    return {**found, f"Made before {made[NEWEST - 1]}": older} if older else found
+    if not older:
+        return found
+    return {**found, speak("Made before {period}", period=made[NEWEST - 1]): older}
 
 
 def _draw_marks(
@@ -267,19 +295,24 @@ def _draw_marks(
             hovertext=[_hover(one, labels) for one, _, _ in chosen],
             hoverinfo="text",
             cliponaxis=False,
-            name=outcome,
+            name=speak(outcome),
         )
 
 
 def _hover(one: Record, labels: Mapping[str, str] | None) -> str:
     """Say one call in full."""
     row = _row(one, labels)
-    about = f"made in {one['made_in']}, due in {one['due_in']}: {one['outcome']}"
+    about = speak(
+        "made in {made_in}, due in {due_in}: {outcome}",
+        made_in=one["made_in"],
+        due_in=one["due_in"],
+        outcome=speak(one["outcome"]),
+    )
     return "<br>".join((bold(plain(row.label)), wrapped(row.note, width=50, lines=4), plain(about)))
 
 
 def _without_calls() -> go.Figure:
     """Say that there is nothing to mark yet."""
-    figure, _ = lay_rows([Group("No earlier report has made a call yet", ())])
+    figure, _ = lay_rows([Group(speak("No earlier report has made a call yet"), ())])
     figure.update_xaxes(visible=False)
     return figure

@@ -31,7 +31,9 @@ from alliance_health.figures.theme import (
     perspective_colour,
     tint,
 )
+from alliance_health.insights.fair_shares.spoken import FAIR_REASONS, say_fair_verdict
 from alliance_health.insights.fair_shares.verdict import FAIR_WITHIN
+from alliance_health.language import speak, speak_kept
 from alliance_health.vocabulary import Perspective
 
 #: Height of the figure, and what its axes take of it, in pixels.
@@ -87,7 +89,9 @@ def figure_contribution_benefit(
         names = [label_of(one["alliance_id"], labels) for one in placed]
     _write_names(figure, placed, names)
     if len(placed) < len(rows):
-        _say_above(figure, f"{len(rows) - len(placed)} of {len(rows)} not placed: no shares")
+        left_out = len(rows) - len(placed)
+        said = speak("{count} of {all} not placed: no shares", count=left_out, all=len(rows))
+        _say_above(figure, plain(said))
     return figure
 
 
@@ -118,15 +122,20 @@ def table_contribution_benefit(
     shares = {name: 100 * rows[name] for name in ("contribution_share", "benefit_share")}
     partners = [label_of(one, names) for one in rows["partner_id"]]
     columns = {
-        "alliance_id": "Alliance",
-        "partner": "Partner",
-        "contribution_share": "Puts in, %",
-        "benefit_share": "Gets, %",
-        "share_gap": "Gap, points",
-        "verdict": "Verdict",
-        "reason": "Rests on",
+        "alliance_id": speak("Alliance"),
+        "partner": speak("Partner"),
+        "contribution_share": speak("Puts in, %"),
+        "benefit_share": speak("Gets, %"),
+        "share_gap": speak("Gap, points"),
+        "verdict": speak("Verdict"),
+        "reason": speak("Rests on"),
     }
-    return figure_table(rows.assign(**shares, partner=partners), columns, labels=labels)
+    words = {
+        "partner": partners,
+        "verdict": [say_fair_verdict(str(one)) for one in rows["verdict"]],
+        "reason": [speak_kept(str(one), FAIR_REASONS) for one in rows["reason"]],
+    }
+    return figure_table(rows.assign(**shares, **words), columns, labels=labels)
 
 
 def shown_rows(fairness: pd.DataFrame, period: str) -> pd.DataFrame:
@@ -157,8 +166,8 @@ def _frame() -> go.Figure:
     ends = [-MARGIN, 100 + MARGIN]
     common = {"range": ends, "showline": True, "mirror": True, "linecolor": LIGHT.line}
     ticks = {**common, "tickvals": [0, 25, 50, 75, 100]}
-    figure.layout.xaxis = {**ticks, "title": {"text": "share of what is put in, % →"}}
-    figure.layout.yaxis = {**ticks, "title": {"text": "share of what is got out, % →"}}
+    figure.layout.xaxis = {**ticks, "title": {"text": speak("share of what is put in, % →")}}
+    figure.layout.yaxis = {**ticks, "title": {"text": speak("share of what is got out, % →")}}
     low, high = FAIR_WITHIN, 100 - FAIR_WITHIN
     figure.add_shape(
         type="path",
@@ -170,7 +179,7 @@ def _frame() -> go.Figure:
     )
     line = {"color": LIGHT.sub, "width": 1, "dash": "dot"}
     figure.add_shape(type="line", layer="below", x0=0, y0=0, x1=100, y1=100, line=line)
-    for text, right in (("gets more than it puts in", False), ("gets less", True)):
+    for text, right in ((speak("gets more than it puts in"), False), (speak("gets less"), True)):
         figure.add_annotation(
             xref="x domain",
             yref="y domain",
@@ -180,7 +189,7 @@ def _frame() -> go.Figure:
             yanchor="bottom" if right else "top",
             xshift=-5 if right else 5,
             yshift=3 if right else -3,
-            text=bold(text),
+            text=bold(plain(text)),
             font={"size": NOTE_SIZE, "color": LIGHT.sub},
         )
     return figure
@@ -236,7 +245,7 @@ def _draw_verdicts(
             cliponaxis=False,
             hovertext=[_hover(one, label_of(one["alliance_id"], labels)) for one in chosen],
             hoverinfo="text",
-            name=plain(verdict),
+            name=plain(say_fair_verdict(verdict)),
         )
 
 
@@ -250,7 +259,8 @@ def _hover(row: Record, name: str) -> str:
     lines = [f"{bold(plain(name))}, {plain(row['period'])}"]
     if row["share_gap"] is not None:
         given, got = 100 * row["contribution_share"], 100 * row["benefit_share"]
-        lines.append(f"puts in {given:.0f} %, gets {got:.0f} %")
+        shares = {"given": f"{given:.0f}", "got": f"{got:.0f}"}
+        lines.append(plain(speak("puts in {given} %, gets {got} %", **shares)))
     lines.append(plain(verdict_words(row["verdict"])))
     return "<br>".join(lines)
 

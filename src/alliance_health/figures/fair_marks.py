@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from alliance_health.figures.theme import BAND_SIGNS, BAND_SYMBOLS, band_colour
+from alliance_health.insights.fair_shares.spoken import say_fair_verdict
 from alliance_health.insights.fair_shares.verdict import FairVerdict
 from alliance_health.vocabulary import Band
 
@@ -49,7 +50,7 @@ def verdict_words(verdict: object) -> str:
     '● fair'
     """
     band = verdict_band(verdict)
-    return f"{BAND_SIGNS[band] if band else UNTOLD_SIGN} {verdict}"
+    return f"{BAND_SIGNS[band] if band else UNTOLD_SIGN} {say_fair_verdict(str(verdict))}"
 
 
 def verdict_colour(verdict: object) -> str:

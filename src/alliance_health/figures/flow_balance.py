@@ -27,12 +27,13 @@ from alliance_health.figures.time_panels import (
     lay_panels,
 )
 from alliance_health.insights.quantities import say_value
+from alliance_health.language import speak, speak_in, to_speak
 from alliance_health.vocabulary import Perspective
 
 _SIDES = (Perspective.OURS, Perspective.THEIRS)
 
 #: How the sides are called where a name has no room on a phone.
-_WORDS = {Perspective.OURS: "we", Perspective.THEIRS: "they"}
+_WORDS = {Perspective.OURS: to_speak("we {amount}"), Perspective.THEIRS: to_speak("they {amount}")}
 
 
 def figure_flow_balance(
@@ -68,16 +69,17 @@ def figure_flow_balance(
         line = _side_line(side, numbers(rows[side.value]), periods, currency, names=names)
         add_line(figure, 0, line)
         add_missing_marks(figure, 0, line)
-        shown = f"{PERSPECTIVE_SIGNS[side]} {_WORDS[side]} {_last(line, currency)}"
-        readings.append(coloured(shown, line.colour))
-    add_caption(figure, 0, left=bold("Put in"), right=" ".join(readings))
+        shown = plain(speak(_WORDS[side], amount=_last(line, currency)))
+        readings.append(coloured(f"{PERSPECTIVE_SIGNS[side]} {shown}", line.colour))
+    add_caption(figure, 0, left=bold(plain(speak("Put in"))), right=" ".join(readings))
     values = numbers(rows["cumulative"])
-    hover = [_hover("Balance so far", *one, currency) for one in zip(periods, values, strict=True)]
-    total = Line(values, hover, LIGHT.ink, "balance so far", symbol="square")
+    name = speak("Balance so far")
+    hover = [_hover(name, *one, currency) for one in zip(periods, values, strict=True)]
+    total = Line(values, hover, LIGHT.ink, speak("balance so far"), symbol="square")
     add_line(figure, 1, total)
     add_missing_marks(figure, 1, total)
     rule(figure, axis="y", at=0, panel="2", dash="solid")
-    add_caption(figure, 1, left=bold("Balance so far"), right=f"■ {_lean(values, currency)}")
+    add_caption(figure, 1, left=bold(plain(name)), right=f"■ {_lean(values, currency)}")
     for axis in ("yaxis", "yaxis2"):
         figure.layout[axis].update(tickformat="~s", ticksuffix=f" {currency}", nticks=4)
     figure.layout.yaxis.rangemode = "tozero"
@@ -98,12 +100,12 @@ def table_flow_balance(balance: pd.DataFrame) -> FigureTable:
         One row a period.
     """
     columns = {
-        "period": "Period",
-        "ours": "We put in",
-        "theirs": "They put in",
-        "balance": "Balance",
-        "cumulative": "Balance so far",
-        "reciprocity": "Reciprocity",
+        "period": speak("Period"),
+        "ours": speak("We put in"),
+        "theirs": speak("They put in"),
+        "balance": speak("Balance"),
+        "cumulative": speak("Balance so far"),
+        "reciprocity": speak("Reciprocity"),
     }
     return figure_table(balance.sort_values("period"), columns)
 
@@ -120,30 +122,36 @@ def _side_line(
     name = _name(side, names)
     hover = [_hover(name, *one, currency) for one in zip(periods, values, strict=True)]
     colour = perspective_colour(side)
-    return Line(values, hover, colour, side.value, symbol=PERSPECTIVE_SYMBOLS[side])
+    return Line(
+        values, hover, colour, speak_in("Perspective", side.value), symbol=PERSPECTIVE_SYMBOLS[side]
+    )
 
 
 def _name(side: Perspective, names: Mapping[str, str] | None) -> str:
     """Return how a side is called."""
-    return (names or {}).get(side.value, side.value)
+    return (names or {}).get(side.value) or speak_in("Perspective", side.value)
 
 
 def _hover(name: str, period: str, value: float | None, currency: str) -> str:
     """Say one value in full."""
-    said = "not known" if value is None else say_value(value, "money", currency=currency)
+    said = speak("not known") if value is None else say_value(value, "money", currency=currency)
     return f"{bold(plain(name))}<br>{period}: {plain(said)}"
 
 
 def _last(line: Line, currency: str) -> str:
     """Write the value of the last period."""
     value = line.values[-1] if line.values else None
-    return "not known" if value is None else say_value(value, "money", currency=currency)
+    if value is None:
+        return speak("not known")
+    return say_value(value, "money", currency=currency)
 
 
 def _lean(values: Sequence[float | None], currency: str) -> str:
     """Say who has given more so far."""
     last = values[-1] if values else None
     if last is None:
-        return "not known"
-    more = _WORDS[Perspective.OURS if last >= 0 else Perspective.THEIRS]
-    return f"{more} gave {say_value(abs(last), 'money', currency=currency)} more"
+        return speak("not known")
+    amount = say_value(abs(last), "money", currency=currency)
+    if last >= 0:
+        return speak("we gave {amount} more", amount=amount)
+    return speak("they gave {amount} more", amount=amount)

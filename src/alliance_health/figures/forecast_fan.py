@@ -27,6 +27,7 @@ from alliance_health.figures.time_panels import (
     lay_panels,
 )
 from alliance_health.insights.quantities import say_score, say_share
+from alliance_health.language import say_digits, speak, speak_in
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Role
 
@@ -120,13 +121,13 @@ def table_forecast_fan(
     for column in ("median", "low50", "high50", "low90", "high90"):
         rows[column] = rows[column].round()
     columns = {
-        "alliance_id": "Alliance",
-        "period": "Period",
-        "median": "Middle",
-        "low50": "Half of cases: from",
-        "high50": "Half of cases: to",
-        "low90": "Nine of ten: from",
-        "high90": "Nine of ten: to",
+        "alliance_id": speak("Alliance"),
+        "period": speak("Period"),
+        "median": speak_in("of a forecast", "Middle"),
+        "low50": speak("Half of cases: from"),
+        "high50": speak("Half of cases: to"),
+        "low90": speak("Nine of ten: from"),
+        "high90": speak("Nine of ten: to"),
     }
     return figure_table(rows, columns, labels=labels)
 
@@ -227,17 +228,25 @@ def _draw_red_line(figure: go.Figure, suffix: str, red_line: float) -> None:
     )
     axis = figure.layout[f"yaxis{suffix}"]
     axis.range, axis.tickvals = [0, 100], [0, red_line, 100]
-    axis.title.text = SCORE_AXIS
+    axis.title.text = plain(speak(SCORE_AXIS))
 
 
 def _hover(row: Record) -> str:
     """Say what is expected in one period."""
     half, most = (
-        f"{say_score(row[low], BandEdges())} to {say_score(row[high], BandEdges())}"
+        speak(
+            "{low} to {high}",
+            low=say_score(row[low], BandEdges()),
+            high=say_score(row[high], BandEdges()),
+        )
         for low, high in (("low50", "high50"), ("low90", "high90"))
     )
-    middle = say_score(row["median"], BandEdges())
-    return f"{bold(plain(row['period']))}<br>middle {middle}<br>half: {half}<br>nine of ten: {most}"
+    told = (
+        speak("middle {score}", score=say_score(row["median"], BandEdges())),
+        speak("half: {span}", span=half),
+        speak("nine of ten: {span}", span=most),
+    )
+    return "<br>".join((bold(plain(row["period"])), *(plain(one) for one in told)))
 
 
 def _reading(name: str, fan: pd.DataFrame, red_line: float, chances: Mapping[str, float]) -> str:
@@ -245,16 +254,21 @@ def _reading(name: str, fan: pd.DataFrame, red_line: float, chances: Mapping[str
     mine = fan[fan["alliance_id"] == name]
     ahead = str(mine.sort_values("horizon")["period"].iloc[-1])
     if name not in chances:
-        return plain(f"expected to {ahead}")
-    text = f"below {red_line:g} by {ahead}: {bold(say_share(chances[name]))}"
+        return plain(speak("expected to {period}", period=ahead))
+    text = speak(
+        "below {line} by {period}: {chance}",
+        line=say_digits(f"{red_line:g}"),
+        period=ahead,
+        chance=bold(say_share(chances[name])),
+    )
     return coloured(text, LIGHT.weak if chances[name] >= 0.5 else LIGHT.ink)
 
 
 def _write_rest(figure: go.Figure, rest: int) -> None:
     """Say below the panels what the tints mean, and how many alliances are not drawn."""
-    text = "dark: half of cases · pale: nine of ten · red: warning line"
+    text = plain(speak("dark: half of cases · pale: nine of ten · red: warning line"))
     if rest:
-        text += f"<br>{rest} more in the table"
+        text += f"<br>{plain(speak('{rest} more in the table', rest=rest))}"
         figure.layout.height += 14
         figure.layout.margin.b += 14
     figure.add_annotation(
@@ -277,6 +291,6 @@ def _without_fan() -> go.Figure:
     figure.update_layout(xaxis={"visible": False}, yaxis={"visible": False})
     figure.add_annotation(
         xref="paper", yref="paper", x=0, y=0.5, xanchor="left",
-        text=bold("No forecast: too little data"),
+        text=bold(plain(speak("No forecast: too little data"))),
     )  # fmt: skip
     return figure

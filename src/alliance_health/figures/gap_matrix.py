@@ -18,6 +18,12 @@ from alliance_health.figures.selection import Record
 from alliance_health.figures.table import FigureTable
 from alliance_health.figures.theme import LIGHT, NOTE_SIZE, new_figure, perspective_colour
 from alliance_health.insights.two_sides.result import GapVerdict
+from alliance_health.insights.two_sides.spoken import (
+    say_factor,
+    say_factor_heading,
+    say_gap_verdict,
+)
+from alliance_health.language import say_digits, speak, to_speak
 from alliance_health.vocabulary import Perspective
 
 #: Pixels of a row, and of the factors' names above the rows.
@@ -46,8 +52,8 @@ class _Marks(NamedTuple):
 
 
 _KINDS = (
-    _Marks(Perspective.OURS, "triangle-up", "we see it better"),
-    _Marks(Perspective.THEIRS, "triangle-down", "they see it better"),
+    _Marks(Perspective.OURS, "triangle-up", to_speak("we see it better")),
+    _Marks(Perspective.THEIRS, "triangle-down", to_speak("they see it better")),
 )
 
 
@@ -89,11 +95,12 @@ def figure_gap_matrix(
             text=[SIGNS[str(one["verdict"])] for one in others],
             textfont={"size": NOTE_SIZE, "color": LIGHT.sub},
             hovertext=[
-                f"{bold(name_of(str(one['factor']), labels))}<br>{plain(str(one['verdict']))}"
+                f"{bold(plain(_factor(str(one['factor']), labels)))}<br>"
+                f"{plain(say_gap_verdict(str(one['verdict'])))}"
                 for one in others
             ],
             hoverinfo="text",
-            name="no gap",
+            name=speak("no gap"),
         )
     return figure
 
@@ -128,17 +135,22 @@ def table_gap_matrix(
     )
     known = labels or {}
     return {
-        "columns": ["Alliance", "Factor", "Gap", "Verdict"],
+        "columns": [speak("Alliance"), speak("Factor"), speak("Gap"), speak("Verdict")],
         "rows": [
             [
                 known.get(str(one["alliance_id"]), str(one["alliance_id"])),
-                known.get(str(one["factor"]), str(one["factor"])),
+                known.get(str(one["factor"])) or say_factor(str(one["factor"])),
                 one["gap"] if _has_gap(one) else None,
-                str(one["verdict"]),
+                say_gap_verdict(str(one["verdict"])),
             ]
             for one in ordered
         ],
     }
+
+
+def _factor(factor: str, labels: Mapping[str, str] | None) -> str:
+    """Name a factor."""
+    return (labels or {}).get(factor) or say_factor_heading(factor)
 
 
 def _has_gap(one: Record) -> bool:
@@ -176,7 +188,7 @@ def _lay_axes(
     figure.update_xaxes(
         range=[-0.5, max(len(names), 1) - 0.5],
         tickvals=list(range(len(names))),
-        ticktext=[wrapped(label_of(one, labels), width=_FACTOR_WIDTH, lines=1) for one in names],
+        ticktext=[wrapped(_factor(one, labels), width=_FACTOR_WIDTH, lines=1) for one in names],
         tickfont=font,
         side="top",
         tickangle=-90,
@@ -218,11 +230,19 @@ def _draw_gaps(
         textposition="middle center",
         textfont={"size": 8, "color": LIGHT.paper if is_confirmed else colour},
         hovertext=[
-            f"{bold(name_of(str(one['alliance_id']), labels))}<br>"
-            f"{name_of(str(one['factor']), labels)}: {plain(verdict)}, "
-            f"{float(one['gap']):+.2f} points"
+            f"{bold(name_of(str(one['alliance_id']), labels))}<br>{plain(_say_gap(one, labels))}"
             for one in own
         ],
         hoverinfo="text",
-        name=plain(f"{verdict}: {kind.name}"),
+        name=plain(f"{say_gap_verdict(verdict)}: {speak(kind.name)}"),
+    )
+
+
+def _say_gap(one: Record, labels: Mapping[str, str] | None) -> str:
+    """Say what is found about one factor, and how large the gap is."""
+    return speak(
+        "{factor}: {verdict}, {gap} points",
+        factor=_factor(str(one["factor"]), labels),
+        verdict=say_gap_verdict(str(one["verdict"])),
+        gap=say_digits(f"{float(str(one['gap'])):+.2f}"),
     )

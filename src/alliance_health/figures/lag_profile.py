@@ -20,8 +20,10 @@ from alliance_health.figures.safe_text import bold, plain, wrapped
 from alliance_health.figures.selection import Record, records
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import LIGHT, NOTE_SIZE, TEXT_SIZE, new_figure, rule, tint
-from alliance_health.insights.links.verdict import Finding
+from alliance_health.insights.links.verdict import Finding, say_verdict
 from alliance_health.insights.links.wording import LinkWords, kind_of, unit_of, whole
+from alliance_health.language import say_digits, speak, to_speak
+from alliance_health.vocabulary import Frequency
 
 #: Height of the figure, and of what stands above the plotting area, in pixels.
 HEIGHT, HEAD = 340, 66
@@ -34,6 +36,26 @@ HALF_STEP = 0.5
 
 #: Verdicts whose peak is a finding.
 _FOUND = (Finding.LEADS, Finding.BOTH, Finding.COINCIDENT)
+
+#: Texts that name a period, by its length.
+_AHEAD = {
+    Frequency.MONTH: to_speak("Months the factor is ahead"),
+    Frequency.QUARTER: to_speak("Quarters the factor is ahead"),
+    Frequency.HALF_YEAR: to_speak("Half-years the factor is ahead"),
+    Frequency.YEAR: to_speak("Years the factor is ahead"),
+}
+_SAME = {
+    Frequency.MONTH: to_speak("the same month"),
+    Frequency.QUARTER: to_speak("the same quarter"),
+    Frequency.HALF_YEAR: to_speak("the same half-year"),
+    Frequency.YEAR: to_speak("the same year"),
+}
+_BETWEEN = {
+    Frequency.MONTH: to_speak("months between the two · short lines: raw association"),
+    Frequency.QUARTER: to_speak("quarters between the two · short lines: raw association"),
+    Frequency.HALF_YEAR: to_speak("half-years between the two · short lines: raw association"),
+    Frequency.YEAR: to_speak("years between the two · short lines: raw association"),
+}
 
 
 def figure_lag_profile(
@@ -65,7 +87,7 @@ def figure_lag_profile(
     """
     words = words or LinkWords()
     if link.empty:
-        return _without_profile(new_figure(), "No pair could be tested: too little data.")
+        return _without_profile(new_figure(), speak("No pair could be tested: too little data."))
     one = _only(profile, link)
     words = replace(words, frequency=unit_of(one, words) or words.frequency)
     rows = profile.sort_values("lag").dropna(subset=["association"], how="all")
@@ -73,7 +95,7 @@ def figure_lag_profile(
     figure.layout.margin = {"t": HEAD, "b": 44, "l": 8, "r": 12}
     _write_head(figure, one, words)
     if rows.empty:
-        return _without_profile(figure, "No association could be reckoned.")
+        return _without_profile(figure, speak("No association could be reckoned."))
     shown = records(rows)
     lags = [int(row["lag"]) for row in shown]
     span = _span(rows)
@@ -102,10 +124,10 @@ def table_lag_profile(profile: pd.DataFrame, words: LinkWords | None = None) -> 
     """
     words = words or LinkWords()
     columns = {
-        "lag": f"{words.frequency.capitalize()}s the factor is ahead",
-        "association": "Association",
-        "line": "Reached by chance (95 %)",
-        "raw": "Raw association",
+        "lag": speak(_AHEAD[words.frequency]),
+        "association": speak("Association"),
+        "line": speak("Reached by chance (95 %)"),
+        "raw": speak("Raw association"),
     }
     return figure_table(profile.sort_values("lag"), columns)
 
@@ -133,8 +155,10 @@ def _span(rows: pd.DataFrame) -> float:
 def _write_head(figure: go.Figure, one: Record, words: LinkWords) -> None:
     """Write the pair and its verdict above the figure."""
     pair = [words.factor(str(one[end])) for end in ("leading", "lagging")]
-    text = bold(wrapped(" and ".join(pair), width=48, lines=2))
-    text += f"<br>{wrapped(str(one['verdict']).capitalize(), width=54, lines=1)}"
+    both = speak("{factor} and {outcome}", factor=pair[0], outcome=pair[1])
+    verdict = say_verdict(str(one["verdict"]))
+    text = bold(wrapped(both, width=48, lines=2))
+    text += f"<br>{wrapped(verdict[:1].upper() + verdict[1:], width=54, lines=1)}"
     figure.add_annotation(
         xref="paper",
         yref="paper",
@@ -158,7 +182,7 @@ def _without_profile(figure: go.Figure, why: str) -> go.Figure:
         x=0,
         y=0.5,
         xanchor="left",
-        text=why,
+        text=plain(why),
         font={"size": TEXT_SIZE, "color": LIGHT.sub},
     )
     return figure
@@ -187,7 +211,7 @@ def _draw_band(figure: go.Figure, rows: Sequence[Record]) -> None:
             y=-_runs(rows)[-1][0]["line"],
             xanchor="right",
             yanchor="top",
-            text="grey: reached by chance",
+            text=plain(speak("grey: reached by chance")),
             font={"size": NOTE_SIZE, "color": LIGHT.sub},
         )
 
@@ -262,14 +286,23 @@ def _is_peak(row: Record, one: Record) -> bool:
 def _hover(row: Record, words: LinkWords) -> str:
     """Say what one lag shows."""
     lag = int(row["lag"])
-    ahead = "the outcome" if lag < 0 else "the factor"
-    when = f"{ahead} {words.periods(abs(lag))} ahead" if lag else f"the same {words.frequency}"
-    said = [bold(plain(when)), f"association {row['association']:+.2f}"]
+    association = say_digits(f"{row['association']:+.2f}")
+    said = [speak("association {number}", number=association)]
     if row["line"] is not None:
-        said.append(f"chance reaches {row['line']:.2f}")
+        said.append(speak("chance reaches {number}", number=say_digits(f"{row['line']:.2f}")))
     if row["raw"] is not None:
-        said.append(f"raw {row['raw']:+.2f}")
-    return "<br>".join(said)
+        said.append(speak("raw {number}", number=say_digits(f"{row['raw']:+.2f}")))
+    return "<br>".join((bold(plain(_when(lag, words))), *(plain(one) for one in said)))
+
+
+def _when(lag: int, words: LinkWords) -> str:
+    """Say which of both is ahead, and by how much."""
+    if not lag:
+        return speak(_SAME[words.frequency])
+    periods = words.periods(abs(lag))
+    if lag < 0:
+        return speak("the outcome {periods} ahead", periods=periods)
+    return speak("the factor {periods} ahead", periods=periods)
 
 
 def _draw_interval(figure: go.Figure, one: Record, *, at: float) -> None:
@@ -292,7 +325,11 @@ def _draw_interval(figure: go.Figure, one: Record, *, at: float) -> None:
         y=at,
         yanchor="bottom",
         yshift=5,
-        text=f"peak {low} to {high}" if low != high else f"peak {low}",
+        text=plain(
+            speak("peak {low} to {high}", low=low, high=high)
+            if low != high
+            else speak("peak {lag}", lag=low)
+        ),
         font={"size": NOTE_SIZE, "color": LIGHT.leading},
     )
 
@@ -301,7 +338,7 @@ def _lay_axes(figure: go.Figure, lags: list[int], span: float, words: LinkWords)
     """Lay both axes out, with what each side of zero means."""
     rule(figure, axis="y", at=0, dash="solid")
     rule(figure, axis="x", at=0)
-    for side, text in ((0, "← outcome first"), (1, "factor first →")):
+    for side, text in ((0, speak("← outcome first")), (1, speak("factor first →"))):
         if (side and max(lags) > 0) or (not side and min(lags) < 0):
             figure.add_annotation(
                 xref="x domain",
@@ -310,7 +347,7 @@ def _lay_axes(figure: go.Figure, lags: list[int], span: float, words: LinkWords)
                 y=1,
                 xanchor="right" if side else "left",
                 yanchor="bottom",
-                text=bold(text),
+                text=bold(plain(text)),
                 font={"size": NOTE_SIZE, "color": LIGHT.leading if side else LIGHT.lagging},
             )
     step = max(1, -(-len(lags) // 13))
@@ -319,7 +356,7 @@ def _lay_axes(figure: go.Figure, lags: list[int], span: float, words: LinkWords)
         range=[min(lags) - 0.6, max(lags) + 0.6],
         tickvals=ticks,
         ticktext=[str(abs(lag)) for lag in ticks],
-        title_text=f"{words.frequency}s between the two · short lines: raw association",
+        title_text=plain(speak(_BETWEEN[words.frequency])),
     )
     half = 0.5 if span < 1 else 1.0
     figure.update_yaxes(

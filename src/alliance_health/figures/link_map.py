@@ -17,7 +17,7 @@ from alliance_health.figures.selection import Record, records
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import LIGHT, NOTE_SIZE, TEXT_SIZE, new_figure, tint
 from alliance_health.insights.links.sentences import say_link, say_unclaimed
-from alliance_health.insights.links.verdict import Finding
+from alliance_health.insights.links.verdict import Finding, say_verdict
 from alliance_health.insights.links.wording import (
     LinkWords,
     is_confirmed,
@@ -26,6 +26,8 @@ from alliance_health.insights.links.wording import (
     unit_of,
     whole,
 )
+from alliance_health.language import speak, speak_in, to_speak
+from alliance_health.vocabulary import Frequency
 
 #: Pixels of a factor with its label; above the first one; below the last one.
 STEP, HEAD, FOOT = 46, 52, 40
@@ -56,6 +58,23 @@ class _Places:
     leading: dict[str, float]
     lagging: dict[str, float]
     bottom: float
+
+
+#: How a lag is counted, by the length of a period.
+_LATER = {
+    Frequency.MONTH: to_speak("months later"),
+    Frequency.QUARTER: to_speak("quarters later"),
+    Frequency.HALF_YEAR: to_speak("half-years later"),
+    Frequency.YEAR: to_speak("years later"),
+}
+
+#: The same of one period, where a pair was tested in others than the rest.
+_UNITS = {
+    Frequency.MONTH: to_speak("month"),
+    Frequency.QUARTER: to_speak("quarter"),
+    Frequency.HALF_YEAR: to_speak("half-year"),
+    Frequency.YEAR: to_speak("year"),
+}
 
 
 def figure_link_map(links: pd.DataFrame, words: LinkWords | None = None) -> go.Figure:
@@ -122,16 +141,17 @@ def table_link_map(links: pd.DataFrame, words: LinkWords | None = None) -> Figur
     shown = links[links["declared"].astype(bool) | links.index.isin(_claims(links))]
     names = {end: [words.factor(str(one)) for one in shown[end]] for end in ("leading", "lagging")}
     columns = {
-        "leading": "Factor",
-        "lagging": "Outcome",
-        "verdict": "Verdict",
-        "later": "Later by",
-        "association": "Association",
-        "p_adjusted": "p, adjusted",
-        "declared": "Declared",
+        "leading": speak("Factor"),
+        "lagging": speak("Outcome"),
+        "verdict": speak("Verdict"),
+        "later": speak("Later by"),
+        "association": speak("Association"),
+        "p_adjusted": speak("p, adjusted"),
+        "declared": speak("Declared"),
     }
     later = [say_lag(row, words) for row in records(shown)]
-    return figure_table(shown.assign(**names, later=later), columns)
+    verdicts = [say_verdict(str(one)) for one in shown["verdict"]]
+    return figure_table(shown.assign(**names, later=later, verdict=verdicts), columns)
 
 
 def claimed(links: pd.DataFrame) -> list[Record]:
@@ -257,13 +277,13 @@ def _lag_text(one: Record, words: LinkWords) -> str:
     """Write a lag in little room, with a sign when new data say the same."""
     kind = kind_of(str(one["verdict"]))
     if kind is Finding.COINCIDENT:
-        return "same"
+        return speak_in("period", "same")
     lag, low, high = (whole(one[name]) for name in ("lag", "lag_low", "lag_high"))
     if kind is Finding.BOTH or lag is None:
-        return "both"
+        return speak_in("directions", "both")
     wide = f" ({low}\N{EN DASH}{high})" if low is not None and low != high else ""
     unit = unit_of(one, words)
-    wide += f" {unit}" if unit is not words.frequency else ""
+    wide += f" {speak(_UNITS[unit])}" if unit and unit is not words.frequency else ""
     sign = "✓" if is_confirmed(str(one["verdict"])) else ""
     return f"{lag}{wide}{sign}"
 
@@ -274,19 +294,19 @@ def _draw_factors(
     """Draw both columns with their headings; factors of exploratory pairs only are pale."""
     declared = {str(one[end]) for one in drawn if one["declared"] for end in ("leading", "lagging")}
     columns = (
-        (LEFT, places.leading, LIGHT.leading, "Leading factor"),
-        (RIGHT, places.lagging, LIGHT.lagging, "Outcome"),
+        (LEFT, places.leading, LIGHT.leading, speak("Leading factor")),
+        (RIGHT, places.lagging, LIGHT.lagging, speak("Outcome")),
     )
     if declared:
         font = {"size": NOTE_SIZE, "color": LIGHT.sub}
-        text = f"{words.frequency}s later"
+        text = plain(speak(_LATER[words.frequency]))
         figure.add_annotation(x=(LEFT + RIGHT) / 2, y=HEAD - 16, text=text, font=font)
     for x, ys, colour, heading in columns:
         outward = -1 if x == LEFT else 1
         place = {"xanchor": "right" if outward < 0 else "left", "xshift": 9 * outward}
         align = "right" if outward < 0 else "left"
         font = {"size": TEXT_SIZE, "color": colour}
-        figure.add_annotation(x=x, y=HEAD - 16, text=bold(heading), font=font, **place)
+        figure.add_annotation(x=x, y=HEAD - 16, text=bold(plain(heading)), font=font, **place)
         for factor, y in ys.items():
             label = wrapped(words.factor(factor), width=LABEL_WIDTH, lines=3)
             ink = LIGHT.ink if factor in declared else LIGHT.sub
@@ -308,7 +328,7 @@ def _about(factor: str, drawn: Sequence[Record], words: LinkWords) -> str:
     """Say all that is claimed of one factor."""
     mine = [one for one in drawn if factor in (one["leading"], one["lagging"])]
     said = [wrapped(say_link(one, words), width=60, lines=5) for one in mine[:4]]
-    more = [f"and {len(mine) - 4} more"] if len(mine) > 4 else []
+    more = [plain(speak("and {count} more", count=len(mine) - 4))] if len(mine) > 4 else []
     return "<br>".join([bold(plain(words.factor(factor))), *said, *more])
 
 
@@ -317,9 +337,15 @@ def _write_foot(figure: go.Figure, links: pd.DataFrame, *, explored: int, hints:
     rest = say_unclaimed(links)
     said = [rest] if rest else []
     if explored:
-        of_all = f"the {explored} strongest" if hints > explored else str(hints)
-        said.append(f"pale: {of_all} found by looking at every pair, no results")
-    said.append("a line says what moves first, not what makes it move")
+        if hints > explored:
+            pale = speak(
+                "pale: the {count} strongest found by looking at every pair, no results",
+                count=explored,
+            )
+        else:
+            pale = speak("pale: {count} found by looking at every pair, no results", count=hints)
+        said.append(pale)
+    said.append(speak("a line says what moves first, not what makes it move"))
     place = {"xref": "paper", "yref": "paper", "x": 0, "y": 0, "xanchor": "left", "yanchor": "top"}
     text = "<br>".join(wrapped(one, width=58, lines=2) for one in said)
     lines = text.count("<br>") + 1
@@ -335,7 +361,7 @@ def _without_lines(figure: go.Figure) -> go.Figure:
         x=0,
         y=HEAD,
         xanchor="left",
-        text=bold("No pair is claimed to lead."),
+        text=bold(plain(speak("No pair is claimed to lead."))),
         font={"size": TEXT_SIZE, "color": LIGHT.ink},
     )
     return figure

@@ -123,10 +123,14 @@ def table_partner_history(
         place=shown["partner_id"].map(place),
         partner=[(labels or {}).get(name, name) for name in shown["partner_id"]],
     ).sort_values(["place", "period"])
-    columns = {"partner": speak("Partner"), "period": speak("Period"), "value": speak("Value")}
-    return figure_table(
-        ordered, {**columns, "score": speak("Score"), "band": speak("Band")}, edges=edges
-    )
+    columns = {
+        "partner": speak("Partner"),
+        "period": speak("Period"),
+        "value": speak("Value"),
+        "score": speak("Score"),
+        "band": speak("Band"),
+    }
+    return figure_table(ordered, columns, edges=edges)
 
 
 def partner_order(partners: pd.DataFrame) -> list[str]:

@@ -13,6 +13,7 @@ from alliance_health.figures.selection import Record, records
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import LIGHT, rule
 from alliance_health.insights.quantities import say_value
+from alliance_health.language import speak, speak_count, speak_in
 
 #: Shape, colour, sign and letter of each verdict, so that none is told by colour alone.
 VERDICTS: Mapping[str, tuple[str, str, str]] = {
@@ -52,10 +53,12 @@ def figure_rate_and_balance(
     """
     rows = records(overview.head(LISTED))
     key = " ".join(
-        coloured(f"{sign} {name}", colour) for name, (_, colour, sign) in VERDICTS.items()
+        coloured(f"{sign} {plain(speak(name))}", colour)
+        for name, (_, colour, sign) in VERDICTS.items()
     )
     written = tuple(_row(one, labels, currency) for one in rows)
-    group = Group(f"{len(overview)} alliances", written, "◀ they give more | we give more ▶")
+    heading = speak_count(len(overview), "{number} alliance", "{number} alliances")
+    group = Group(heading, written, speak("◀ they give more | we give more ▶"))
     figure, (ys,) = lay_rows([group])
     draw_scale_lines(figure, ys, start=-1, end=1)
     rule(figure, axis="x", at=0)
@@ -63,7 +66,13 @@ def figure_rate_and_balance(
     for verdict, (symbol, colour, _) in VERDICTS.items():
         chosen = [(one, y) for one, y in known if one["verdict"] == verdict]
         segments = [(0.0, float(one["lean"]), y) for one, y in chosen]
-        draw_segments(figure, segments, colour=colour, width=2, name=f"{verdict}, from even")
+        draw_segments(
+            figure,
+            segments,
+            colour=colour,
+            width=2,
+            name=speak("{verdict}, from even", verdict=speak(verdict)),
+        )
         if chosen:
             figure.add_scatter(
                 x=[one["lean"] for one, _ in chosen],
@@ -73,12 +82,16 @@ def figure_rate_and_balance(
                 hovertext=[_hover(one, labels, currency) for one, _ in chosen],
                 hoverinfo="text",
                 cliponaxis=False,
-                name=verdict,
+                name=speak(verdict),
             )
     figure.update_xaxes(
         range=[-1, 1],
         tickvals=[-1, 0, 1],
-        ticktext=["all", "even", "all"],
+        ticktext=[
+            speak_in("one side gives", "all"),
+            speak_in("both sides give", "even"),
+            speak_in("one side gives", "all"),
+        ],
         title_text=key,
     )
     return figure
@@ -102,16 +115,17 @@ def table_rate_and_balance(
         One row an alliance.
     """
     columns = {
-        "alliance_id": "Alliance",
-        "verdict": "Signs of life",
-        "given": "We put in, a period",
-        "received": "They put in, a period",
-        "lean": "Lean, -1 to 1",
-        "days_since_last_act": "Days since their last act",
-        "cost_since_last_act": "Spent since",
-        "warned_on": "Warned on",
+        "alliance_id": speak("Alliance"),
+        "verdict": speak("Signs of life"),
+        "given": speak("We put in, a period"),
+        "received": speak("They put in, a period"),
+        "lean": speak("Lean, -1 to 1"),
+        "days_since_last_act": speak("Days since their last act"),
+        "cost_since_last_act": speak("Spent since"),
+        "warned_on": speak("Warned on"),
     }
-    return figure_table(overview, columns, labels=labels)
+    told = overview.assign(verdict=[speak(str(verdict)) for verdict in overview["verdict"]])
+    return figure_table(told, columns, labels=labels)
 
 
 def _row(one: Record, labels: Mapping[str, str] | None, currency: str) -> Row:
@@ -119,7 +133,7 @@ def _row(one: Record, labels: Mapping[str, str] | None, currency: str) -> Row:
     _, colour, sign = VERDICTS[one["verdict"]]
     return Row(
         label_of(str(one["alliance_id"]), labels),
-        coloured(f"{sign} {bold(plain(one['verdict']))}", colour),
+        coloured(f"{sign} {bold(plain(speak(one['verdict'])))}", colour),
         _rate(one, currency),
     )
 
@@ -127,17 +141,22 @@ def _row(one: Record, labels: Mapping[str, str] | None, currency: str) -> Row:
 def _rate(one: Record, currency: str) -> str:
     """Say how much both sides put in a period, and since when the other side is silent."""
     if not is_known(one["given"]):
-        return "worth of what is put in: not known"
+        return speak("worth of what is put in: not known")
     ours, theirs = (
         say_value(one[name], "money", currency=currency) for name in ("given", "received")
     )
-    said = f"a period: we put in {ours}, they {theirs}"
     if one["warned_on"] and is_known(one["days_since_last_act"]):
-        said += f"; silent for {one['days_since_last_act']:.0f} days"
-    return said
+        return speak_count(
+            round(one["days_since_last_act"]),
+            "a period: we put in {ours}, they {theirs}; silent for {number} day",
+            "a period: we put in {ours}, they {theirs}; silent for {number} days",
+            ours=ours,
+            theirs=theirs,
+        )
+    return speak("a period: we put in {ours}, they {theirs}", ours=ours, theirs=theirs)
 
 
 def _hover(one: Record, labels: Mapping[str, str] | None, currency: str) -> str:
     """Say one alliance in full."""
     name = bold(plain(label_of(str(one["alliance_id"]), labels)))
-    return f"{name}<br>{plain(one['verdict'])}<br>{plain(_rate(one, currency))}"
+    return f"{name}<br>{plain(speak(one['verdict']))}<br>{plain(_rate(one, currency))}"

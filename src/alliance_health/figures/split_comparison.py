@@ -20,13 +20,15 @@ from alliance_health.figures.safe_text import bold, is_known, name_of, plain
 from alliance_health.figures.selection import Record, latest_period, only_alliance, records
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import LIGHT, NOTE_SIZE, tint
+from alliance_health.insights.fair_shares.spoken import say_game
 from alliance_health.insights.quantities import say_value
+from alliance_health.language import speak, speak_in, to_speak
 
 #: The splits: column, letter that is its mark, and what it is called.
 SPLITS = (
-    ("equal", "E", "equal"),
-    ("proportional", "P", "by contribution"),
-    ("shapley", "S", "Shapley"),
+    ("equal", "E", to_speak("equal")),
+    ("proportional", "P", to_speak("by contribution")),
+    ("shapley", "S", to_speak("Shapley")),
 )
 
 #: Pixels of the ring around a letter.
@@ -35,8 +37,11 @@ _RING = 19
 #: Part of an equal split within which two marks would lie on one another.
 _SAME = 0.01
 
+#: What is said of the filled mark.
+_GOT = to_speak("got")
+
 #: Said instead of splits.
-NOTHING = "Nothing to split: benefits are not known"
+NOTHING = to_speak("Nothing to split: benefits are not known")
 
 
 def figure_split_comparison(
@@ -74,10 +79,10 @@ def figure_split_comparison(
     rows = records(split_rows(fairness, period))
     known = [one for one in rows if is_known(one["equal"]) and is_known(one["benefit"])]
     if not known:
-        figure, _ = lay_rows([Group(NOTHING, ())])
+        figure, _ = lay_rows([Group(speak(NOTHING), ())])
         figure.update_xaxes(visible=False)
         return figure
-    heading = f"Shapley: {known[0]['game']}"
+    heading = speak("Shapley: {game}", game=say_game(known[0]["game"]))
     told = tuple(_row(one, labels, currency) for one in known)
     figure, (ys,) = lay_rows([Group(heading, told)], foot=FOOT + LINE)
     numbers = [one[name] for one in known for name, *_ in (("benefit",), *SPLITS)]
@@ -91,8 +96,8 @@ def figure_split_comparison(
     room = 0.03 * (high - low)
     figure.update_xaxes(
         range=[low - room, high + room],
-        title_text=f"{currency or 'money'} over four periods<br>"
-        "● got · E equal · P by contribution · S Shapley",
+        title_text=f"{_title(currency)}<br>"
+        + plain(speak("● got · E equal · P by contribution · S Shapley")),
         nticks=5,
         tickformat=",.3~s",
     )
@@ -124,17 +129,18 @@ def table_split_comparison(
     rows = split_rows(fairness, period)
     names = [(labels or {}).get(one, one) for one in rows["partner_id"]]
     columns = {
-        "partner": "Partner",
-        "benefit": "Got",
-        "equal": "Equal",
-        "proportional": "By contribution",
-        "shapley": "Shapley",
-        "fairness_ratio": "Share got / Shapley share",
-        "ratio_low": "From",
-        "ratio_high": "To",
-        "game": "Shapley rests on",
+        "partner": speak("Partner"),
+        "benefit": speak_in("split", "Got"),
+        "equal": speak_in("split", "Equal"),
+        "proportional": speak("By contribution"),
+        "shapley": speak("Shapley"),
+        "fairness_ratio": speak("Share got / Shapley share"),
+        "ratio_low": speak_in("end of an interval", "From"),
+        "ratio_high": speak_in("end of an interval", "To"),
+        "game": speak("Shapley rests on"),
     }
-    return figure_table(rows.assign(partner=names), columns, labels=labels)
+    games = [say_game(str(one)) for one in rows["game"]]
+    return figure_table(rows.assign(partner=names, game=games), columns, labels=labels)
 
 
 def split_rows(fairness: pd.DataFrame, period: str | None) -> pd.DataFrame:
@@ -158,7 +164,15 @@ def split_rows(fairness: pd.DataFrame, period: str | None) -> pd.DataFrame:
 def _row(one: Record, labels: Mapping[str, str] | None, currency: str) -> Row:
     """Write one partner and what it got."""
     got = say_value(one["benefit"], "money", currency=currency)
-    return Row((labels or {}).get(one["partner_id"], one["partner_id"]), f"got {bold(plain(got))}")
+    name = (labels or {}).get(one["partner_id"], one["partner_id"])
+    return Row(name, speak("got {amount}", amount=bold(plain(got))))
+
+
+def _title(currency: str) -> str:
+    """Name what is on the axis."""
+    if not currency:
+        return plain(speak("money over four periods"))
+    return plain(speak("{currency} over four periods", currency=currency))
 
 
 def _draw_ranges(figure: go.Figure, known: Sequence[Record], ys: Sequence[float]) -> None:
@@ -197,7 +211,7 @@ def _draw_letters(
         cliponaxis=False,
         hovertext=[_hover(one, one[name], called, (labels, currency)) for one, _ in chosen],
         hoverinfo="text",
-        name=called,
+        name=speak(called),
     )
 
 
@@ -221,9 +235,9 @@ def _draw_actual(
         mode="markers",
         marker={"symbol": "circle", "size": 11, "color": LIGHT.ink},
         cliponaxis=False,
-        hovertext=[_hover(one, one["benefit"], "got", (labels, currency)) for one in known],
+        hovertext=[_hover(one, one["benefit"], _GOT, (labels, currency)) for one in known],
         hoverinfo="text",
-        name="got",
+        name=speak(_GOT),
     )
 
 
@@ -233,4 +247,4 @@ def _hover(
     """Say what one mark shows."""
     labels, currency = words
     said = say_value(value, "money", currency=currency)
-    return f"{bold(name_of(one['partner_id'], labels))}<br>{called}: {plain(said)}"
+    return f"{bold(name_of(one['partner_id'], labels))}<br>{plain(speak(called))}: {plain(said)}"

@@ -20,7 +20,7 @@ from alliance_health.figures.row_layout import (
     draw_segments,
     lay_rows,
 )
-from alliance_health.figures.safe_text import bold, coloured, label_of, name_of, plain, wrapped
+from alliance_health.figures.safe_text import bold, coloured, plain, wrapped
 from alliance_health.figures.selection import Record
 from alliance_health.figures.table import FigureTable
 from alliance_health.figures.theme import (
@@ -32,7 +32,15 @@ from alliance_health.figures.theme import (
     tint,
 )
 from alliance_health.insights.two_sides.result import GapVerdict
+from alliance_health.insights.two_sides.spoken import (
+    say_factor,
+    say_factor_heading,
+    say_gap_verdict,
+    say_level,
+    say_level_heading,
+)
 from alliance_health.insights.two_sides.table import HIGH_FROM, LOW_BELOW
+from alliance_health.language import say_digits, speak, speak_in, to_speak
 from alliance_health.vocabulary import Perspective
 
 #: Sign of every verdict, beside its word.
@@ -46,7 +54,7 @@ VERDICT_SIGNS = {
 }
 
 #: What is said of signed means of too few people for a gap.
-TOO_FEW = "too few to compare"
+TOO_FEW = to_speak("too few to compare")
 
 #: Both sides, in the order in which they are named.
 SIDES = (Perspective.OURS, Perspective.THEIRS)
@@ -87,13 +95,13 @@ def figure_two_sided_dumbbell(
         for one, y in zip(flat, ys, strict=True)
         if _has(one, "ours") and _has(one, "theirs")
     ]
-    draw_segments(figure, pairs, colour=LIGHT.sub, width=2, name="gap")
+    draw_segments(figure, pairs, colour=LIGHT.sub, width=2, name=speak("gap"))
     for side in SIDES:
         _draw_side(figure, side, flat, ys=ys, labels=labels)
     for edge in (LOW_BELOW, HIGH_FROM):
         rule(figure, axis="x", at=edge)
     figure.update_xaxes(
-        range=[LOWEST, HIGHEST], tickvals=[1, 2, 3, 4, 5], title_text="Mean rating, 1 to 5"
+        range=[LOWEST, HIGHEST], tickvals=[1, 2, 3, 4, 5], title_text=speak("Mean rating, 1 to 5")
     )
     return figure
 
@@ -115,14 +123,22 @@ def table_two_sided_dumbbell(
     FigureTable
         One row a factor, hidden ones included, without numbers.
     """
-    names = labels or {}
-    columns = ["Level", "Factor", names.get("ours", "ours"), names.get("theirs", "theirs")]
-    columns += ["People, ours", "People, theirs", "Gap", "Low", "High", "Verdict"]
-    keys = ("level", "factor", "ours", "theirs", "n_ours", "n_theirs", "gap", "gap_low")
+    sides = [_name_of(side, labels) for side in SIDES]
+    columns = [
+        *(speak("Level"), speak("Factor"), *sides, speak("People, ours")),
+        *(speak("People, theirs"), speak("Gap"), speak_in("end of an interval", "Low")),
+        *(speak_in("end of an interval", "High"), speak("Verdict")),
+    ]
+    keys = ("ours", "theirs", "n_ours", "n_theirs", "gap", "gap_low", "gap_high")
     return {
         "columns": columns,
         "rows": [
-            [one[key] if _has(one, key) else None for key in (*keys, "gap_high", "verdict")]
+            [
+                say_level(str(one["level"])),
+                say_factor(str(one["factor"])),
+                *(one[key] if _has(one, key) else None for key in keys),
+                say_gap_verdict(str(one["verdict"])),
+            ]
             for one in _in_order(factors)
         ],
     }
@@ -137,15 +153,15 @@ def _groups(
     for level in dict.fromkeys(str(one["level"]) for one in factors):
         own = _in_order([one for one in factors if one["level"] == level])
         shown = [one for one in own if _has(one, "ours") or _has(one, "theirs")]
-        hidden = [label_of(str(one["factor"]), labels) for one in own if one not in shown]
+        hidden = [_factor(one, labels) for one in own if one not in shown]
         texts = [_row(one, labels) for one in shown]
         if hidden:
-            texts.append(Row("Not shown: too few people", "", ", ".join(hidden)))
+            texts.append(Row(speak("Not shown: too few people"), "", ", ".join(hidden)))
         key = "   ".join(_in_colour(side, _side(side, labels)) for side in SIDES)
-        groups.append(Group(f"{level.capitalize()} level", tuple(texts), "" if groups else key))
+        groups.append(Group(say_level_heading(level), tuple(texts), "" if groups else key))
         rows.append(shown)
     if not groups:
-        return [Group("No factor may be shown", ())], [[]]
+        return [Group(speak("No factor may be shown"), ())], [[]]
     return groups, rows
 
 
@@ -173,16 +189,27 @@ def _has(one: Record, name: str) -> bool:
 def _row(one: Record, labels: Mapping[str, str] | None) -> Row:
     """Write one factor with both means and the verdict."""
     readings = [
-        _in_colour(side, bold(f"{float(one[side.value]):.1f}"))
+        _in_colour(side, bold(say_digits(f"{float(one[side.value]):.1f}")))
         for side in SIDES
         if _has(one, side.value)
     ]
     verdict = str(one["verdict"])
     if not _has(one, "gap") and verdict == GapVerdict.UNDECIDED.value:
-        readings.append(f"{VERDICT_SIGNS[GapVerdict.ONE_SIDE.value]} {TOO_FEW}")
+        readings.append(f"{VERDICT_SIGNS[GapVerdict.ONE_SIDE.value]} {speak(TOO_FEW)}")
     else:
-        readings.append(plain(f"{VERDICT_SIGNS[verdict]} {verdict}"))
-    return Row(label_of(str(one["factor"]), labels), "  ".join(readings))
+        readings.append(plain(f"{VERDICT_SIGNS[verdict]} {say_gap_verdict(verdict)}"))
+    return Row(_factor(one, labels), "  ".join(readings))
+
+
+def _factor(one: Record, labels: Mapping[str, str] | None) -> str:
+    """Name the factor of a row."""
+    factor = str(one["factor"])
+    return (labels or {}).get(factor) or say_factor_heading(factor)
+
+
+def _name_of(side: Perspective, labels: Mapping[str, str] | None) -> str:
+    """Name a side."""
+    return (labels or {}).get(side.value) or speak_in("Perspective", side.value)
 
 
 def _in_colour(side: Perspective, safe: str) -> str:
@@ -192,7 +219,7 @@ def _in_colour(side: Perspective, safe: str) -> str:
 
 def _side(side: Perspective, labels: Mapping[str, str] | None) -> str:
     """Short name of a side; safe text."""
-    return wrapped((labels or {}).get(side.value, side.value), width=_NAME_WIDTH, lines=1)
+    return wrapped(_name_of(side, labels), width=_NAME_WIDTH, lines=1)
 
 
 def _draw_intervals(figure: go.Figure, rows: Sequence[Record], ys: Sequence[float]) -> None:
@@ -207,7 +234,7 @@ def _draw_intervals(figure: go.Figure, rows: Sequence[Record], ys: Sequence[floa
         ]
         bars.append((ends[0], ends[1], y))
     colour = tint(perspective_colour(Perspective.OURS), 0.25)
-    draw_segments(figure, bars, colour=colour, width=9, name="interval of the gap")
+    draw_segments(figure, bars, colour=colour, width=9, name=speak("interval of the gap"))
 
 
 def _draw_side(
@@ -235,7 +262,8 @@ def _draw_side(
         },
         cliponaxis=False,
         hovertext=[
-            f"{bold(name_of(str(one['factor']), labels))}<br>{name}: {float(one[side.value]):.2f}"
+            f"{bold(plain(_factor(one, labels)))}<br>{name}: "
+            f"{say_digits(f'{float(one[side.value]):.2f}')}"
             for one, _ in known
         ],
         hoverinfo="text",

@@ -84,9 +84,10 @@ def rating_gates(context: Context) -> pd.DataFrame:
     --------
     widen_errors : Uses it.
     """
+    asked = SURVEY_METRICS if len(context.tables["ratings"]) else frozenset()
     found = [
         row
-        for metric_id in sorted(SURVEY_METRICS & set(context.catalogue.metrics))
+        for metric_id in sorted(asked & set(context.catalogue.metrics))
         for row in _gates_of(context, metric_id)
     ]
     return pd.DataFrame(found, columns=list(GATE_COLUMNS))

@@ -162,9 +162,11 @@ class Context:
         placed = rows[rows[dated].notna()]
         own = (placed[dated].dt.year * 12 + placed[dated].dt.month - 1) // months
         placed = placed.assign(own_ordinal=own.astype("int64"))
-        return placed.merge(
-            _windows(self.slots(metric_id), window), on=["alliance_id", "own_ordinal"]
+        windows = self.keep(
+            f"windows of {window} x {months} months",
+            lambda: _windows(self.slots(metric_id), window),
         )
+        return placed.merge(windows, on=["alliance_id", "own_ordinal"])
 
     def standing(self, rows: pd.DataFrame, metric_id: str) -> pd.DataFrame:
         """Pair every row with every slot of its alliance, for states at a period's end.

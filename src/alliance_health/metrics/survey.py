@@ -56,6 +56,14 @@ def answers_by_slot(context: Context, metric_id: str) -> pd.DataFrame:
     DataFrame
         From `alliance_health.metrics.disclosure.disclosed_answers`, with period (the slot).
     """
+    months = context.slot_frequency(metric_id).months
+    return context.keep(
+        f"answers in slots of {months} months", lambda: _answers_by_slot(context, metric_id)
+    )
+
+
+def _answers_by_slot(context: Context, metric_id: str) -> pd.DataFrame:
+    """Place the answers of both sides in the slots of one length."""
     answers = disclosed_answers(context)
     ends = {wave: pd.Timestamp(Period.parse(wave).end) for wave in answers["wave"].unique()}
     closed = answers.assign(closed_on=answers["wave"].map(ends).astype("datetime64[us]"))

@@ -11,9 +11,10 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
+from alliance_health.metrics.cells import ROW_NAMES
 from alliance_health.metrics.disclosure import SUPPRESSED
 from alliance_health.metrics.remeasure import Measured, contexts_anew, taken_over
-from alliance_health.metrics.rule import Context
+from alliance_health.metrics.rule import Context, MetricRule
 from alliance_health.metrics.rules import RULES
 from alliance_health.metrics.survey import SURVEY_METRICS
 from alliance_health.tables.calendar import Period
@@ -72,9 +73,28 @@ def measure(
     --------
     combine_values : Joins them with supplied values.
     """
-    context = Context(tables, grid, catalogue)
+    return measure_in(Context(tables, grid, catalogue), before=before)
+
+
+def measure_in(context: Context, *, before: Measured | None = None) -> pd.DataFrame:
+    """Compute every metric as `measure` does, and leave in the context what its rules share.
+
+    Parameters
+    ----------
+    context : Context
+        Tables, grid and definitions.
+    before : Measured, optional
+        What was measured before by the same definitions; by default everything is measured.
+
+    Returns
+    -------
+    DataFrame
+        As from `measure`.
+    """
     if before is None:
-        asked = ((metric_id, context) for metric_id in catalogue.metrics if metric_id in RULES)
+        asked = (
+            (metric_id, context) for metric_id in context.catalogue.metrics if metric_id in RULES
+        )
         return _measure(asked)
     anew = _measure(contexts_anew(before, context))
     return _sorted(pd.concat([anew, taken_over(before, context)], ignore_index=True))
@@ -85,11 +105,19 @@ def _measure(asked: Iterable[tuple[str, Context]]) -> pd.DataFrame:
     found = []
     for metric_id, context in asked:
         rule = RULES[metric_id]
+        if not _has_rows(rule, context):
+            continue  # nothing comes of nothing
         values = rule.measure(rule.select(context))
         unit = context.catalogue.metrics[metric_id].unit
         found.append(values.assign(metric_id=metric_id, unit=unit))
     computed = _as_values(found, Origin.COMPUTED)
     return _sorted(computed[computed["value"].notna() | computed["suppressed"]])
+
+
+def _has_rows(rule: MetricRule, context: Context) -> bool:
+    """Tell whether any table has rows that a value of this rule could rest on."""
+    tables = (table for table in rule.reads if table in ROW_NAMES and context.tables.has(table))
+    return any(len(context.tables[table]) for table in tables)
 
 
 def supplied_values(tables: Tables, catalogue: Catalogue) -> pd.DataFrame:

@@ -14,6 +14,7 @@ from alliance_health.indices.engines import Engine
 from alliance_health.indices.score import score_panel
 from alliance_health.indices.weighting import weigh
 from alliance_health.insights.overrides import note_overrides
+from alliance_health.metrics.rule import Context
 from alliance_health.parts.cut import CUT, Part
 from alliance_health.parts.workbook import PartedWorkbook
 from alliance_health.pipeline import values_that_count
@@ -89,7 +90,7 @@ class PartedAnalysis:
         stated = Tables({**others, CUT: rows})
         tables = in_reporting_currency(stated, self.catalogue, fixed=self.fixed)
         grid = _only(self.grid, part.alliances)
-        panel = values_that_count(tables, self.catalogue, grid).panel
+        panel = values_that_count(Context(tables, grid, self.catalogue)).panel
         scores = score_panel(panel, grid, self.catalogue, engine=engine)
         scores = note_overrides(scores, stated["overrides"], self.catalogue)
         return _only(scores, part.alliances)

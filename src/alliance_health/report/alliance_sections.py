@@ -30,11 +30,12 @@ from alliance_health.report.health_report import (
     ScorecardRow,
 )
 from alliance_health.report.judgement_blocks import weight_blocks
+from alliance_health.report.outlook_sections import governance_blocks, governance_silent
 from alliance_health.report.page_one import AllianceView, count_numbers
 from alliance_health.report.scorecard_rows import lay_out_rows, track_edges
 from alliance_health.report.section import Section
 from alliance_health.report.wording import add_up, capital, say_day, say_quantity
-from alliance_health.vocabulary import Perspective, Role, RowKind
+from alliance_health.vocabulary import Edition, Perspective, Role, RowKind
 
 #: How both halves of the scorecard are headed.
 ROLE_TITLES = {
@@ -207,8 +208,8 @@ def governance(view: AllianceView) -> Section:
     Returns
     -------
     Section
-        Metrics of the governance and executive pillars, now and over time; issues open at the
-        period's end, and what happened in it.
+        Metrics of the governance and executive pillars, now and over time; issues and decisions
+        open at the period's end, escalations, commitments due, and what happened in it.
     """
     report = view.report
     rows = [row for row in report.scorecard if row.pillar_id in GOVERNANCE_PILLARS]
@@ -218,6 +219,8 @@ def governance(view: AllianceView) -> Section:
         "names": side_names(report),
         "track_edges": track_edges(report),
         "numbers": count_numbers(report),
+        "blocks": governance_blocks(report),
+        "notes": governance_silent(report.steering),
         **report.model_dump(mode="json", include={"period", "issues", "events"}),
     }
     figure = governance_figure(view, GOVERNANCE_PILLARS)
@@ -270,7 +273,10 @@ def data_health(view: AllianceView) -> Section:
         "currency": report.currency,
         "min_coverage": report.min_coverage,
         "blocks": found_blocks(report.data_health.found, many=False),
-        "not_found": not_found(report.data_health.found, many=False),
+        # Other editions do not list what the checks looked for.
+        "not_found": not_found(report.data_health.found, many=False)
+        if report.edition == Edition.INTERNAL
+        else "",
     }
     figure = coverage_figure(view)
     figures = (figure,) if figure else ()
@@ -326,8 +332,13 @@ def made_from(provenance: Provenance) -> str:
     Returns
     -------
     str
-        One sentence.
+        One sentence; an edition that leaves the company names no file.
     """
+    if not provenance.inputs:
+        return speak(
+            "Made from what both partners may see, as it was known on {day}.",
+            day=say_day(provenance.as_of),
+        )
     return speak_count(
         len(provenance.inputs),
         "Made from {number} files as they were known on {day}.",
@@ -353,7 +364,10 @@ def provenance(view: AllianceView) -> Section:
     finding = made_from(report.provenance)
     data = {
         "provenance": report.provenance.model_dump(mode="json"),
-        "number_id": f"{report.alliance_id}/{report.period}/joint/leading_index",
+        # Without the files there is nothing that a reader could trace.
+        "number_id": f"{report.alliance_id}/{report.period}/joint/leading_index"
+        if report.provenance.inputs
+        else "",
     }
     preview: FigureTable = {
         "columns": [speak("File"), "SHA-256"],

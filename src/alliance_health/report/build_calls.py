@@ -15,8 +15,9 @@ from alliance_health.insights.warnings.call_sums import (
     sum_warnings,
 )
 from alliance_health.insights.warnings.call_words import say_call
-from alliance_health.insights.warnings.calls import SILENT, WARNED, WARNING
-from alliance_health.insights.warnings.marking import OPEN, RIGHT, UNTOLD, WRONG
+from alliance_health.insights.warnings.calls import RESTS_ON, SILENT, WARNED, WARNING
+from alliance_health.insights.warnings.marking import OPEN, RIGHT, TOLD, UNTOLD, WRONG
+from alliance_health.language import speak, speak_count, speak_kept, to_speak
 from alliance_health.report.warning_part import CallDrawn, CallsPart, CallTold, MethodSum
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Role
@@ -24,14 +25,22 @@ from alliance_health.vocabulary import Role
 if TYPE_CHECKING:
     from alliance_health.report.source import ReportSource
 
-#: What a call is about, by the kind of its event, or by its index.
+#: What a call is about.
+END, RENEWAL, INFLUENCE, OUTCOMES = (
+    to_speak("End"),
+    to_speak("Renewal"),
+    to_speak("Influence"),
+    to_speak("Outcomes"),
+)
+
+#: The same by the kind of its event, or by its index.
 _ABOUT = {
-    **{"ended": "End", "missed_renewal": "Renewal"},
-    Role.LEADING.index_id: "Influence",
+    **{"ended": END, "missed_renewal": RENEWAL},
+    Role.LEADING.index_id: INFLUENCE,
 }
 
 #: What a page says when no report was kept that could have made calls.
-NO_CALLS = "no earlier report has kept its calls here"
+NO_CALLS = to_speak("no earlier report has kept its calls here")
 
 
 def calls_of(source: ReportSource, alliance_id: str = "") -> CallsPart:
@@ -54,7 +63,7 @@ def calls_of(source: ReportSource, alliance_id: str = "") -> CallsPart:
     if alliance_id:
         marked = marked[marked["alliance_id"] == alliance_id]
     if marked.empty:
-        return CallsPart(line=NO_CALLS)
+        return CallsPart(line=speak(NO_CALLS))
     periods = list(source.analysis.warning_run.readings.periods)
     last = max(marked["period"].unique(), key=periods.index)
     newest = marked[marked["period"] == last]
@@ -69,8 +78,13 @@ def calls_of(source: ReportSource, alliance_id: str = "") -> CallsPart:
     total = ""
     if settled_claims:
         reports = int(marked["period"].nunique())
-        word = "report" if reports == 1 else "reports"
-        total = f"Of {settled_claims} settled calls in {reports} {word} {came} came true."
+        total = speak_count(
+            reports,
+            "Of {settled} settled calls in {number} report {came} came true.",
+            "Of {settled} settled calls in {number} reports {came} came true.",
+            settled=settled_claims,
+            came=came,
+        )
     return CallsPart(
         line=say_marks(newest),
         last_period=str(last),
@@ -88,9 +102,9 @@ def _drawn(claims: pd.DataFrame) -> list[CallDrawn]:
             made_in=row["period"],
             due_in=Period.parse(row["period"]).shift(int(row["horizon"])).label,
             said=say_call(row),
-            followed="" if row["mark"] == OPEN else row["told"],
+            followed="" if row["mark"] == OPEN else speak_kept(row["told"], TOLD),
             outcome={RIGHT: "right", WRONG: "wrong"}.get(row["mark"], row["mark"]),
-            subject=_ABOUT.get(row["event_kind"]) or _ABOUT.get(row["subject"], "Outcomes"),
+            subject=_ABOUT.get(row["event_kind"]) or _ABOUT.get(row["subject"], OUTCOMES),
             alliance_id=row["alliance_id"],
             kind=row["kind"],
         )
@@ -114,8 +128,9 @@ def _told(source: ReportSource, shown: pd.DataFrame) -> list[CallTold]:
         CallTold(
             alliance=source.names.get(row["alliance_id"], row["alliance_id"]),
             claim=say_call(row),
-            **{key: row[key] for key in ("alliance_id", "period", "rests_on", "mark")},
-            **{key: row[key] for key in ("told", "settled_in")},
+            rests_on=speak_kept(row["rests_on"], RESTS_ON),
+            told=speak_kept(row["told"], TOLD),
+            **{key: row[key] for key in ("alliance_id", "period", "mark", "settled_in")},
         )
         for row in rows.sort_values("period", ascending=False, kind="stable").to_dict("records")
     ]

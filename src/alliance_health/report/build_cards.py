@@ -84,6 +84,7 @@ def index_card(
         overrides=overrides_of(source, alliance_id).get(
             (RowKind.INDEX.value, role.value, role.index_id), ()
         ),
+        crossing=_crossing(source.movements.get((alliance_id, role.index_id))),
         moves=_moves(source.movements.get((alliance_id, role.index_id))),
     )
 
@@ -214,6 +215,11 @@ def _say_since(change: str, period: str, moved: Movement | None) -> str:
     if moved is not None and moved.doubt:
         return speak("{change} since {period}, {doubt}", doubt=say_reason(moved.doubt), **values)
     return speak("{change} since {period}", **values)
+
+
+def _crossing(moved: Movement | None) -> str:
+    """Say how the band changed for sure; nothing where it did not."""
+    return _say_crossing(moved.crossing) if moved and moved.crossing else ""
 
 
 def _moves(moved: Movement | None) -> tuple[str, ...]:

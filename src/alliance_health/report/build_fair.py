@@ -7,10 +7,15 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
+from alliance_health.insights.fair_shares.asymmetry import GREEN, NOT_KNOWN
+from alliance_health.insights.fair_shares.asymmetry import REASONS as ASYMMETRY_REASONS
 from alliance_health.insights.fair_shares.rebalance import settle
 from alliance_health.insights.fair_shares.shares import DRIFT_PERIODS, WINDOW
+from alliance_health.insights.fair_shares.spoken import FAIR_REASONS
+from alliance_health.insights.fair_shares.synergy import REASONS as SYNERGY_REASONS
 from alliance_health.insights.fair_shares.verdict import FAIR_WITHIN, FairVerdict, say_drift
 from alliance_health.insights.quantities import say_value
+from alliance_health.language import speak, speak_in, speak_kept
 from alliance_health.report.fair_part import FairPart, FairPoint, FairTold, UnequalTold
 from alliance_health.report.source import number_or_none, text_or_none
 from alliance_health.report.wording import capital, sentence
@@ -64,10 +69,16 @@ def fair_of(source: ReportSource, alliance_id: str) -> FairPart:
 
 def _synergy(row: Row) -> str:
     """Say whether the partners have more together than alone, and how bad it is if not."""
-    if row["level"] == "not known":
-        return sentence(f"Whether both have more together than alone is not known: {row['reason']}")
-    level = "" if row["level"] == "green" else f": {row['level']} in stage {row['stage']}"
-    return sentence(capital(f"{row['reason']}{level}"))
+    why = speak_kept(row["reason"], SYNERGY_REASONS)
+    if row["level"] == NOT_KNOWN:
+        return sentence(
+            speak("Whether both have more together than alone is not known: {why}", why=why)
+        )
+    if row["level"] == GREEN:
+        return sentence(capital(why))
+    level, stage = speak(row["level"]), speak_in("Stage", row["stage"])
+    said = speak("{why}: {level} in stage {stage}", why=why, level=level, stage=stage)
+    return sentence(capital(said))
 
 
 def _of(rows: pd.DataFrame, alliance_id: str) -> pd.DataFrame:
@@ -102,10 +113,12 @@ def _finding(rows: Sequence[Row], names: Mapping[str, str]) -> str:
     """Say the verdict of the alliance in a sentence."""
     row = _worst(rows)
     name = names.get(row["partner_id"], row["partner_id"])
-    reason = str(row["reason"]).replace("puts in", f"{name} puts in", 1)
+    # The table does not name the partner; its first clause on shares is told of it.
+    named = str(row["reason"]).replace("puts in", f"{name} puts in", 1)
+    reason = speak_kept(named, FAIR_REASONS)
     if row["verdict"] in (FairVerdict.FADED, FairVerdict.GONE):
         reason = f"{name}: {reason}"
-    return sentence(f"{capital(row['verdict'])}: {reason}")
+    return sentence(f"{capital(speak_in('FairVerdict', row['verdict']))}: {reason}")
 
 
 def _drift(rows: Sequence[Row], names: Mapping[str, str]) -> str:
@@ -114,10 +127,13 @@ def _drift(rows: Sequence[Row], names: Mapping[str, str]) -> str:
     if drifting:
         row, said = min(drifting, key=lambda one: one[0]["drift"])
         name = names.get(row["partner_id"], row["partner_id"])
-        return sentence(f"{name}: {said}")
+        return sentence(f"{name}: {speak_kept(said, FAIR_REASONS)}")
     if all(number_or_none(row["drift_p"]) is None for row in rows):
-        return f"Too little data for a drift: it takes {DRIFT_PERIODS} periods with shares."
-    return f"No drift of the gap over {DRIFT_PERIODS} periods beyond noise."
+        return speak(
+            "Too little data for a drift: it takes {periods} periods with shares.",
+            periods=DRIFT_PERIODS,
+        )
+    return speak("No drift of the gap over {periods} periods beyond noise.", periods=DRIFT_PERIODS)
 
 
 def _rebalance(rows: Sequence[Row], names: Mapping[str, str], currency: str) -> tuple[str, ...]:
@@ -133,15 +149,27 @@ def _rebalance(rows: Sequence[Row], names: Mapping[str, str], currency: str) -> 
         payer, receiver = (names.get(name, name) for name in (one.payer, one.receiver))
         amount = say_value(one.amount, "money", currency=currency)
         said.append(
-            f"Over {WINDOW} periods {payer} would pass {amount} to {receiver}: "
-            "then benefits follow contributions."
+            speak(
+                "Over {periods} periods {payer} would pass {amount} to {receiver}: then benefits "
+                "follow contributions.",
+                periods=WINDOW,
+                payer=payer,
+                amount=amount,
+                receiver=receiver,
+            )
         )
     more = [(row["partner_id"], number_or_none(row["put_in_more"])) for row in rows]
     for partner, amount_more in more:
         if amount_more:
             amount = say_value(amount_more, "money", currency=currency)
             name = names.get(partner, partner)
-            said.append(f"Or {name} would put in {amount} more for the same benefits.")
+            said.append(
+                speak(
+                    "Or {name} would put in {amount} more for the same benefits.",
+                    name=name,
+                    amount=amount,
+                )
+            )
     return tuple(said)
 
 
@@ -150,17 +178,28 @@ def _most_valuable(rows: Sequence[Row], names: Mapping[str, str]) -> str:
     shown = [row for row in rows if row["is_most_valuable"] is True]
     if shown:
         name = names.get(shown[0]["partner_id"], shown[0]["partner_id"])
-        return f"{name} adds most, and every other partner is better off than alone."
+        return speak(
+            "{name} adds most, and every other partner is better off than alone.", name=name
+        )
     unsure = [row for row in rows if _is_missing(row["is_most_valuable"])]
     others = [row for row in rows if row["is_most_valuable"] is False]
     if len(unsure) != 1 or not others:
-        known = str(rows[0]["game"]).startswith(("given", "model"))
-        why = "none adds more than the others" if known else "no worth of going alone is known"
-        return f"Nobody is shown to be the most valuable partner: {why}."
+        if str(rows[0]["game"]).startswith(("given", "model")):
+            return speak(
+                "Nobody is shown to be the most valuable partner: none adds more than the others."
+            )
+        return speak(
+            "Nobody is shown to be the most valuable partner: no worth of going alone is known."
+        )
     name = names.get(unsure[0]["partner_id"], unsure[0]["partner_id"])
     if unsure[0]["others_gain"] is False:
-        return f"{name} adds most, but is not shown to be the most valuable: another is worse off."
-    return f"{name} adds most; whether others are better off than alone is not known."
+        return speak(
+            "{name} adds most, but is not shown to be the most valuable: another is worse off.",
+            name=name,
+        )
+    return speak(
+        "{name} adds most; whether others are better off than alone is not known.", name=name
+    )
 
 
 def _is_missing(value: Any) -> bool:
@@ -173,6 +212,7 @@ def _told(row: Row, names: Mapping[str, str]) -> FairTold:
     plain = ("partner_id", "perspective", "game", "verdict", "reason")
     numbers = set(FairTold.model_fields) - {*plain, "name", "returned"}
     said = {name: str(row[name]) for name in plain}
+    said["reason"] = speak_kept(said["reason"], FAIR_REASONS)
     counted = {name: number_or_none(row[name]) for name in sorted(numbers)}
     name = names.get(row["partner_id"], row["partner_id"])
     returned = number_or_none(row["return"])
@@ -184,6 +224,7 @@ def _point(row: Row) -> FairPoint:
     plain = ("period", "partner_id", "perspective", "verdict", "reason")
     numbers = ("contribution_share", "benefit_share", "share_gap")
     said = {name: str(row[name]) for name in plain}
+    said["reason"] = speak_kept(said["reason"], FAIR_REASONS)
     return FairPoint.model_validate(
         {**said, **{name: number_or_none(row[name]) for name in numbers}}
     )
@@ -191,12 +232,13 @@ def _point(row: Row) -> FairPoint:
 
 def _unequal(row: Row) -> UnequalTold:
     """Tell one inequality."""
-    plain = ("what", "unit", "measured_in", "level", "reason")
+    plain = ("what", "unit", "measured_in", "level")
     day = row["acknowledged_on"]
     numbers = ("ours", "theirs", "measure", "agreed")
     return UnequalTold.model_validate(
         {
             **{name: text_or_none(row[name]) or "" for name in plain},
+            "reason": speak_kept(text_or_none(row["reason"]) or "", ASYMMETRY_REASONS),
             **{name: number_or_none(row[name]) for name in numbers},
             "acknowledged_on": None if pd.isna(day) else str(day.date()),
         }

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 import numpy as np
 import pandas as pd
@@ -15,6 +15,7 @@ from alliance_health.insights.links.outlook_words import say_basis, say_held, wh
 from alliance_health.insights.links.overview import link_words
 from alliance_health.insights.links.pair import PairPanel
 from alliance_health.insights.links.series import Factors
+from alliance_health.language import say_digits, speak
 from alliance_health.report.warning_part import ForecastPart, ForecastPoint
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Role
@@ -88,7 +89,7 @@ def forecast_of(source: ReportSource, alliance_id: str) -> ForecastPart:
     basis = say_basis(link if source.outlook.leads == helps_to_forecast(link) else None, words)
     return ForecastPart(
         statement=_say(source, points, line),
-        basis=f"Forecast {basis}. {say_held(source.outlook, words)}",
+        basis=f"{basis} {say_held(source.outlook, words)}",
         red_line=line,
         points=points,
     )
@@ -137,7 +138,7 @@ def _ended(source: ReportSource, alliance_id: str) -> str:
     alliances = source.analysis.tables["alliances"].set_index("alliance_id")
     ended = pd.Timestamp(str(alliances.loc[alliance_id, "ended_on"]))
     is_over = not pd.isna(ended) and ended.date() <= source.period.end
-    return "no forecast: the alliance has ended" if is_over else ""
+    return speak("no forecast: the alliance has ended") if is_over else ""
 
 
 def _say(source: ReportSource, points: tuple[ForecastPoint, ...], line: float) -> str:
@@ -146,20 +147,55 @@ def _say(source: ReportSource, points: tuple[ForecastPoint, ...], line: float) -
     middle, low, high = (
         whole_number_shown(score, edges) for score in (last.median, last.low90, last.high90)
     )
-    said = f"outcomes are expected at {middle} in {last.period}, nine of ten from {low} to {high}"
-    below = _when(points, [one.median < line for one in points])
-    near = _when(points, [one.low90 < line for one in points])
+    said = speak(
+        "outcomes are expected at {middle} in {period}, nine of ten from {low} to {high}",
+        middle=middle,
+        period=last.period,
+        low=low,
+        high=high,
+    )
+    return f"{said}; {_say_line(points, line)}"
+
+
+def _say_line(points: tuple[ForecastPoint, ...], line: float) -> str:
+    """Say where what is expected meets the warning line."""
+    shown = say_digits(f"{line:g}")
+    below = _first(points, [one.median < line for one in points])
     if below:
-        return f"{said}; below the warning line of {line:g} {below}"
+        if below.lasts:
+            return speak(
+                "below the warning line of {line} from {period} on", line=shown, period=below.period
+            )
+        return speak(
+            "below the warning line of {line} in {period}", line=shown, period=below.period
+        )
+    near = _first(points, [one.low90 < line for one in points])
+    if near and near.lasts:
+        return speak(
+            "the pale band meets the warning line of {line} from {period} on",
+            line=shown,
+            period=near.period,
+        )
     if near:
-        return f"{said}; the pale band meets the warning line of {line:g} {near}"
-    return f"{said}; the pale band stays above the warning line of {line:g}"
+        return speak(
+            "the pale band meets the warning line of {line} in {period}",
+            line=shown,
+            period=near.period,
+        )
+    return speak("the pale band stays above the warning line of {line}", line=shown)
 
 
-def _when(points: tuple[ForecastPoint, ...], hit: list[bool]) -> str:
-    """Say in which period something holds first, and whether it does until the end."""
+class _First(NamedTuple):
+    """In which period something holds first, and whether it does until the end."""
+
+    period: str
+    lasts: bool
+
+
+def _first(points: tuple[ForecastPoint, ...], hit: list[bool]) -> _First | None:
+    """Find where something holds first; None where it never does."""
     if not any(hit):
-        return ""
+        return None
     first = hit.index(True)
     lasts = all(hit[first:]) and first < len(points) - 1
-    return f"{'from' if lasts else 'in'} {points[first].period}{' on' if lasts else ''}"
+    return _First(points[first].period, lasts)

@@ -8,11 +8,15 @@ from typing import Any
 
 import pandas as pd
 
+from alliance_health.insights.give_and_get.contacts import REASONS as CONTACT_REASONS
 from alliance_health.insights.give_and_get.contacts import say_departure
 from alliance_health.insights.give_and_get.fading import ACTIVE
+from alliance_health.insights.give_and_get.fading import REASONS as FADING_REASONS
 from alliance_health.insights.give_and_get.life_signs import EMPTY, NOT_TOLD, ONE_WAY
+from alliance_health.insights.give_and_get.life_signs import REASONS as LIFE_REASONS
 from alliance_health.insights.give_and_get.overview import GiveAndGet
 from alliance_health.insights.quantities import say_value
+from alliance_health.language import speak, speak_kept
 from alliance_health.report.give_and_get_part import (
     DepartureTold,
     FlowPoint,
@@ -56,7 +60,7 @@ def give_of(
     if not life:
         return GivePart()
     row = life[0]
-    theirs = names.get("theirs", "the other side")
+    theirs = names.get("theirs") or speak("the other side")
     balance = found.balance[found.balance["alliance_id"] == alliance_id]
     contacts = _rows(found.contacts, alliance_id, period)
     return GivePart(
@@ -101,16 +105,20 @@ def say_life(row: Row, theirs: str, period: Period, *, currency: str) -> str:
     >>> told.replace(chr(160), " ").partition("; we")[0]
     'No sign of life: Orion has done nothing since 26 June 2025'
     """
-    silence = _silence(row, theirs, period, currency)
+    silence, why = _silence(row, theirs, period, currency), speak_kept(row["reason"], LIFE_REASONS)
     if row["verdict"] == EMPTY:
-        return sentence(f"No sign of life: {silence or row['reason']}")
+        return sentence(speak("No sign of life: {why}", why=silence or why))
     if row["verdict"] == ONE_WAY:
-        return sentence(f"One-way suspected: {row['reason']}" + (f"; {silence}" if silence else ""))
+        why = f"{why}; {silence}" if silence else why
+        return sentence(speak("One-way suspected: {why}", why=why))
     if row["verdict"] == NOT_TOLD:
-        return sentence(f"Whether it is alive cannot be told: {row['reason']}")
-    seen = "three" if row["signs"] == 3 else "two"
-    told = f"Both sides act: {seen} of three signs of life in {say_period(period.label)}"
-    return sentence(told + (f"; {row['reason']}" if row["reason"] else ""))
+        return sentence(speak("Whether it is alive cannot be told: {why}", why=why))
+    when = say_period(period.label)
+    if row["signs"] == 3:
+        told = speak("Both sides act: three of three signs of life in {when}", when=when)
+    else:
+        told = speak("Both sides act: two of three signs of life in {when}", when=when)
+    return sentence(f"{told}; {why}" if why else told)
 
 
 def _silence(row: Row, theirs: str, period: Period, currency: str) -> str:
@@ -118,14 +126,24 @@ def _silence(row: Row, theirs: str, period: Period, currency: str) -> str:
     days = number_or_none(row["days_since_last_act"])
     if not row["warned_on"] or days is None:
         return ""
-    since = period.end - timedelta(days=days)
-    said = f"{theirs} has done nothing since {say_day(date.isoformat(since))}"
+    told = {
+        "theirs": theirs,
+        "since": say_day(date.isoformat(period.end - timedelta(days=days))),
+        "warned": say_day(row["warned_on"]),
+    }
     cost = number_or_none(row["cost_since_last_act"])
-    spent = "what we spent since is not known"
-    if cost is not None:
-        amount = say_value(cost, "money", currency=currency)
-        spent = f"we have spent {amount} in hours and money since"
-    return f"{said}; {spent}; the rule would have warned on {say_day(row['warned_on'])}"
+    if cost is None:
+        return speak(
+            "{theirs} has done nothing since {since}; what we spent since is not known; the rule "
+            "would have warned on {warned}",
+            **told,
+        )
+    return speak(
+        "{theirs} has done nothing since {since}; we have spent {amount} in hours and money "
+        "since; the rule would have warned on {warned}",
+        amount=say_value(cost, "money", currency=currency),
+        **told,
+    )
 
 
 def _withdrawals(
@@ -140,7 +158,7 @@ def _withdrawals(
             faded_on=row["faded_on"],
             warned_on=row["warned_on"],
             p=number_or_none(row["fade_p"]),
-            reason=row["reason"],
+            reason=speak_kept(row["reason"], FADING_REASONS),
         )
         for row in _records(own)
         if row["state"] != ACTIVE
@@ -150,17 +168,44 @@ def _withdrawals(
 def _breadth(row: Row, theirs: str) -> str:
     """Say how broad the contacts are."""
     if row["reason"]:
-        return sentence(f"Contacts: too little data, {row['reason']}")
-    who = "ours" if row["busiest_side"] == "ours" else theirs
-    share = f"{100 * row['largest_share']:.0f} %"
-    people = f"{row['people_ours']:.0f} people of ours and {row['people_theirs']:.0f} of {theirs}"
-    told = f"{people} are in touch; {share} of the exchanges run through one person of {who}"
-    if row["largest_share"] > ONE_PERSON:
-        told += ", which is too much for one"
+        why = speak_kept(row["reason"], CONTACT_REASONS)
+        return sentence(speak("Contacts: too little data, {why}", why=why))
+    told = [
+        speak(
+            "{ours} people of ours and {theirs} of {name} are in touch",
+            ours=f"{row['people_ours']:.0f}",
+            theirs=f"{row['people_theirs']:.0f}",
+            name=theirs,
+        ),
+        _busiest(row, theirs),
+    ]
     empty = number_or_none(row["empty_contacts"])
     if empty:
-        told += f"; {100 * empty:.0f} % of {row['contacts']:.0f} contacts are empty"
-    return sentence(capital(told))
+        share, contacts = f"{100 * empty:.0f} %", f"{row['contacts']:.0f}"
+        told.append(
+            speak("{share} of {contacts} contacts are empty", share=share, contacts=contacts)
+        )
+    return sentence(capital("; ".join(told)))
+
+
+def _busiest(row: Row, theirs: str) -> str:
+    """Say how much runs through one person."""
+    share = f"{100 * row['largest_share']:.0f} %"
+    if row["busiest_side"] == "ours":
+        if row["largest_share"] > ONE_PERSON:
+            return speak(
+                "{share} of the exchanges run through one person of ours, which is too much for "
+                "one",
+                share=share,
+            )
+        return speak("{share} of the exchanges run through one person of ours", share=share)
+    told = {"share": share, "name": theirs}
+    if row["largest_share"] > ONE_PERSON:
+        return speak(
+            "{share} of the exchanges run through one person of {name}, which is too much for one",
+            **told,
+        )
+    return speak("{share} of the exchanges run through one person of {name}", **told)
 
 
 def _departures(row: Row, theirs: str) -> tuple[DepartureTold, ...]:

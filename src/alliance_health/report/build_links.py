@@ -12,7 +12,14 @@ from alliance_health.insights.links.signals import find_signals, links_for, say_
 from alliance_health.insights.links.verdict import Finding
 from alliance_health.insights.links.wording import LinkWords, kind_of, whole
 from alliance_health.insights.trajectories import judge_ways, lay_ways, say_ways
-from alliance_health.report.links import LinkSigns, LinkTold, PortfolioLinks, ProfilePoint
+from alliance_health.language import speak, speak_count
+from alliance_health.report.links import (
+    NOT_TESTED,
+    LinkSigns,
+    LinkTold,
+    PortfolioLinks,
+    ProfilePoint,
+)
 from alliance_health.report.source import ReportSource, number_or_none, text_or_none
 
 if TYPE_CHECKING:
@@ -46,7 +53,9 @@ def portfolio_links(source: ReportSource) -> PortfolioLinks:
     judged = judge_ways(ways, source.period.label, settings.quadrant)
     trajectories = say_ways(judged, source.names)
     if test is None:
-        return PortfolioLinks(frequency=words.frequency, trajectories=trajectories)
+        return PortfolioLinks(
+            answer=speak(NOT_TESTED), frequency=words.frequency, trajectories=trajectories
+        )
     told = [_told(row, words, source) for row in test.links.to_dict("records")]
     leads = [one for one in told if not one.declared and _kind(one) is Finding.LEADS]
     leads.sort(key=_place_among_hints)
@@ -86,7 +95,7 @@ def alliance_links(source: ReportSource, alliance_id: str) -> LinkSigns:
     """
     test, words = source.links, link_words(source.analysis.catalogue)
     if test is None:
-        return LinkSigns()
+        return LinkSigns(statement=speak(NOT_TESTED))
     links = links_for(test.links, alliance_id)
     metrics = source.analysis.catalogue.metrics
     signals = find_signals(
@@ -150,8 +159,19 @@ def _base(links: pd.DataFrame, test: LinkTest, words: LinkWords) -> str:
     if not test.tested:
         return ""
     alliances, periods = (whole(links[name].max()) for name in ("n_alliances", "n_periods"))
-    pairs = "One declared pair was" if test.tested == 1 else f"{test.tested} declared pairs were"
     if alliances is None or periods is None:
-        return f"{pairs} tested."
-    many = "one alliance" if alliances == 1 else f"up to {alliances} alliances"
-    return f"{pairs} tested over {many} and {words.periods(periods)}."
+        return speak_count(
+            test.tested, "One declared pair was tested.", "{number} declared pairs were tested."
+        )
+    base = speak_count(
+        alliances,
+        "one alliance and {periods}",
+        "up to {number} alliances and {periods}",
+        periods=words.periods(periods),
+    )
+    return speak_count(
+        test.tested,
+        "One declared pair was tested over {base}.",
+        "{number} declared pairs were tested over {base}.",
+        base=base,
+    )

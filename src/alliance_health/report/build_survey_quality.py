@@ -10,6 +10,11 @@ import pandas as pd
 from alliance_health.insights.two_sides.levels import last_full_wave
 from alliance_health.insights.two_sides.quality import survey_quality
 from alliance_health.insights.two_sides.quality_result import RatingFlag, RatingQuality
+from alliance_health.insights.two_sides.quality_words import speak_quality
+from alliance_health.insights.two_sides.spoken import say_level
+from alliance_health.language import say_digits, speak, speak_in, speak_kept, speak_name, to_speak
+from alliance_health.metrics.disclosure import SUPPRESSED
+from alliance_health.metrics.rating_gates import REASONS
 from alliance_health.report.source import number_or_none
 from alliance_health.report.survey_quality_part import GateTold, SideQuality, SurveyQualityPart
 from alliance_health.report.wording import say_period
@@ -28,7 +33,7 @@ _NUMBERS = (
     *("own_weight", "alpha", "rwg_j", "ad"),
 )
 
-NO_SURVEY = "No survey of this alliance closed by the end of the period."
+NO_SURVEY = to_speak("No survey of this alliance closed by the end of the period.")
 
 
 def last_ratings(source: ReportSource) -> pd.DataFrame:
@@ -85,7 +90,7 @@ def survey_quality_of(source: ReportSource, alliance_id: str) -> SurveyQualityPa
     quality = source.rating_quality
     own = quality[quality["alliance_id"] == alliance_id]
     if own.empty:
-        return SurveyQualityPart(finding=NO_SURVEY)
+        return SurveyQualityPart(finding=speak(NO_SURVEY))
     rows = {(row["level"], row["perspective"]): row for row in own.to_dict("records")}
     names = _names(source, alliance_id)
     told = tuple(_side(rows[key], names[key[1]]) for key in _ORDER if key in rows)
@@ -104,7 +109,7 @@ def _names(source: ReportSource, alliance_id: str) -> Mapping[str, str]:
     partners = source.analysis.tables["partners"]
     own = partners[partners["alliance_id"] == alliance_id].drop_duplicates("perspective")
     named = dict(zip(own["perspective"], own["name"], strict=True))
-    usual = {Perspective.OURS: "Our side", Perspective.THEIRS: "Their side"}
+    usual = {Perspective.OURS: speak("Our side"), Perspective.THEIRS: speak("Their side")}
     return {str(side): str(named.get(str(side), words)) for side, words in usual.items()}
 
 
@@ -120,8 +125,8 @@ def _side(row: Mapping[Hashable, Any], name: str) -> SideQuality:
         level=row["level"],
         quality=row["quality"],
         flags=flags,
-        sentence=row["sentence"],
-        reason=row["reason"],
+        sentence=speak_quality(row["sentence"]),
+        reason=speak_kept(row["reason"], [SUPPRESSED]),
         responded=_whole(row["responded"]),
         invited=_whole(row["invited"]),
         **numbers,
@@ -138,14 +143,21 @@ def _finding(told: tuple[SideQuality, ...], wave: str) -> str:
     shown = [one for one in told if one.quality != RatingQuality.HIDDEN]
     when = say_period(wave)
     if not shown:
-        return f"Too few people answered in {when} to show anything."
+        return speak("Too few people answered in {when} to show anything.", when=when)
     amber = [one for one in shown if one.quality == RatingQuality.AMBER]
     if amber:
         flags = dict.fromkeys(flag for one in amber for flag in one.flags)
-        return f"Ratings of {when} carry less than they seem: {', '.join(flags)}."
+        return speak(
+            "Ratings of {when} carry less than they seem: {flags}.",
+            when=when,
+            flags=", ".join(speak_in("RatingFlag", flag) for flag in flags),
+        )
     if any(one.quality == RatingQuality.NOT_KNOWN for one in shown):
-        return f"Nothing stands against the ratings of {when}; how many were asked is not known."
-    return f"Nothing stands against the ratings of {when}."
+        return speak(
+            "Nothing stands against the ratings of {when}; how many were asked is not known.",
+            when=when,
+        )
+    return speak("Nothing stands against the ratings of {when}.", when=when)
 
 
 def _icc(own: pd.DataFrame) -> str:
@@ -156,13 +168,29 @@ def _icc(own: pd.DataFrame) -> str:
         if rows.empty:
             continue
         row = rows.iloc[0]
-        if pd.isna(row["icc1"]):
-            said.append(f"{level} level: not known with {row['n_groups']:.0f} groups")
-            continue
-        raw = f" (raw {row['icc1_raw']:.2f})" if row["icc1_raw"] < 0 else ""
-        both = f"ICC(1) {row['icc1']:.2f}{raw}, ICC(2) {row['icc2']:.2f}"
-        said.append(f"{level} level: {both} over {row['n_groups']:.0f} groups of all alliances")
+        said.append(_icc_of(row, level))
     return "; ".join(said)
+
+
+def _icc_of(row: pd.Series, level: Level) -> str:
+    """Say whether groups of all alliances differ, at one level."""
+    told = {"level": say_level(level.value), "groups": f"{row['n_groups']:.0f}"}
+    if pd.isna(row["icc1"]):
+        return speak("{level} level: not known with {groups} groups", **told)
+    names = ("icc1", "icc2", "icc1_raw")
+    numbers = {name: say_digits(f"{row[name]:.2f}") for name in names}
+    if row["icc1_raw"] < 0:
+        return speak(
+            "{level} level: ICC(1) {icc1} (raw {icc1_raw}), ICC(2) {icc2} over {groups} groups of "
+            "all alliances",
+            **told,
+            **numbers,
+        )
+    return speak(
+        "{level} level: ICC(1) {icc1}, ICC(2) {icc2} over {groups} groups of all alliances",
+        **told,
+        **numbers,
+    )
 
 
 def _gates(source: ReportSource, alliance_id: str) -> tuple[GateTold, ...]:
@@ -176,10 +204,10 @@ def _gates(source: ReportSource, alliance_id: str) -> tuple[GateTold, ...]:
     metrics = source.analysis.catalogue.metrics
     return tuple(
         GateTold(
-            metric=metrics[str(row["metric_id"])].label,
+            metric=speak_name("metric", metrics[str(row["metric_id"])].label),
             period=str(row["source_period"]),
             widened=float(row["widened"]),
-            reason=str(row["reason"]),
+            reason=speak_kept(str(row["reason"]), REASONS),
         )
         for row in found.to_dict("records")
     )

@@ -16,7 +16,9 @@ from alliance_health.insights.two_sides.levels import (
     say_by_chance,
 )
 from alliance_health.insights.two_sides.numbers import ONE_REPORTER, numbers_of_both
+from alliance_health.insights.two_sides.table import REASONS
 from alliance_health.insights.two_sides.verdict_words import say_gaps, say_gaps_of_all
+from alliance_health.language import speak, speak_kept, speak_name, spoken
 from alliance_health.report.build_survey_quality import survey_quality_of
 from alliance_health.report.source import number_or_none
 from alliance_health.report.two_sides_part import (
@@ -59,7 +61,7 @@ def two_sides_of(source: ReportSource, alliance_id: str, names: tuple[str, str])
     quality = survey_quality_of(source, alliance_id)
     found = _last_wave(source, alliance_id)
     if found is None:
-        said = "Nobody was asked in a full wave: there are no ratings to compare."
+        said = speak("Nobody was asked in a full wave: there are no ratings to compare.")
         return TwoSidesPart(finding=said, numbers=numbers, quality=quality)
     compared = source.survey.compared
     here = (compared["alliance_id"] == alliance_id) & (compared["wave"] == found.wave)
@@ -71,13 +73,15 @@ def two_sides_of(source: ReportSource, alliance_id: str, names: tuple[str, str])
         (alliance_id, found.wave),
         analysis.catalogue.settings.min_group_size,
     )
-    questions = {key: item.text for key, item in analysis.catalogue.survey.items()}
+    questions = {
+        key: item.texts.get(spoken(), item.text) for key, item in analysis.catalogue.survey.items()
+    }
     reasons = found.rows.loc[found.rows["suppressed"], "reason"]
     return TwoSidesPart(
         wave=found.wave,
         finding=say_gaps(found, names),
         chance=say_by_chance(found.tested),
-        reason=str(reasons.iloc[0]) if len(reasons) else "",
+        reason=speak_kept(str(reasons.iloc[0]), REASONS) if len(reasons) else "",
         levels=tuple(
             LevelTold(**{name: row[name] for name in LevelTold.model_fields}) for row in scores
         ),
@@ -170,7 +174,7 @@ def _numbers(source: ReportSource, alliance_id: str) -> tuple[FigureTold, ...]:
     return tuple(
         FigureTold(
             metric_id=row["metric_id"],
-            label=analysis.catalogue.metrics[row["metric_id"]].label,
+            label=speak_name("metric", analysis.catalogue.metrics[row["metric_id"]].label),
             unit=row["unit"],
             verdict=row["verdict"],
             **{

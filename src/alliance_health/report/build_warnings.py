@@ -6,8 +6,16 @@ from collections.abc import Hashable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from alliance_health.insights.warnings.control_chart import say_by_chance
-from alliance_health.insights.warnings.listing import ALARM, IN_PROGRESS, NOT_TOLD, choose_rows
+from alliance_health.insights.warnings.listing import (
+    ALARM,
+    IN_PROGRESS,
+    NOT_TOLD,
+    REASONS,
+    choose_rows,
+)
 from alliance_health.insights.warnings.track_record import PROVEN
+from alliance_health.insights.warnings.track_record import REASONS as RECORD_REASONS
+from alliance_health.language import say_digits, speak, speak_count, speak_kept
 from alliance_health.report.build_forecast import forecast_of
 from alliance_health.report.source import number_or_none
 from alliance_health.report.warning_part import RecordTold, WarningsPart, WarningTold
@@ -17,6 +25,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from alliance_health.report.source import ReportSource
+
+
+#: Alliances that a sentence names before it counts the others.
+MOST_NAMES = 6
 
 
 def warnings_of(source: ReportSource, alliance_id: str) -> WarningsPart:
@@ -94,11 +106,12 @@ def _told(source: ReportSource, rows: pd.DataFrame) -> list[WarningTold]:
                     state=row["state"],
                     horizon=row["horizon"],
                     probability=number_or_none(row["probability"]),
-                    reason=row["reason"],
+                    reason=speak_kept(row["reason"], REASONS),
                     record="" if silent else _say_record(records[key]),
                     hits=0 if silent else records[key]["hits"],
                     alarms=0 if silent else _alarms(records[key]),
                     is_proven=not silent and records[key]["verdict"] == PROVEN,
+                    is_due=not row["reason"].startswith("no renewal"),
                 )
             )
     return sorted(found, key=lambda one: (one.alliance, one.state != ALARM))
@@ -107,16 +120,19 @@ def _told(source: ReportSource, rows: pd.DataFrame) -> list[WarningTold]:
 def _say_record(row: Mapping[Hashable, Any]) -> str:
     """Say how often such alarms were right, and whether that proves anything."""
     alarms = _alarms(row)
-    said = "no such alarm before"
-    if alarms:
-        said = f"{row['hits']} of {alarms} came true"
+    counts = {"hits": row["hits"], "alarms": alarms}
+    said = speak("{hits} of {alarms} came true", **counts)
+    if not alarms:
+        said = speak("no such alarm before")
     base = number_or_none(row["base_rate"])
     if base is not None:
-        said += f", {100 * base:.0f} % without a warning"
+        share = f"{100 * base:.0f} %"
+        said = speak("{said}, {share} without a warning", said=said, share=share)
     if row["verdict"] == PROVEN:
-        return f"proven: {said}"
+        return speak("proven: {said}", said=said)
+    unproven = speak("unproven: {said}", said=said)
     few = row["reason"].partition(": ")[2] if row["reason"].startswith("too little") else ""
-    return f"unproven: {said}" + (f"; {few}" if few else "")
+    return f"{unproven}; {speak_kept(few, RECORD_REASONS)}" if few else unproven
 
 
 def _alarms(row: Mapping[Hashable, Any]) -> int:
@@ -139,7 +155,11 @@ def _doubt(source: ReportSource, alliance_id: str, told: list[WarningTold]) -> s
         return ""
     if min(point.low90 for point in forecast.points) < forecast.red_line:
         return ""
-    return f" The forecast stays above {forecast.red_line:g} and does not bear that out."
+    doubt = speak(
+        "The forecast stays above {line} and does not bear that out.",
+        line=say_digits(f"{forecast.red_line:g}"),
+    )
+    return f" {doubt}"
 
 
 def _line(told: list[WarningTold], *, few: bool) -> str:
@@ -150,11 +170,13 @@ def _line(told: list[WarningTold], *, few: bool) -> str:
     if alarms:
         what = ", ".join(dict.fromkeys(one.statement for one in alarms))
         proven = any(one.is_proven for one in alarms)
-        return f"alarm: {what}" if proven else f"alarm, unproven so far: {what}"
+        if proven:
+            return speak("alarm: {what}", what=what)
+        return speak("alarm, unproven so far: {what}", what=what)
     if all(one.state in (IN_PROGRESS, NOT_TOLD) for one in told):
         return _nothing(told)
-    said = f"no alarm{_not_told(told)}"
-    return f"{said}; too little data to prove one" if few else said
+    said = f"{speak('no alarm')}{_not_told(told)}"
+    return f"{said}; {speak('too little data to prove one')}" if few else said
 
 
 def _too_little(source: ReportSource) -> str:
@@ -164,36 +186,37 @@ def _too_little(source: ReportSource) -> str:
     if record.empty or not few.all():
         return ""
     most = str(record["reason"].iloc[int(record["events"].to_numpy().argmax())])
-    return f"Too little data to prove any early warning here: {most.partition(': ')[2]}."
+    why = speak_kept(most.partition(": ")[2], RECORD_REASONS)
+    return speak("Too little data to prove any early warning here: {why}.", why=why)
 
 
 def _finding(told: list[WarningTold]) -> str:
     """Say in a sentence what is warned of."""
     if not told:
-        return "This workbook fixes no event to be warned of."
+        return speak("This workbook fixes no event to be warned of.")
     alarms = [one for one in told if one.state == ALARM]
     if alarms:
         what = dict.fromkeys(one.statement for one in alarms)
         unproven = not any(one.is_proven for one in alarms)
-        end = " Such alarms are unproven here." if unproven else ""
-        return f"Alarm: {', '.join(what)}.{end}"
+        said = speak("Alarm: {what}.", what=", ".join(what))
+        return f"{said} {speak('Such alarms are unproven here.')}" if unproven else said
     if all(one.state in (IN_PROGRESS, NOT_TOLD) for one in told):
         return f"{capital(_nothing(told))}."
-    return f"No alarm{_not_told(told)}."
+    return f"{capital(speak('no alarm'))}{_not_told(told)}."
 
 
 def _nothing(told: list[WarningTold]) -> str:
     """Say why nothing can be warned of: it has come already, or too little is known."""
     under_way = _under_way(told)
     if under_way:
-        return f"{under_way}; nothing else can be warned of"
-    return f"nothing can be warned of: {told[0].reason}"
+        return f"{under_way}; {speak('nothing else can be warned of')}"
+    return speak("nothing can be warned of: {why}", why=told[0].reason)
 
 
 def _under_way(told: list[WarningTold]) -> str:
     """Name the events that are in progress; empty when none is."""
     named = dict.fromkeys(one.statement for one in told if one.state == IN_PROGRESS)
-    return f"in progress already: {', '.join(named)}" if named else ""
+    return speak("in progress already: {events}", events=", ".join(named)) if named else ""
 
 
 def _not_told(told: list[WarningTold]) -> str:
@@ -201,28 +224,41 @@ def _not_told(told: list[WarningTold]) -> str:
     under_way = _under_way(told)
     said = f"; {under_way}" if under_way else ""
     unable = [one for one in told if not one.method and one.state == NOT_TOLD]
-    unable = [one for one in unable if not one.reason.startswith("no renewal")]
+    unable = [one for one in unable if one.is_due]
     if not unable:
         return said
-    events = len({one.event for one in told})
-    return f"{said}; of {len(unable)} of {events} events nothing can be said: {unable[0].reason}"
+    nothing = speak(
+        "of {unable} of {events} events nothing can be said: {why}",
+        unable=len(unable),
+        events=len({one.event for one in told}),
+        why=unable[0].reason,
+    )
+    return f"{said}; {nothing}"
 
 
 def _finding_of_all(source: ReportSource, told: list[WarningTold], chosen: pd.DataFrame) -> str:
     """Say in a sentence which alliances are warned of."""
     if chosen.empty:
-        return "This workbook fixes no event to be warned of."
+        return speak("This workbook fixes no event to be warned of.")
     proven = (source.record["verdict"] == PROVEN).any()
     # That there is too little data to prove anything is said after it.
-    unproven = "" if proven or _too_little(source) else " No method is proven on these data."
+    is_said = not proven and not _too_little(source)
+    unproven = f" {speak('No method is proven on these data.')}" if is_said else ""
     if not told:
-        silent = chosen["state"].isin((IN_PROGRESS, NOT_TOLD)).all()
-        said = "Nothing can be warned of: too little is known" if silent else "No alarm"
-        return f"{said}.{unproven}"
+        if chosen["state"].isin((IN_PROGRESS, NOT_TOLD)).all():
+            return speak("Nothing can be warned of: too little is known.") + unproven
+        return speak("No alarm.") + unproven
     names = list(dict.fromkeys(one.alliance for one in told))
-    shown = ", ".join(names[:6]) + (f" and {len(names) - 6} more" if len(names) > 6 else "")
-    word = "alliance" if len(names) == 1 else "alliances"
-    return f"Alarms for {len(names)} {word}: {shown}.{unproven}"
+    shown, rest = ", ".join(names[:MOST_NAMES]), len(names) - MOST_NAMES
+    if rest > 0:
+        shown = speak("{listed} and {rest} more", listed=shown, rest=rest)
+    said = speak_count(
+        len(names),
+        "Alarms for {number} alliance: {names}.",
+        "Alarms for {number} alliances: {names}.",
+        names=shown,
+    )
+    return said + unproven
 
 
 def _record(source: ReportSource, row: Mapping[Hashable, Any]) -> RecordTold:
@@ -236,7 +272,8 @@ def _record(source: ReportSource, row: Mapping[Hashable, Any]) -> RecordTold:
         skill_last_index=number_or_none(row["skill_last_index"]),
         lead_time=number_or_none(row["lead_time"]),
         **{key: row[key] for key in _PLAIN},
+        reason=speak_kept(row["reason"], RECORD_REASONS),
     )
 
 
-_PLAIN = ("method", "horizon", "verdict", "hits", "false_alarms", "misses", "reason")
+_PLAIN = ("method", "horizon", "verdict", "hits", "false_alarms", "misses")

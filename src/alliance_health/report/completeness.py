@@ -4,28 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from nbformat import NotebookNode
-
 from alliance_health.errors import ReportError
+from alliance_health.report.notebook_format import NotebookNode
 from alliance_health.report.page import Page
 
 #: What the report of an alliance must contain.
 ALLIANCE_SECTIONS = (
-    *("page-one", "what-changed", "scorecard", "both-sides", "give-and-get"),
-    *(
-        "leading-versus-lagging",
-        "links",
-        "governance",
-        "how-sure",
-        "data-health",
-        "definitions",
-        "provenance",
-    ),
+    *("page-one", "what-to-do", "what-changed", "scorecard", "both-sides", "give-and-get"),
+    *("leading-versus-lagging", "links", "initiatives", "governance", "outlook", "how-sure"),
+    *("data-health", "definitions", "provenance"),
 )
 
 #: What the report of the portfolio must contain.
 PORTFOLIO_SECTIONS = (
-    *("page-one", "alliances", "pillars", "movers", "gaps", "links"),
+    *("page-one", "alliances", "pillars", "movers", "risk-and-value", "concentration", "gaps"),
+    "links",
     *("ranks-sure", "data-health", "provenance"),
 )
 
@@ -55,8 +48,8 @@ def check_run(notebook: NotebookNode) -> None:
             )
 
 
-def check_sections(page: Page, required: Sequence[str]) -> None:
-    """Refuse a page that lacks a section.
+def check_sections(page: Page, required: Sequence[str], *, refused: Sequence[str] = ()) -> None:
+    """Refuse a page that lacks a section, or shows one that its edition does not have.
 
     Parameters
     ----------
@@ -64,12 +57,19 @@ def check_sections(page: Page, required: Sequence[str]) -> None:
         From `read_page`.
     required : sequence of str
         Anchors of the sections that must be there.
+    refused : sequence of str
+        Anchors of sections on it that must not be there.
 
     Raises
     ------
     ReportError
-        With all sections that are missing.
+        With all sections that are missing, or too many.
     """
+    if refused:
+        raise ReportError(
+            f"the page shows {', '.join(refused)}, which its edition does not have; show sections "
+            "by alliance_health.report.sections"
+        )
     missing = [section for section in required if section not in page.section_ids]
     if missing:
         raise ReportError(

@@ -15,19 +15,20 @@ from importlib import resources
 from typing import Any
 
 from markupsafe import Markup
-from nbformat import NotebookNode
 
 from alliance_health.figures.theme import FROM_WIDTH, PLOTLY_CONFIG, dark_twins
 from alliance_health.language import speak, speaking
 from alliance_health.report.figure_json import without_template
+from alliance_health.report.notebook_format import NotebookNode
 from alliance_health.report.packing import SIGNS, Packed, pack
 from alliance_health.report.page import Page, read_page
+from alliance_health.report.plain_text import plain_values
 from alliance_health.report.plotly_bundle import plotly_bundle, script_hash
 from alliance_health.report.templating import environment
 
-#: What the file may do: run the two scripts in it, and nothing else.
+#: What the file may do: run the two scripts that it knows by their hash, and nothing else.
 _POLICY = (
-    "default-src 'none'; script-src {scripts}; style-src 'unsafe-inline'; "
+    "default-src 'none'; script-src {scripts}; style-src {styles}; "
     "img-src data: blob:; base-uri 'none'; form-action 'none'"
 )
 
@@ -42,10 +43,13 @@ class Surroundings:
         Link to the page that lists all reports; empty when there is none.
     links : mapping of str to str
         Link to the report of each alliance that has one, by alliance id.
+    library: str = ""
+        Link to the drawing library, where all pages share one; empty when the page carries it.
     """
 
     index: str = "index.html"
     links: Mapping[str, str] = field(default_factory=dict)
+    library: str = ""
 
 
 def export_notebook(notebook: NotebookNode, surroundings: Surroundings | None = None) -> str:
@@ -102,22 +106,28 @@ def render_page(page: Page, surroundings: Surroundings | None = None) -> str:
                 about=page.about,
                 index=beside.index,
                 links=beside.links,
-                policy=policy(bundle.sha256, script_hash(boot_script().encode())),
+                policy=policy(
+                    *(bundle.sha256, script_hash(boot_script().encode())),
+                    styles_beside=bool(beside.library),
+                ),
+                library=beside.library,
                 boot=Markup(boot_script()),
-                bundle=Markup(bundle.packed.text),
+                bundle=Markup("" if beside.library else bundle.packed.text),
                 figures=Markup(figures.text),
                 settings=as_script_data(_settings(templates, figures)),
             )
         )
 
 
-def policy(*hashes: str) -> str:
+def policy(*hashes: str, styles_beside: bool = False) -> str:
     """Return the Content-Security-Policy that allows these scripts only.
 
     Parameters
     ----------
     *hashes : str
         From `script_hash`; none allows no script at all.
+    styles_beside : bool
+        Whether a style sheet that lies beside the page may be read.
 
     Returns
     -------
@@ -130,7 +140,8 @@ def policy(*hashes: str) -> str:
     "script-src 'none'"
     """
     scripts = " ".join(f"'{allowed}'" for allowed in hashes) or "'none'"
-    return _POLICY.format(scripts=scripts)
+    styles = "'self' 'unsafe-inline'" if styles_beside else "'unsafe-inline'"
+    return _POLICY.format(scripts=scripts, styles=styles)
 
 
 def as_script_data(data: Any) -> Markup:
@@ -200,4 +211,4 @@ def _packed_figures(page: Page, templates: list[dict[str, Any]]) -> Packed:
 def _drawn(figure: Mapping[str, Any], templates: list[dict[str, Any]]) -> dict[str, Any]:
     """Return one figure with the number of its template."""
     bare, template = without_template(dict(figure))
-    return {**bare, "template": templates.index(template)}
+    return {**plain_values(bare), "template": templates.index(template)}

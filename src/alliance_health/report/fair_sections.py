@@ -14,13 +14,16 @@ from alliance_health.figures.split_comparison import (
     figure_split_comparison,
     table_split_comparison,
 )
-from alliance_health.insights.fair_shares.shares import WINDOW
+from alliance_health.insights.fair_shares.asymmetry import NOT_KNOWN
+from alliance_health.insights.fair_shares.shares import LASTING, WINDOW
+from alliance_health.insights.fair_shares.spoken import say_fair_verdict, say_game
 from alliance_health.insights.fair_shares.verdict import (
     FAIR_WITHIN,
     UNFAIR_BEYOND,
     FairVerdict,
 )
 from alliance_health.insights.quantities import say_value
+from alliance_health.language import say_digits, speak, speak_in, to_speak
 from alliance_health.report.block import NUMBER, WIDE, WIDE_NUMBER, Block, lay_block
 from alliance_health.report.fair_part import FairPart, FairTold, UnequalTold
 from alliance_health.report.figure_parts import labels_of
@@ -30,15 +33,12 @@ from alliance_health.report.page_one import AllianceView
 from alliance_health.report.section import Section, SectionFigure
 from alliance_health.report.wording import MISSING, capital, say_day
 
-#: Level of what nobody wrote down.
-_NOT_KNOWN = "not known"
-
 #: Signs of levels, so that none is told by a colour.
 _SIGNS = {"green": "●", "amber": "▲", "red": "■"}
 
 
 #: Units as readers know them.
-_UNITS = {"money": "yearly revenue", "1-5": "1 to 5"}
+_UNITS = {"money": to_speak("yearly revenue"), "1-5": to_speak("1 to 5")}
 
 
 def give_and_get(view: AllianceView) -> Section:
@@ -59,8 +59,8 @@ def give_and_get(view: AllianceView) -> Section:
     part, currency = report.fair, report.currency
     blocks = [_shares(part, currency), *give_blocks(report.give, currency=currency)]
     folded = [
-        ("Ways to split, and who adds most", [_splits(part, currency)]),
-        ("Where both sides are unequal", [_unequal(part.unequal, currency)]),
+        (speak("Ways to split, and who adds most"), [_splits(part, currency)]),
+        (speak("Where both sides are unequal"), [_unequal(part.unequal, currency)]),
     ]
     kept = [(title, [one for one in parts if one["rows"]]) for title, parts in folded]
     data = {
@@ -70,7 +70,8 @@ def give_and_get(view: AllianceView) -> Section:
     }
     flows = give_figures(report.give, labels_of(report), currency=currency)
     figures = (*fair_figures(view), *flows)
-    return Section("give-and-get", "Give and get", _finding(report), "warnings", data, figures)
+    title = speak("Give and get")
+    return Section("give-and-get", title, _finding(report), "warnings", data, figures)
 
 
 def _finding(report: HealthReport) -> str:
@@ -78,7 +79,8 @@ def _finding(report: HealthReport) -> str:
     silent = report.fair.verdict in (FairVerdict.EMPTY, FairVerdict.ONE_WAY)
     told = (report.give.finding, report.fair.finding)
     said = told if silent else told[::-1]
-    return said[0] or said[1] or "Nothing is known of what both sides put in and get out."
+    nothing = speak("Nothing is known of what both sides put in and get out.")
+    return said[0] or said[1] or nothing
 
 
 def fair_figures(view: AllianceView) -> tuple[SectionFigure, ...]:
@@ -102,10 +104,13 @@ def fair_figures(view: AllianceView) -> tuple[SectionFigure, ...]:
         figures.append(
             SectionFigure(
                 "contribution-benefit",
-                "What is put in against what is got out",
-                f"On the dotted line both shares are alike; within the band they are "
-                f"{FAIR_WITHIN:g} points apart or less. Ways end at the larger mark. "
-                "Circle: ours; diamond: theirs.",
+                speak("What is put in against what is got out"),
+                speak(
+                    "On the dotted line both shares are alike; within the band they are {points} "
+                    "points apart or less. Ways end at the larger mark. Circle: ours; diamond: "
+                    "theirs.",
+                    points=f"{FAIR_WITHIN:g}",
+                ),
                 figure_contribution_benefit(rows, labels, period=report.period),
                 table_contribution_benefit(rows, labels, period=report.period),
             )
@@ -115,8 +120,10 @@ def fair_figures(view: AllianceView) -> tuple[SectionFigure, ...]:
         figures.append(
             SectionFigure(
                 "split-comparison",
-                "What each got beside three ways to split it",
-                "Letters: E equal, P by contribution, S Shapley value. Filled: what was got.",
+                speak("What each got beside three ways to split it"),
+                speak(
+                    "Letters: E equal, P by contribution, S Shapley value. Filled: what was got."
+                ),
                 figure_split_comparison(rows, labels, currency=report.currency),
                 table_split_comparison(rows, labels),
             )
@@ -139,8 +146,9 @@ def _split_rows(alliance_id: str, period: str, part: FairPart) -> pd.DataFrame:
 def _shares(part: FairPart, currency: str) -> Block:
     """Lay out what each partner puts in and gets out."""
     columns = [
-        *(("Partner", ""), ("Puts in", NUMBER), ("Gets", NUMBER), ("Gap", NUMBER)),
-        *(("Agreed", WIDE_NUMBER), ("Gets per 1 put in", WIDE_NUMBER), ("Verdict", "")),
+        *((speak("Partner"), ""), (speak("Puts in"), NUMBER), (speak("Gets"), NUMBER)),
+        *((speak("Gap"), NUMBER), (speak_in("share", "Agreed"), WIDE_NUMBER)),
+        *((speak("Gets per 1 put in"), WIDE_NUMBER), (speak("Verdict"), "")),
     ]
     rows = [
         [
@@ -149,40 +157,48 @@ def _shares(part: FairPart, currency: str) -> Block:
             _share_of(one.benefit_share, one.benefit, currency),
             _gap(one),
             MISSING if one.agreed_share is None else f"{100 * one.agreed_share:.0f} %",
-            MISSING if one.returned is None else f"{one.returned:.2f}",
-            one.verdict,
+            MISSING if one.returned is None else say_digits(f"{one.returned:.2f}"),
+            say_fair_verdict(one.verdict),
         ]
         for one in part.partners
         if one.contribution is not None or one.benefit is not None
     ]
-    said = (
-        f"Sums of {WINDOW} periods. Fair within {FAIR_WITHIN:g} points; unfair beyond "
-        f"{UNFAIR_BEYOND:g}, or from 15 on in each of the last {WINDOW}; agreed: share of the cost."
+    said = speak(
+        "Sums of {periods} periods. Fair within {fair} points; unfair beyond {unfair}, or from "
+        "{lasting} on in each of the last {periods}; agreed: share of the cost.",
+        periods=WINDOW,
+        fair=f"{FAIR_WITHIN:g}",
+        unfair=f"{UNFAIR_BEYOND:g}",
+        lasting=f"{LASTING:g}",
     )
-    return lay_block("Shares of both sides", said, columns, rows)
+    return lay_block(speak("Shares of both sides"), said, columns, rows)
 
 
 def _share_of(share: float | None, amount: float | None, currency: str) -> str:
     """Write a share with the sum behind it."""
     if share is None:
         return MISSING if amount is None else say_value(amount, "money", currency=currency)
-    return f"{100 * share:.1f} % ({say_value(amount, 'money', currency=currency)})"
+    percent = say_digits(f"{100 * share:.1f} %")
+    return f"{percent} ({say_value(amount, 'money', currency=currency)})"
 
 
 def _gap(one: FairTold) -> str:
     """Write a gap with its interval."""
     if one.share_gap is None:
         return MISSING
+    gap = say_digits(f"{one.share_gap:+.1f}")
     if one.gap_low is None or one.gap_high is None:
-        return f"{one.share_gap:+.1f}"
-    return f"{one.share_gap:+.1f} ({one.gap_low:.1f} to {one.gap_high:.1f})"
+        return gap
+    low, high = (say_digits(f"{end:.1f}") for end in (one.gap_low, one.gap_high))
+    return speak("{number} ({low} to {high})", number=gap, low=low, high=high)
 
 
 def _splits(part: FairPart, currency: str) -> Block:
     """Lay out three ways to split what was got."""
     columns = [
-        *(("Partner", ""), ("Got", NUMBER), ("Equal", NUMBER), ("By contribution", NUMBER)),
-        *(("Shapley", NUMBER), ("Share got / Shapley share", WIDE_NUMBER)),
+        *((speak("Partner"), ""), (speak_in("split", "Got"), NUMBER)),
+        *((speak_in("split", "Equal"), NUMBER), (speak("By contribution"), NUMBER)),
+        *((speak("Shapley"), NUMBER), (speak("Share got / Shapley share"), WIDE_NUMBER)),
     ]
     known = [one for one in part.partners if one.equal is not None]
     rows = [
@@ -194,8 +210,9 @@ def _splits(part: FairPart, currency: str) -> Block:
         ]
         for one in known
     ]
-    game = capital(known[0].game) if known else ""
-    return lay_block("Three splits", f"Shapley value: {game}. {part.most_valuable}", columns, rows)
+    game = capital(say_game(known[0].game)) if known else ""
+    rests_on = speak("Shapley value: {game}.", game=game)
+    return lay_block(speak("Three splits"), f"{rests_on} {part.most_valuable}", columns, rows)
 
 
 def _money(amount: float | None, currency: str) -> str:
@@ -207,33 +224,37 @@ def _ratio(one: FairTold) -> str:
     """Write a fairness ratio with its interval."""
     if one.fairness_ratio is None:
         return MISSING
+    ratio = say_digits(f"{one.fairness_ratio:.2f}")
     if one.ratio_low is None or one.ratio_high is None:
-        return f"{one.fairness_ratio:.2f}"
-    return f"{one.fairness_ratio:.2f} ({one.ratio_low:.2f} to {one.ratio_high:.2f})"
+        return ratio
+    low, high = (say_digits(f"{end:.2f}") for end in (one.ratio_low, one.ratio_high))
+    return speak("{number} ({low} to {high})", number=ratio, low=low, high=high)
 
 
 def _unequal(unequal: Sequence[UnequalTold], currency: str) -> Block:
     """Lay out inequalities of both sides."""
     columns = [
-        *(("What", ""), ("Ours", NUMBER), ("Theirs", NUMBER), ("Apart", NUMBER)),
-        *(("Level", ""), ("Rests on", WIDE)),
+        *((speak("What"), ""), (speak("Ours"), NUMBER), (speak("Theirs"), NUMBER)),
+        *((speak("Apart"), NUMBER), (speak_in("of an inequality", "Level"), "")),
+        (speak("Rests on"), WIDE),
     ]
-    told = [one for one in unequal if one.level != _NOT_KNOWN]
+    told = [one for one in unequal if one.level != NOT_KNOWN]
     rows = [
         [
-            f"{capital(one.what)} ({_UNITS.get(one.unit, one.unit)})",
+            f"{capital(speak(one.what))} ({speak(_UNITS.get(one.unit, one.unit))})",
             *(_quantity(value, one.unit, currency) for value in (one.ours, one.theirs)),
             _apart(one),
-            f"{_SIGNS.get(one.level, '○')} {one.level}",
+            f"{_SIGNS.get(one.level, '○')} {speak(one.level)}",
             capital(one.reason)
             + (f" ({say_day(one.acknowledged_on)})" if one.acknowledged_on else ""),
         ]
         for one in told
     ]
-    said = "An inequality that both sides acknowledged in writing is amber, not red."
-    untold = [one.what for one in unequal if one.level == _NOT_KNOWN]
-    said += f" Not known: {', '.join(untold)}." if untold else ""
-    return lay_block("Both sides compared", said, columns, rows)
+    said = speak("An inequality that both sides acknowledged in writing is amber, not red.")
+    untold = ", ".join(speak(one.what) for one in unequal if one.level == NOT_KNOWN)
+    if untold:
+        said = f"{said} {speak('Not known: {untold}.', untold=untold)}"
+    return lay_block(speak("Both sides compared"), said, columns, rows)
 
 
 def _quantity(value: float | None, unit: str, currency: str) -> str:
@@ -243,13 +264,15 @@ def _quantity(value: float | None, unit: str, currency: str) -> str:
     if unit == "money":
         return say_value(value, "money", currency=currency)
     if unit.startswith("%"):
-        return f"{value:.1f} %" if value < 10 else f"{value:.0f} %"
-    return f"{value:g}"
+        return say_digits(f"{value:.1f} %" if value < 10 else f"{value:.0f} %")
+    return say_digits(f"{value:g}")
 
 
 def _apart(one: UnequalTold) -> str:
     """Write the measure that decides on the level."""
     if one.measure is None:
         return MISSING
-    number = f"{one.measure:.1f}".removesuffix(".0")
-    return f"{number} %" if one.measured_in.startswith("%") else f"{number} {one.measured_in}"
+    number = say_digits(f"{one.measure:.1f}".removesuffix(".0"))
+    if one.measured_in.startswith("%"):
+        return f"{number} %"
+    return f"{number} {speak(one.measured_in)}"

@@ -15,6 +15,7 @@ from alliance_health.figures.rate_and_balance import (
     table_rate_and_balance,
 )
 from alliance_health.insights.quantities import say_value
+from alliance_health.language import say_digits, speak, speak_count, speak_in, to_speak
 from alliance_health.report.block import NUMBER, WIDE, WIDE_NUMBER, Block, lay_block
 from alliance_health.report.give_and_get_part import GivePart
 from alliance_health.report.section import SectionFigure
@@ -22,9 +23,9 @@ from alliance_health.report.wording import MISSING, capital, say_day, say_period
 
 #: What each sign is called.
 _SIGNS = {
-    "exchange": "Exchange: contacts, commitments kept, decisions asked for",
-    "support": "Support: the other side put something in",
-    "partner_sales": "Sales caused: deals credited to them, or leads from them",
+    "exchange": to_speak("Exchange: contacts, commitments kept, decisions asked for"),
+    "support": to_speak("Support: the other side put something in"),
+    "partner_sales": to_speak("Sales caused: deals credited to them, or leads from them"),
 }
 
 
@@ -79,9 +80,13 @@ def give_figures(
     return (
         SectionFigure(
             "flow-balance",
-            "What both sides put in, and the balance so far",
-            f"Worth in {currency}. Circle: ours; diamond: theirs; square: what we put in more than "
-            "they, added up. A cross marks a period without entries, or with one of unknown worth.",
+            speak("What both sides put in, and the balance so far"),
+            speak(
+                "Worth in {currency}. Circle: ours; diamond: theirs; square: what we put in more "
+                "than they, added up. A cross marks a period without entries, or with one of "
+                "unknown worth.",
+                currency=currency,
+            ),
             figure_flow_balance(rows, currency=currency, names=names),
             table_flow_balance(rows),
         ),
@@ -109,9 +114,11 @@ def overview_figure(
     """
     return SectionFigure(
         "rate-and-balance",
-        "Who gives, and who is silent",
-        "The mark leans to the side that gives more over four periods. Cross: no sign of life; "
-        "triangle: one-way suspected; circle: two-way; open diamond: cannot be told.",
+        speak("Who gives, and who is silent"),
+        speak(
+            "The mark leans to the side that gives more over four periods. Cross: no sign of life; "
+            "triangle: one-way suspected; circle: two-way; open diamond: cannot be told."
+        ),
         figure_rate_and_balance(overview, labels, currency=currency),
         table_rate_and_balance(overview, labels),
     )
@@ -119,45 +126,62 @@ def overview_figure(
 
 def _life(part: GivePart, currency: str) -> Block:
     """Lay out the three signs, and the silence."""
-    columns = [("Sign of life", ""), ("Seen", "")]
-    seen = {True: "● yes", False: "■ no", None: "○ not known"}
-    rows = [[text, seen[getattr(part, name)]] for name, text in _SIGNS.items()]
+    columns = [(speak("Sign of life"), ""), (speak_in("sign of life", "Seen"), "")]
+    seen = {
+        True: f"● {speak('yes')}",
+        False: f"■ {speak('no')}",
+        None: f"○ {speak('not known')}",
+    }
+    rows = [[speak(text), seen[getattr(part, name)]] for name, text in _SIGNS.items()]
     if part.days_since_last_act is not None:
-        days = f"{part.days_since_last_act:.0f} days"
-        rows.append(["Since their last act, at the end of the period", days])
+        days = speak_count(round(part.days_since_last_act), "{number} day", "{number} days")
+        rows.append([speak("Since their last act, at the end of the period"), days])
     if part.cost_since_last_act is not None:
         spent = say_value(part.cost_since_last_act, "money", currency=currency)
-        rows.append(["Hours and money that we put in since", spent])
+        rows.append([speak("Hours and money that we put in since"), spent])
     if part.warned_on:
-        rows.append(["Day on which the rule would have warned", say_day(part.warned_on)])
+        rows.append([speak("Day on which the rule would have warned"), say_day(part.warned_on)])
     if part.reciprocity is not None:
-        rows.append(["Reciprocity over four periods, 0 to 1", f"{part.reciprocity:.2f}"])
-    return lay_block("Signs of life", part.finding, columns, rows)
+        shown = say_digits(f"{part.reciprocity:.2f}")
+        rows.append([speak("Reciprocity over four periods, 0 to 1"), shown])
+    return lay_block(speak("Signs of life"), part.finding, columns, rows)
 
 
 def _withdrawals(part: GivePart) -> Block:
     """Lay out who withdrew, and when."""
     columns = [
-        *(("Partner", ""), ("State", ""), ("Since", ""), ("Could be said on", WIDE)),
-        *(("p", WIDE_NUMBER), ("Reason", WIDE)),
+        *((speak("Partner"), ""), (speak_in("of a partner", "State"), "")),
+        *((speak_in("period", "Since"), ""), (speak("Could be said on"), WIDE)),
+        *(("p", WIDE_NUMBER), (speak("Reason"), WIDE)),
     ]
     rows = [
         [
             one.partner,
-            one.state,
+            speak(one.state),
             say_period(one.faded_on) if one.faded_on else MISSING,
             say_day(one.warned_on) if one.warned_on else MISSING,
-            MISSING if one.p is None else "below 0.001" if one.p < 0.001 else f"{one.p:.3f}",
+            _p_value(one.p),
             capital(one.reason),
         ]
         for one in part.withdrawals
     ]
-    said = "Partners whose share of the joint activity fell below half and has not come back."
-    return lay_block("Who withdrew, and when", said, columns, rows)
+    said = speak(
+        "Partners whose share of the joint activity fell below half and has not come back."
+    )
+    return lay_block(speak("Who withdrew, and when"), said, columns, rows)
+
+
+def _p_value(p: float | None) -> str:
+    """Write a p value, or that there is none."""
+    if p is None:
+        return MISSING
+    if p < 0.001:
+        return speak("below {number}", number=say_digits("0.001"))
+    return say_digits(f"{p:.3f}")
 
 
 def _contacts(part: GivePart) -> Block:
     """Lay out what is left when one busy person goes."""
     rows = [[one.said, f"{100 * one.left:.0f} %"] for one in part.departures]
-    columns = [("If one person goes", ""), ("Exchanges that stay", NUMBER)]
-    return lay_block("Contacts", part.contacts, columns, rows)
+    columns = [(speak("If one person goes"), ""), (speak("Exchanges that stay"), NUMBER)]
+    return lay_block(speak("Contacts"), part.contacts, columns, rows)

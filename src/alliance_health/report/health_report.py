@@ -29,6 +29,9 @@ from alliance_health.report.fair_part import FairPart
 from alliance_health.report.give_and_get_part import GivePart
 from alliance_health.report.links import LinkSigns, PortfolioLinks
 from alliance_health.report.part import Part
+from alliance_health.report.portfolio_value_part import PortfolioValuePart
+from alliance_health.report.proposal_part import ProposalsPart
+from alliance_health.report.steering_part import SteeringPart
 from alliance_health.report.sureness import RankSureness, Sureness
 from alliance_health.report.two_sides_part import GapsPart, TwoSidesPart
 from alliance_health.report.warning_part import CallsPart, ForecastPart, WarningsPart
@@ -123,6 +126,7 @@ class IndexCard(Part):
     history: tuple[IndexPoint, ...]  #: up to eight periods, oldest first, this one last
     overrides: tuple[OverrideTold, ...] = ()  #: bands that somebody answers for instead
     aside: str = ""  #: what it would be with gaps filled in, where its range shows another number
+    crossing: str = ""  #: how its band changed for sure; empty where it did not
     moves: tuple[str, ...] = ()  #: what else is announced: a trend over four periods, a new band
 
 
@@ -331,6 +335,9 @@ class HealthReport(Part):
     fair: FairPart = FairPart()  #: who puts in and gets out how much
     give: GivePart = GivePart()  #: signs of life, flows, who withdrew, and contacts
     two_sides: TwoSidesPart = TwoSidesPart()  #: what both sides say and report
+    edition_statement: str = ""  #: what an edition rests on that does not show everything
+    steering: SteeringPart = SteeringPart()  #: goals, initiatives, decisions, exits
+    proposals: ProposalsPart = ProposalsPart()  #: what the workbook proposes
 
 
 class PortfolioRow(Part):
@@ -380,3 +387,4 @@ class PortfolioReport(Part):
     calls: CallsPart = CallsPart()  #: what became of the calls of earlier reports
     links: PortfolioLinks = PortfolioLinks()
     gaps: GapsPart = GapsPart()  #: gaps between both sides of all alliances
+    value: PortfolioValuePart = PortfolioValuePart()  #: at stake, how risky, how spread

@@ -66,13 +66,19 @@ def render_index(index: IndexPage) -> str:
                 reports=sorted(index.reports, key=_attention),
                 portfolio=index.portfolio,
                 failures=index.failures,
+                twins_not_made=[one for page in _pages(index) for one in page.twins_not_made],
             )
         )
 
 
+def _pages(index: IndexPage) -> list[Rendered]:
+    """Return all pages, that of the portfolio last."""
+    return [*index.reports, *([index.portfolio] if index.portfolio else [])]
+
+
 def _about(index: IndexPage) -> dict[str, Any]:
     """Return what the page says of itself."""
-    pages = [*index.reports, *([index.portfolio] if index.portfolio else [])]
+    pages = _pages(index)
     shown: dict[str, Any] = dict(pages[0].about) if pages else {}
     return {
         "kind": "index",

@@ -11,10 +11,12 @@ from alliance_health.catalogue.settings import QuadrantCuts
 from alliance_health.figures.lag_profile import figure_lag_profile, table_lag_profile
 from alliance_health.figures.link_map import figure_link_map, table_link_map
 from alliance_health.figures.trajectories import figure_trajectories, table_trajectories
+from alliance_health.insights.links.gates import REASONS
 from alliance_health.insights.links.result import LINK_COLUMNS, PROFILE_COLUMNS
 from alliance_health.insights.links.sentences import EXPLORATORY
-from alliance_health.insights.links.verdict import Finding
+from alliance_health.insights.links.verdict import Finding, say_verdict
 from alliance_health.insights.links.wording import LinkWords, is_confirmed, kind_of
+from alliance_health.language import say_digits, speak, speak_count, speak_kept, to_speak
 from alliance_health.report.block import NUMBER, WIDE_NUMBER, Block, lay_block
 from alliance_health.report.links import LinkTold, PortfolioLinks
 from alliance_health.report.page_one import AllianceView
@@ -23,28 +25,28 @@ from alliance_health.report.section import Section, SectionFigure
 from alliance_health.report.wording import MISSING, capital, say_count
 
 #: What every reader of a link is told.
-ORDER_NOT_CAUSE = (
+ORDER_NOT_CAUSE = to_speak(
     "A link says what tends to move first, by how much later the other follows, and how sure that "
     "is. It does not say that the one makes the other move."
 )
 
 #: Columns of a table of pairs.
 COLUMNS = (
-    ("Factor", ""),
-    ("Outcome", ""),
-    ("Verdict", ""),
-    ("Strength", NUMBER),
-    ("Alliances × periods", WIDE_NUMBER),
-    ("How sure", ""),
+    (to_speak("Factor"), ""),
+    (to_speak("Outcome"), ""),
+    (to_speak("Verdict"), ""),
+    (to_speak("Strength"), NUMBER),
+    (to_speak("Alliances × periods"), WIDE_NUMBER),
+    (to_speak("How sure"), ""),
 )
 
 #: Columns of how pairs were tested.
 TESTS = (
-    ("Factor", ""),
-    ("Outcome", ""),
-    ("Chance, factor first", NUMBER),
-    ("Chance, outcome first", NUMBER),
-    ("Re-pairings", WIDE_NUMBER),
+    (to_speak("Factor"), ""),
+    (to_speak("Outcome"), ""),
+    (to_speak("Chance, factor first"), NUMBER),
+    (to_speak("Chance, outcome first"), NUMBER),
+    (to_speak("Re-pairings"), WIDE_NUMBER),
 )
 
 #: An interval of one lag, and what stands in a column of its own.
@@ -70,14 +72,14 @@ def portfolio_links(view: PortfolioView) -> Section:
     links = view.report.links
     words = words_of(links)
     data = {
-        "notes": [ORDER_NOT_CAUSE] if links.declared else [],
+        "notes": [speak(ORDER_NOT_CAUSE)] if links.declared else [],
         "tests": [_tests(links)] if links.tested else [],
         "blocks": [_block(links.declared)] if links.declared else [],
         "exploratory": [_exploratory(links)] if links.exploratory else [],
         "summary": _summary(links),
     }
     figures = (*_link_figures(links, words), *_trajectories(view))
-    title = "Do the leading factors announce the results?"
+    title = speak("Do the leading factors announce the results?")
     return Section("links", title, links.answer, "links", data, figures)
 
 
@@ -96,9 +98,9 @@ def early_signs(view: AllianceView) -> Section:
         no early warning rests on links.
     """
     signs = view.report.links
-    notes = [signs.base, ORDER_NOT_CAUSE] if signs.base else []
+    notes = [signs.base, speak(ORDER_NOT_CAUSE)] if signs.base else []
     data = {"signs": list(signs.signs), "notes": notes}
-    return Section("links", "Early signs", signs.statement, "early_signs", data)
+    return Section("links", speak("Early signs"), signs.statement, "early_signs", data)
 
 
 def words_of(links: PortfolioLinks) -> LinkWords:
@@ -122,10 +124,12 @@ def words_of(links: PortfolioLinks) -> LinkWords:
 
 def _tests(links: PortfolioLinks) -> Block:
     """Lay out how many pairs were tested, how, and what chance does."""
-    tested = (
-        f"{links.tested} of {len(links.declared)} declared pairs could be tested; p is adjusted "
-        f"for that number. Up to {say_count(links.permutations)} re-pairings of alliances a pair; "
-        "they take alliances as exchangeable."
+    tested = speak(
+        "{tested} of {declared} declared pairs could be tested; p is adjusted for that number. Up "
+        "to {count} re-pairings of alliances a pair; they take alliances as exchangeable.",
+        tested=links.tested,
+        declared=len(links.declared),
+        count=say_count(links.permutations),
     )
     rows = [
         [
@@ -137,7 +141,12 @@ def _tests(links: PortfolioLinks) -> Block:
         ]
         for one in links.declared
     ]
-    return lay_block("What chance does as well", tested, TESTS, rows)
+    return lay_block(speak("What chance does as well"), tested, _spoken(TESTS), rows)
+
+
+def _spoken(columns: Sequence[tuple[str, str]]) -> list[tuple[str, str]]:
+    """Say what columns are called."""
+    return [(speak(name), marks) for name, marks in columns]
 
 
 def _factor(one: LinkTold) -> str:
@@ -147,32 +156,47 @@ def _factor(one: LinkTold) -> str:
 
 def _chance(p: float | None) -> str:
     """Write a p value."""
-    return MISSING if p is None else "p < 0.001" if p < 0.001 else f"p {p:.3f}"
+    if p is None:
+        return MISSING
+    return f"p < {say_digits('0.001')}" if p < 0.001 else f"p {say_digits(f'{p:.3f}')}"
 
 
 def _block(told: Sequence[LinkTold]) -> Block:
     """Lay declared pairs out as a table, claims first."""
     order = list(Finding)
     rows = sorted(told, key=lambda one: order.index(kind_of(one.verdict)))
-    sentence = "Declared before the data were looked at; only these carry verdicts."
-    return lay_block("Declared pairs", sentence, COLUMNS, [_row(one) for one in rows])
+    sentence = speak("Declared before the data were looked at; only these carry verdicts.")
+    title = speak("Declared pairs")
+    return lay_block(title, sentence, _spoken(COLUMNS), [_row(one) for one in rows])
 
 
 def _exploratory(links: PortfolioLinks) -> Block:
     """Lay exploratory pairs that lead out as a table."""
     rows = [_row(one) for one in links.exploratory]
-    return lay_block("Exploratory pairs", EXPLORATORY, COLUMNS, rows)
+    return lay_block(speak("Exploratory pairs"), speak(EXPLORATORY), _spoken(COLUMNS), rows)
 
 
 def _summary(links: PortfolioLinks) -> str:
     """Say on one line what is folded away."""
     if not links.explored:
         return ""
-    many = "no hint" if not links.hints else f"{links.hints} hints"
-    many = "one hint" if links.hints == 1 else many
-    said = f"{many} among {say_count(links.explored)} exploratory pairs"
-    told = len(links.exploratory)
-    return f"{said}, the {told} strongest" if told < links.hints else said
+    pairs, told = say_count(links.explored), len(links.exploratory)
+    if not links.hints:
+        return speak("no hint among {pairs} exploratory pairs", pairs=pairs)
+    if told < links.hints:
+        return speak_count(
+            links.hints,
+            "one hint among {pairs} exploratory pairs, the {told} strongest",
+            "{number} hints among {pairs} exploratory pairs, the {told} strongest",
+            pairs=pairs,
+            told=told,
+        )
+    return speak_count(
+        links.hints,
+        "one hint among {pairs} exploratory pairs",
+        "{number} hints among {pairs} exploratory pairs",
+        pairs=pairs,
+    )
 
 
 def _row(one: LinkTold) -> list[str]:
@@ -180,8 +204,8 @@ def _row(one: LinkTold) -> list[str]:
     return [
         _factor(one),
         one.lagging_label,
-        capital(_REPEATED.sub("", one.verdict)),
-        f"{one.association:+.2f}" if one.association is not None else MISSING,
+        capital(say_verdict(_REPEATED.sub("", one.verdict))),
+        say_digits(f"{one.association:+.2f}") if one.association is not None else MISSING,
         f"{one.n_alliances} × {one.n_periods}" if one.n_periods else MISSING,
         _how_sure(one),
     ]
@@ -191,13 +215,17 @@ def _how_sure(one: LinkTold) -> str:
     """Say how sure a verdict is, or what could not have been seen."""
     kind = kind_of(one.verdict)
     if kind is Finding.REFUSED:
-        return one.reason or "not tested"
+        return speak_kept(one.reason, REASONS) or speak("not tested")
     if kind is Finding.TOO_LITTLE:
         return MISSING
     if kind not in _CLAIMS:
         least = one.minimum_detectable
-        return f"may miss below {least:.2f}" if least is not None else MISSING
-    return "confirmed on unseen data" if is_confirmed(one.verdict) else "in sample only"
+        if least is None:
+            return MISSING
+        return speak("may miss below {least}", least=say_digits(f"{least:.2f}"))
+    if is_confirmed(one.verdict):
+        return speak("confirmed on unseen data")
+    return speak("in sample only")
 
 
 def _link_figures(links: PortfolioLinks, words: LinkWords) -> tuple[SectionFigure, ...]:
@@ -207,8 +235,10 @@ def _link_figures(links: PortfolioLinks, words: LinkWords) -> tuple[SectionFigur
     frame = _frame((*links.declared, *links.exploratory))
     map_ = SectionFigure(
         "link-map",
-        "Which factors tend to move before which outcomes",
-        "Numbers on lines are periods; solid: the factor first, dashed: both, dotted: at once.",
+        speak("Which factors tend to move before which outcomes"),
+        speak(
+            "Numbers on lines are periods; solid: the factor first, dashed: both, dotted: at once."
+        ),
         figure_link_map(frame, words),
         table_link_map(frame, words),
     )
@@ -223,8 +253,10 @@ def _link_figures(links: PortfolioLinks, words: LinkWords) -> tuple[SectionFigur
         map_,
         SectionFigure(
             "lag-profile",
-            "The strongest pair at every lag",
-            "A stem beyond the grey is more than chance reaches when alliances are re-paired.",
+            speak("The strongest pair at every lag"),
+            speak(
+                "A stem beyond the grey is more than chance reaches when alliances are re-paired."
+            ),
             figure_lag_profile(profile, _frame([links.shown]), words),
             table_lag_profile(profile, words),
         ),
@@ -245,7 +277,7 @@ def _trajectories(view: PortfolioView) -> tuple[SectionFigure, ...]:
     cuts = QuadrantCuts(leading=report.leading_cut, lagging=report.lagging_cut)
     figure = SectionFigure(
         "trajectories",
-        "Where every alliance comes from",
+        speak("Where every alliance comes from"),
         report.links.trajectories,
         figure_trajectories(
             view.scores, labels, period=report.period, cuts=cuts, edges=report.edges

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from alliance_health.language import to_speak
 from alliance_health.report.part import Part
 from alliance_health.vocabulary import Frequency
 
 #: Said on a page for which no test was made.
-NOT_TESTED = "Whether leading factors announce results was not tested for this report."
+NOT_TESTED = to_speak("Whether leading factors announce results was not tested for this report.")
 
 
 class LinkTold(Part):

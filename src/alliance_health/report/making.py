@@ -7,24 +7,23 @@ from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from alliance_health.errors import AllianceHealthError
 from alliance_health.report.completeness import check_run, check_sections
 from alliance_health.report.exporter import Surroundings, render_page
-from alliance_health.report.manifest import NotMade, Rendered
+from alliance_health.report.manifest import NotMade, Rendered, TwinFile
 from alliance_health.report.notebook_run import KernelChoice, run_notebook, without_data
 from alliance_health.report.page import Page, read_page
-from alliance_health.report.publish import write_whole
+from alliance_health.report.plotly_bundle import shared_library_name
+from alliance_health.report.publish import write_together, write_whole
 from alliance_health.report.run_request import Job
+from alliance_health.report.twins import MadeTwins, make_twins, reason_of, twin_files
+from alliance_health.vocabulary import Assets, Twin
 
 #: Folder beside the pages for notebooks that failed.
 FAILED_NOTEBOOKS = ".notebooks"
-
-#: How many signs of a reason are told.
-LONGEST_REASON = 600
 
 
 @dataclass(frozen=True)
@@ -39,11 +38,20 @@ class Workshop:
         Where notebooks are executed; gone after the run.
     kernel : KernelChoice
         What runs them.
+    record : Path, optional
+        Where notebooks that failed are kept; by default beside the pages.
+    also : sequence of Twin
+        What is written beside each page.
+    assets : Assets
+        Where the drawing library is.
     """
 
     folder: Path
     scratch: Path
     kernel: KernelChoice
+    record: Path | None = None
+    also: Sequence[Twin] = ()
+    assets: Assets = Assets.INSIDE
 
     def executed(self, job: Job) -> Path:
         """Return where the notebook of a job is kept as executed."""
@@ -51,7 +59,12 @@ class Workshop:
 
     def failed(self, job: Job) -> Path:
         """Return where the notebook of a job is kept when it makes no page."""
-        return self.folder / FAILED_NOTEBOOKS / Path(job.file).with_suffix(".ipynb")
+        return self.kept / FAILED_NOTEBOOKS / Path(job.file).with_suffix(".ipynb")
+
+    @property
+    def kept(self) -> Path:
+        """Folder of what is told of the run."""
+        return self.record or self.folder
 
 
 @dataclass(frozen=True)
@@ -118,14 +131,18 @@ def run_job(job: Job, workshop: Workshop) -> Ran:
     notebook = run_notebook(job.notebook, job.parameters, executed=executed, kernel=workshop.kernel)
     check_run(notebook)
     page = read_page(notebook)
-    check_sections(page, job.required)
+    shown = page.section_ids
+    check_sections(page, job.required, refused=[one for one in shown if not job.has(one)])
     return Ran(page, round(time.monotonic() - started, 3))
 
 
 def publish_page(
     ran: Ran, job: Job, workshop: Workshop, links: Mapping[str, str] | None = None
 ) -> Rendered:
-    """Write a page as HTML and move it into its place.
+    """Write a page as HTML with its twins, and move all of them into their place together.
+
+    A twin that cannot be made costs nothing but itself; one of an earlier run is removed when it
+    is not made anew, since it would say something else than the page.
 
     Parameters
     ----------
@@ -143,8 +160,14 @@ def publish_page(
     Rendered
         The page as published.
     """
-    text = render_page(ran.page, Surroundings(links=links or {}))
-    content = write_whole(workshop.folder / job.file, text)
+    library = shared_library_name() if workshop.assets is Assets.SHARED else ""
+    around = Surroundings(index=job.index, links=links or {}, library=library)
+    content = render_page(ran.page, around).encode("utf-8")
+    made = make_twins(ran.page, job.file, workshop.also)
+    write_together(
+        {workshop.folder / name: part for name, part in [*made.files.items(), (job.file, content)]}
+    )
+    _remove_others(workshop.folder, job.file, made)
     workshop.failed(job).unlink(missing_ok=True)
     return Rendered(
         alliance_id=job.alliance_id,
@@ -155,7 +178,24 @@ def publish_page(
         seconds=ran.seconds,
         parameters=dict(job.parameters),
         about=dict(ran.page.about),
+        twins=tuple(
+            TwinFile(
+                kind=made.kinds[name],
+                file=name,
+                sha256=hashlib.sha256(part).hexdigest(),
+                bytes=len(part),
+            )
+            for name, part in made.files.items()
+        ),
+        twins_not_made=made.failures,
     )
+
+
+def _remove_others(folder: Path, file: str, made: MadeTwins) -> None:
+    """Remove the twins of a page that were not made with it."""
+    for name in [name for kind in Twin for name in twin_files(file, kind)]:
+        if name not in made.files:
+            (folder / name).unlink(missing_ok=True)
 
 
 def not_made(error: Exception, job: Job, workshop: Workshop) -> NotMade:
@@ -175,16 +215,11 @@ def not_made(error: Exception, job: Job, workshop: Workshop) -> NotMade:
     NotMade
         With the reason in one line, and the notebook without what it showed.
     """
-    said = (
-        str(error) if isinstance(error, AllianceHealthError) else f"{type(error).__name__}: {error}"
-    )
-    reason = " ".join(said.split())
-    if len(reason) > LONGEST_REASON:
-        reason = f"{reason[:LONGEST_REASON]} …"
+    reason = reason_of(error)
     kept = ""
     executed = workshop.executed(job)
     if executed.is_file():
         failed = workshop.failed(job)
         write_whole(failed, without_data(executed, reason))
-        kept = failed.relative_to(workshop.folder).as_posix()
+        kept = failed.relative_to(workshop.kept).as_posix()
     return NotMade(alliance_id=job.alliance_id, name=job.name, reason=reason, notebook=kept)

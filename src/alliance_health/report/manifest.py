@@ -10,6 +10,8 @@ from typing import Any
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from alliance_health.vocabulary import Twin
+
 #: Name of the manifest beside the pages.
 MANIFEST_FILE = "manifest.json"
 
@@ -23,17 +25,36 @@ class Part(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
 
+class TwinFile(Part):
+    """A file beside a page that says the same."""
+
+    kind: Twin
+    file: str  #: relative to the manifest
+    sha256: str
+    bytes: int
+
+
+class TwinNotMade(Part):
+    """A twin that could not be made."""
+
+    kind: Twin
+    file: str
+    reason: str
+
+
 class Rendered(Part):
     """A page that was made."""
 
     alliance_id: str  #: empty for the portfolio
     name: str
-    file: str  #: relative to the manifest
+    file: str  #: relative to the folder of the pages
     sha256: str
     bytes: int
     seconds: float
     parameters: dict[str, Any]
     about: dict[str, Any]  #: what the index shows of it
+    twins: tuple[TwinFile, ...] = ()
+    twins_not_made: tuple[TwinNotMade, ...] = ()
 
 
 class NotMade(Part):
@@ -42,7 +63,7 @@ class NotMade(Part):
     alliance_id: str  #: empty for the portfolio
     name: str
     reason: str
-    notebook: str  #: where the notebook is kept for a look, relative; empty when it is not
+    notebook: str  #: where the notebook is kept, from the manifest; empty when it is not
 
 
 class Manifest(Part):
@@ -59,10 +80,21 @@ class Manifest(Part):
     catalogue_version: str
     inputs: dict[str, str]  #: file -> sha256
     versions: dict[str, str]
-    index: str  #: path of the index page
+    index: str  #: path of the index page; of the folder where pages stand alone
     reports: tuple[Rendered, ...]
     portfolio: Rendered | None
     failures: tuple[NotMade, ...]
+    shared: tuple[str, ...] = ()  #: files that all pages need, relative to the manifest
+
+    @property
+    def pages(self) -> tuple[Rendered, ...]:
+        """All pages, that of the portfolio last."""
+        return (*self.reports, *([self.portfolio] if self.portfolio else []))
+
+    @property
+    def is_whole(self) -> bool:
+        """Whether every page was made, with everything that is beside it."""
+        return not self.failures and not any(page.twins_not_made for page in self.pages)
 
     def as_text(self) -> str:
         """Return the manifest as it is written: JSON, keys in order, one line each."""
@@ -86,7 +118,9 @@ def versions() -> dict[str, str]:
     return {**{name: version(name) for name in _PACKAGES}, "python": platform.python_version()}
 
 
-def earlier_pages(folder: Path, *, inputs: dict[str, str]) -> list[Rendered]:
+def earlier_pages(
+    folder: Path, *, inputs: dict[str, str], record: Path | None = None
+) -> list[Rendered]:
     """Return the pages that an earlier run left here, made from the same inputs.
 
     A run of a few alliances keeps the others on the index. Pages made from other inputs or
@@ -98,14 +132,16 @@ def earlier_pages(folder: Path, *, inputs: dict[str, str]) -> list[Rendered]:
         Folder of the pages.
     inputs : dict of str to str
         Hash of every input of this run.
+    record : Path, optional
+        Folder of the manifest; by default that of the pages.
 
     Returns
     -------
     list of Rendered
-        Those whose file is still there; empty when there is no manifest, or none that can be
-        read.
+        Those whose file is still there, with the twins that are; empty when there is no manifest,
+        or none that can be read.
     """
-    path = folder / MANIFEST_FILE
+    path = (record or folder) / MANIFEST_FILE
     if not path.is_file():
         return []
     try:
@@ -114,4 +150,10 @@ def earlier_pages(folder: Path, *, inputs: dict[str, str]) -> list[Rendered]:
         return []
     if found.inputs != inputs or found.versions != versions():
         return []
-    return [page for page in found.reports if (folder / page.file).is_file()]
+    return [_as_found(page, folder) for page in found.reports if (folder / page.file).is_file()]
+
+
+def _as_found(page: Rendered, folder: Path) -> Rendered:
+    """Return a page of an earlier run with the twins that are still there."""
+    there = tuple(twin for twin in page.twins if (folder / twin.file).is_file())
+    return page.model_copy(update={"twins": there, "twins_not_made": ()})

@@ -15,13 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-import nbformat
-import papermill
 from jupyter_core.utils import ensure_event_loop
-from papermill.exceptions import PapermillExecutionError
 from traitlets.config import Config
 
 from alliance_health.errors import ReportError
+from alliance_health.report.notebook_format import PapermillExecutionError, nbformat, papermill
 from alliance_health.report.parameters import verbatim
 from alliance_health.report.warm_kernel import WarmKernelManager
 

@@ -9,10 +9,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
-from nbformat import NotebookNode
-
 from alliance_health.errors import ReportError
-from alliance_health.report.section import FIGURE_METADATA, FIGURE_MIME, SECTION_MIME
+from alliance_health.report.notebook_format import NotebookNode
+from alliance_health.report.section import (
+    FIGURE_METADATA,
+    FIGURE_MIME,
+    REPORT_MIME,
+    SECTION_MIME,
+)
 
 #: What must accompany every figure, for readers who do not see it.
 _DESCRIBED_BY = ("figure_id", "name", "finding", "table")
@@ -69,9 +73,13 @@ class Page:
     ----------
     sections : tuple of PageSection
         In the order shown; the first one carries what the page is about.
+    report : mapping, optional
+        The report as JSON, from which the twins of the page are made; None where no section
+        carried it.
     """
 
     sections: tuple[PageSection, ...]
+    report: Mapping[str, Any] | None = None
 
     @property
     def about(self) -> Mapping[str, Any]:
@@ -110,10 +118,12 @@ def read_page(notebook: NotebookNode) -> Page:
         name or table, a section or figure appears twice, or there is no section at all.
     """
     sections: list[PageSection] = []
+    report: Mapping[str, Any] | None = None
     for output in _outputs(notebook):
         data = output.get("data", {})
         if SECTION_MIME in data:
             sections.append(PageSection(**data[SECTION_MIME]))
+            report = data.get(REPORT_MIME, report)
         elif FIGURE_MIME in data:
             if not sections:
                 raise ReportError(
@@ -125,7 +135,7 @@ def read_page(notebook: NotebookNode) -> Page:
             "the notebook shows no section; "
             "end its cells with calls of alliance_health.report.sections"
         )
-    page = Page(tuple(sections))
+    page = Page(tuple(sections), report)
     if "about" not in page.sections[0].data:
         raise ReportError(
             f"the first section '{page.sections[0].section_id}' does not say what the page is "

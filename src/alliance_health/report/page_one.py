@@ -21,8 +21,11 @@ from alliance_health.report.health_report import (
     HealthReport,
     IndexCard,
 )
+from alliance_health.report.page_fit import fit_alliance
 from alliance_health.report.partner_words import list_partners
+from alliance_health.report.proposal_words import lay_proposal
 from alliance_health.report.section import Section
+from alliance_health.report.shortening import shorten
 from alliance_health.report.svg_quadrant import quadrant_map
 from alliance_health.report.wording import add_up, capital, say_month
 from alliance_health.vocabulary import Edition, Role
@@ -32,6 +35,13 @@ BAR_WIDTH = 96
 
 #: Periods of a line from which labels of both ends have room.
 LABELS_APART = 4
+
+#: Characters that page one has room for, so that it is one sheet whatever the data say: where it
+#: says less than a table below or the workbook, an ellipsis tells so.
+ROOM = {
+    **{"standing": 150, "headline": 60, "verdict": 250, "remark": 125, "band": 110},
+    **{"cause": 125, "decision": 100, "person": 40, "item": 62, "side": 30},
+}
 
 #: What the numbers beside an index mean.
 INTERVAL_NOTE = to_speak(
@@ -76,21 +86,14 @@ def page_one(view: AllianceView) -> Section:
     edges = report.edges
     scores = svg.score_range(cards, (edges.weak_below, edges.strong_from))
     trajectory = report.quadrant.trajectory
-    said = report.model_dump(
-        mode="json",
-        include={
-            *("coverage", "verdict", "leading", "lagging", "quadrant", "leading_changes"),
-            *("lagging_changes", "decisions", "decisions_statement", "commitments_statement"),
-            *("risks", "risks_statement", "calls_statement", "issues", "override_statement"),
-        },
-    )
-    data = {
+    data: dict[str, Any] = {
         "about": about_alliance(report),
+        "room": ROOM,
         "standing": _standing(report),
         "numbers": count_numbers(report),
         "more_decisions": max(report.decisions_waiting - len(report.decisions), 0),
         "more_risks": max(report.risks_standing - len(report.risks), 0),
-        "report": said,
+        "report": _said(report),
         "leading": _side(report, Role.LEADING, scores),
         "lagging": _side(report, Role.LAGGING, scores),
         "quadrant": {
@@ -101,6 +104,7 @@ def page_one(view: AllianceView) -> Section:
         },
         "fill_first": _fill_first(report),
         "warning": report.warnings.line,
+        "proposed": [lay_proposal(one) for one in report.proposals.on_page_one],
         "interval_note": speak(INTERVAL_NOTE) if any(_interval(card) for card in cards) else "",
         "commitments": [
             {
@@ -111,8 +115,31 @@ def page_one(view: AllianceView) -> Section:
             for row in report.commitments
         ],
     }
+    data["fit"] = fit_alliance(data)
     verdict = f"{report.verdict.headline}. {report.verdict.sentence}"
-    return Section("page-one", speak("Verdict"), verdict, "page_one", data, preview=_preview(cards))
+    return Section(
+        *("page-one", speak("Verdict"), verdict, "page_one", data),
+        preview=_preview(cards),
+        report=report,
+    )
+
+
+def _said(report: HealthReport) -> dict[str, Any]:
+    """Return what page one says, remarks beside an index as long as there is room."""
+    said = report.model_dump(
+        mode="json",
+        include={
+            *("coverage", "verdict", "leading", "lagging", "quadrant", "leading_changes"),
+            *("lagging_changes", "decisions", "decisions_statement", "commitments_statement"),
+            *("risks", "risks_statement", "calls_statement", "issues", "override_statement"),
+            "edition_statement",
+        },
+    )
+    for card in (said["leading"], said["lagging"]):
+        card["doubt"] = shorten(card["doubt"], ROOM["band"])
+        for one in card["overrides"]:
+            one["reason"] = shorten(one["reason"], ROOM["item"])
+    return said
 
 
 def count_numbers(report: HealthReport) -> dict[str, str]:
@@ -210,10 +237,12 @@ def reading(card: IndexCard) -> dict[str, Any]:
     Returns
     -------
     dict
-        Number shown, interval, band, sure band, change and the reason when missing.
+        Number shown, interval, band, sure band, change and the reason when missing; its name,
+        and how its band changed for sure.
     """
-    keys = ("shown", "lower", "upper", "band", "at_least", "change", "reason")
-    return {key: getattr(card, key) for key in keys}
+    keys = ("shown", "lower", "upper", "band", "at_least", "change", "reason", "crossing")
+    index = card.question.partition(":")[0]
+    return {**{key: getattr(card, key) for key in keys}, "index": index}
 
 
 def _standing(report: HealthReport) -> str:

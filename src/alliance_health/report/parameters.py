@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-import papermill
 from pydantic import BaseModel, ConfigDict
 
 from alliance_health.errors import ReportError
+from alliance_health.report.notebook_format import papermill
 from alliance_health.vocabulary import Edition
 
 #: Values that travel into a notebook without loss.

@@ -15,6 +15,9 @@ from plotly.offline import get_plotlyjs
 
 from alliance_health.report.packing import Packed, pack
 
+#: Property of the shared style sheet that holds the packed library; `boot.js` reads it.
+LIBRARY_PROPERTY = "--library"
+
 
 @dataclass(frozen=True, slots=True)
 class PlotlyBundle:
@@ -48,6 +51,43 @@ def plotly_bundle() -> PlotlyBundle:
     """
     code = get_plotlyjs().encode()
     return PlotlyBundle(pack(code), script_hash(code))
+
+
+def shared_library_name() -> str:
+    """Name the file in which the pages of a folder share the library.
+
+    Returns
+    -------
+    str
+        Another for each library, so that a page never finds the wrong one.
+
+    Examples
+    --------
+    >>> shared_library_name().startswith("charts-")
+    True
+    """
+    digest = hashlib.sha256(plotly_bundle().packed.text.encode("ascii")).hexdigest()
+    return f"charts-{digest[:12]}.css"
+
+
+def shared_library() -> str:
+    """Write the library as a style sheet of one property, for pages that lie beside it.
+
+    A page opened from a disk may read no script beside it that is known by its hash, for lack of
+    an origin. A style sheet it may read, and nothing in one can run. What the page unpacks from it
+    runs only if its hash is the one that the policy of the page names.
+
+    Returns
+    -------
+    str
+        The same bytes every time.
+
+    Examples
+    --------
+    >>> shared_library()[:18]
+    ':root{--library:"A'
+    """
+    return f':root{{{LIBRARY_PROPERTY}:"{plotly_bundle().packed.text}"}}\n'
 
 
 def script_hash(code: bytes) -> str:

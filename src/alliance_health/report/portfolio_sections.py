@@ -84,9 +84,12 @@ def portfolio_page_one(view: PortfolioView) -> Section:
         "movers_statement": report.movers_statement,
         "warnings_statement": report.warnings_statement,
         "calls_statement": report.calls_statement,
+        "fit": "fit-full",
     }
     verdict = f"{report.headline}. {report.sentence}"
-    return Section("page-one", speak("Verdict"), verdict, "portfolio_page_one", data)
+    return Section(
+        *("page-one", speak("Verdict"), verdict, "portfolio_page_one", data), report=report
+    )
 
 
 def about_portfolio(report: PortfolioReport) -> dict[str, Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections.abc import Mapping
 from pathlib import Path
 
 
@@ -27,20 +28,68 @@ def write_whole(path: Path, text: str) -> bytes:
     OSError
         When the folder cannot be written; the file before is then still in place.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
     content = text.encode("utf-8")
-    handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    write_whole_bytes(path, content)
+    return content
+
+
+def write_whole_bytes(path: Path, content: bytes) -> None:
+    """Write bytes as `write_whole` writes a text.
+
+    Parameters
+    ----------
+    path : Path
+        Where they shall be; its folder is made when missing.
+    content : bytes
+        What the file shall hold.
+
+    Raises
+    ------
+    OSError
+        When the folder cannot be written; the file before is then still in place.
+    """
+    write_together({path: content})
+
+
+def write_together(files: Mapping[Path, bytes]) -> None:
+    """Write files that belong together: all of them whole, before the first is moved into place.
+
+    Parameters
+    ----------
+    files : mapping of Path to bytes
+        What each shall hold; they are moved in this order.
+
+    Raises
+    ------
+    OSError
+        When a folder cannot be written; the files before are then still in place.
+    """
+    unfinished: dict[Path, Path] = {}
+    try:
+        for path, content in files.items():
+            unfinished[path] = _write_beside(path, content)
+        for path, written in unfinished.items():
+            os.replace(written, path)
+    finally:
+        for written in unfinished.values():
+            written.unlink(missing_ok=True)
+
+
+def _write_beside(path: Path, content: bytes) -> Path:
+    """Write a file under another name in the folder of its place, and return where."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+    written = Path(name)
     try:
         with os.fdopen(handle, "wb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(unfinished, _usual_mode())
-        os.replace(unfinished, path)
+        os.chmod(written, _usual_mode())
     except BaseException:
-        Path(unfinished).unlink(missing_ok=True)
+        written.unlink(missing_ok=True)
         raise
-    return content
+    return written
 
 
 def _usual_mode() -> int:

@@ -34,10 +34,13 @@ from alliance_health.report.manifest import (
 )
 from alliance_health.report.notebook_run import KernelChoice, socket_folder
 from alliance_health.report.parameters import check_parameters
+from alliance_health.report.plotly_bundle import shared_library, shared_library_name
+from alliance_health.report.printing import kept_printer
 from alliance_health.report.progress import progress_bar
 from alliance_health.report.publish import write_whole
 from alliance_health.report.run_request import Job, RunRequest, alliance_jobs, portfolio_job
 from alliance_health.report.warm_process import kept_warm
+from alliance_health.vocabulary import Assets
 
 __all__ = ["KernelChoice", "Manifest", "RunRequest", "render_reports"]
 
@@ -98,14 +101,24 @@ def render_reports(
     """
     started_at, started = datetime.now(UTC), time.monotonic()
     jobs, overview = alliance_jobs(request), portfolio_job(request)
-    for job in (*jobs, overview):
+    for job in (*jobs, *([overview] if overview else [])):
         check_parameters(job.notebook, job.parameters)
     earlier = _earlier(request)
-    with kept_warm(), socket_folder() as scratch, _pool(executor, request.workers) as pool:
-        workshop = Workshop(request.folder, scratch, kernel or KernelChoice())
+    shared = _publish_shared(request)
+    with (
+        kept_warm(),
+        kept_printer(),
+        socket_folder() as scratch,
+        _pool(executor, request.workers) as pool,
+    ):
+        workshop = Workshop(
+            *(request.folder, scratch, kernel or KernelChoice(), request.record),
+            also=tuple(request.also),
+            assets=request.assets,
+        )
         outcome = _make_pages(pool, workshop, jobs, overview, earlier=earlier)
-    _remove_if_empty(request.folder / FAILED_NOTEBOOKS)
-    index = _publish_index(request, outcome)
+    _remove_if_empty(request.record / FAILED_NOTEBOOKS)
+    index = _publish_index(request, outcome) if request.index else request.folder
     manifest = Manifest(
         workbook=request.name,
         folder=str(request.workbook.resolve()),
@@ -122,14 +135,26 @@ def render_reports(
         reports=outcome.reports,
         portfolio=outcome.portfolio,
         failures=outcome.failures,
+        shared=shared,
     )
-    write_whole(request.folder / MANIFEST_FILE, manifest.as_text())
+    write_whole(request.record / MANIFEST_FILE, manifest.as_text())
     return manifest
+
+
+def _publish_shared(request: RunRequest) -> tuple[str, ...]:
+    """Write what all pages share before the first of them, and return its names."""
+    if request.assets is not Assets.SHARED:
+        return ()
+    name = shared_library_name()
+    if not (request.folder / name).is_file():
+        write_whole(request.folder / name, shared_library())
+    return (name,)
 
 
 def _earlier(request: RunRequest) -> list[Rendered]:
     """Return the pages of alliances that this run was not asked for."""
-    found = earlier_pages(request.folder, inputs=dict(request.inputs))
+    inputs = dict(request.inputs)
+    found = earlier_pages(request.folder, inputs=inputs, record=request.record)
     return [page for page in found if page.alliance_id not in request.alliances]
 
 
@@ -150,15 +175,17 @@ def _make_pages(
     pool: Executor,
     workshop: Workshop,
     jobs: list[Job],
-    overview: Job,
+    overview: Job | None,
     *,
     earlier: list[Rendered],
 ) -> Outcome:
     """Run all notebooks side by side; the portfolio's page waits for the links to the others."""
     waiting = {pool.submit(make_page, job, workshop): job for job in jobs}
-    overview_ran = pool.submit(run_job, overview, workshop)
+    overview_ran = pool.submit(run_job, overview, workshop) if overview else None
     settled: list[Rendered | NotMade] = list(earlier)
-    with progress_bar(f"Reports {workshop.folder.parent.name}", len(jobs) + 1) as advance:
+    portfolio: Rendered | NotMade | None = None
+    pages = len(jobs) + bool(overview)
+    with progress_bar(f"Reports {workshop.folder.parent.name}", pages) as advance:
         for future in as_completed(waiting):
             settled.append(_settle(future, waiting[future], workshop))
             advance()
@@ -167,8 +194,9 @@ def _make_pages(
             key=lambda page: page.alliance_id,
         )
         links = {page.alliance_id: page.file for page in made}
-        portfolio = _settle_overview(pool, overview_ran, overview, workshop, links=links)
-        advance()
+        if overview and overview_ran:
+            portfolio = _settle_overview(pool, overview_ran, overview, workshop, links=links)
+            advance()
     failures = [page for page in (*settled, portfolio) if isinstance(page, NotMade)]
     return Outcome(
         reports=tuple(made),

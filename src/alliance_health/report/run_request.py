@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
-from alliance_health.report.completeness import ALLIANCE_SECTIONS, PORTFOLIO_SECTIONS
+from alliance_health.report.editions import has_section, required_sections
 from alliance_health.report.parameters import ReportParameters
 from alliance_health.report.slugs import slug, slugs
-from alliance_health.vocabulary import Edition
+from alliance_health.vocabulary import Assets, Edition, Twin
 
 ALLIANCE_NOTEBOOK = "90_alliance_report.ipynb"
 PORTFOLIO_NOTEBOOK = "95_portfolio_report.ipynb"
@@ -46,6 +46,10 @@ class RunRequest:
         SHA-256 of every input file, for the manifest.
     catalogue_version : str
         Version of the definitions, for the manifest.
+    also : sequence of Twin
+        What is written beside each page.
+    assets : Assets
+        Where the drawing library is.
     """
 
     workbook: Path
@@ -60,12 +64,29 @@ class RunRequest:
     workers: int = 2
     inputs: Mapping[str, str] = field(default_factory=dict)
     catalogue_version: str = ""
+    also: Sequence[Twin] = ()
+    assets: Assets = Assets.INSIDE
 
     @property
     def folder(self) -> Path:
         """Where the pages of this run lie."""
         edition = f"{self.edition}-{self.language}"
         return self.reports.resolve() / slug(self.workbook.resolve().name) / self.period / edition
+
+    @property
+    def record(self) -> Path:
+        """Where the manifest and notebooks that failed lie.
+
+        Of an edition that leaves the company beside its folder: everything in that folder may
+        be given away, each page to its own partner.
+        """
+        is_apart = self.edition.leaves_the_company
+        return self.folder.with_name(f"{self.folder.name}.run") if is_apart else self.folder
+
+    @property
+    def index(self) -> str:
+        """Page that lists all others, from where they lie; empty where each stands alone."""
+        return "" if self.edition.leaves_the_company else "index.html"
 
 
 @dataclass(frozen=True)
@@ -86,6 +107,8 @@ class Job:
         What it is told.
     required : sequence of str
         Sections that its page must have.
+    index : str
+        Link to the page that lists all others; empty where there is none.
     """
 
     alliance_id: str
@@ -94,6 +117,12 @@ class Job:
     notebook: Path
     parameters: Mapping[str, Any]
     required: Sequence[str]
+    index: str = "index.html"
+
+    def has(self, section_id: str) -> bool:
+        """Tell whether the edition of the page has a section."""
+        edition = Edition(self.parameters.get("edition", Edition.INTERNAL))
+        return has_section(edition, section_id, of="alliance" if self.alliance_id else "portfolio")
 
 
 def alliance_jobs(request: RunRequest) -> list[Job]:
@@ -122,13 +151,14 @@ def alliance_jobs(request: RunRequest) -> list[Job]:
             file=f"{files[alliance_id]}.html",
             notebook=request.notebooks.resolve() / ALLIANCE_NOTEBOOK,
             parameters=_parameters(request, alliance_id),
-            required=ALLIANCE_SECTIONS,
+            required=required_sections(request.edition),
+            index=request.index,
         )
         for alliance_id, name in request.alliances.items()
     ]
 
 
-def portfolio_job(request: RunRequest) -> Job:
+def portfolio_job(request: RunRequest) -> Job | None:
     """Return the notebook to run for the portfolio.
 
     Parameters
@@ -138,16 +168,18 @@ def portfolio_job(request: RunRequest) -> Job:
 
     Returns
     -------
-    Job
-        Its page is `portfolio.html`.
+    Job or None
+        Its page is `portfolio.html`; None for an edition that leaves the company.
     """
+    if request.edition.leaves_the_company:
+        return None
     return Job(
         alliance_id="",
         name="Portfolio",
         file="portfolio.html",
         notebook=request.notebooks.resolve() / PORTFOLIO_NOTEBOOK,
         parameters=_parameters(request, None),
-        required=PORTFOLIO_SECTIONS,
+        required=required_sections(request.edition, of="portfolio"),
     )
 
 

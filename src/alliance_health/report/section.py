@@ -7,6 +7,7 @@ The exporter reads these outputs and nothing else.
 from __future__ import annotations
 
 import html
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
@@ -16,9 +17,14 @@ import plotly.graph_objects as go
 from alliance_health.figures.table import Cell, FigureTable
 from alliance_health.figures.theme import LIGHT, PLOTLY_CONFIG
 from alliance_health.report.figure_json import plain_figure
+from alliance_health.report.part import Part
+from alliance_health.report.plain_text import plain_text
 
 #: Output type that carries a section's facts.
 SECTION_MIME = "application/vnd.alliance-health.section+json"
+
+#: Output type that carries the numbers and words of a whole report, for its twins.
+REPORT_MIME = "application/vnd.alliance-health.report+json"
 
 #: Output type of plotly figures, also read by JupyterLab.
 FIGURE_MIME = "application/vnd.plotly.v1+json"
@@ -72,6 +78,8 @@ class Section:
         In the order shown.
     preview : FigureTable, optional
         What a notebook shows of the facts; the page does not use it.
+    report : Part, optional
+        Everything that the whole page says, from which its twins are made; on the first section.
 
     Examples
     --------
@@ -86,6 +94,7 @@ class Section:
     data: Mapping[str, Any]
     figures: tuple[SectionFigure, ...] = ()
     preview: FigureTable | None = None
+    report: Part | None = None
 
     def __repr__(self) -> str:
         """Return title and finding."""
@@ -97,7 +106,8 @@ class Section:
         Returns
         -------
         list of (data, metadata)
-            First the facts, then each figure, by output type.
+            First the facts, with the report if the section has it, then each figure, by output
+            type.
         """
         facts = {
             "section_id": self.section_id,
@@ -111,6 +121,8 @@ class Section:
             "text/plain": repr(self),
             "text/html": _preview(self),
         }
+        if self.report is not None:
+            shown[REPORT_MIME] = json.loads(self.report.model_dump_json())
         return [(shown, {}), *(_figure_output(figure) for figure in self.figures)]
 
     def _ipython_display_(self) -> None:
@@ -123,10 +135,10 @@ class Section:
 
 def _preview(section: Section) -> str:
     """Write title, finding and a table of facts for a person at a notebook."""
-    words = f"<h3>{html.escape(section.title)}</h3><p>{html.escape(section.finding)}</p>"
+    words = f"<h3>{_cell(section.title)}</h3><p>{_cell(section.finding)}</p>"
     if section.preview is None:
         return words
-    head = "".join(f"<th>{html.escape(column)}</th>" for column in section.preview["columns"])
+    head = "".join(f"<th>{_cell(column)}</th>" for column in section.preview["columns"])
     rows = "".join(
         f"<tr>{''.join(f'<td>{_cell(cell)}</td>' for cell in row)}</tr>"
         for row in section.preview["rows"]
@@ -136,7 +148,7 @@ def _preview(section: Section) -> str:
 
 def _cell(cell: Cell) -> str:
     """Write one cell; nothing is a dash."""
-    return "\N{EM DASH}" if cell is None else html.escape(str(cell))
+    return "\N{EM DASH}" if cell is None else html.escape(plain_text(str(cell)))
 
 
 def _figure_output(figure: SectionFigure) -> tuple[dict[str, Any], dict[str, Any]]:

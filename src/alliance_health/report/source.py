@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from alliance_health.insights.links.outlook import Outlook
     from alliance_health.insights.links.result import LinkTest
     from alliance_health.tables.checked import CheckedTables
+    from alliance_health.tables.cut import Allowed
 
 
 @dataclass(frozen=True)
@@ -69,6 +70,12 @@ class ReportSource:
         Who puts in and gets out how much; by default it was not looked at.
     give : GiveAndGet, optional
         Signs of life, flows, who withdrew, and contacts; by default it was not looked at.
+    surveyed : SurveyFound, optional
+        Both sides' ratings, where more decides on them than the tables of the analysis.
+    ratings_judged : DataFrame, optional
+        How far the last ratings carry, likewise.
+    allowed : Allowed, optional
+        What the analysis was cut to; None where nothing was cut.
     """
 
     analysis: Analysis
@@ -82,6 +89,9 @@ class ReportSource:
     links: LinkTest | None = None
     fair: FairShares | None = None
     give: GiveAndGet | None = None
+    surveyed: SurveyFound | None = None
+    ratings_judged: pd.DataFrame | None = None
+    allowed: Allowed | None = None
 
     @cached_property
     def scores(self) -> pd.DataFrame:
@@ -212,12 +222,12 @@ class ReportSource:
         """How far the last ratings of every alliance carry."""
         from alliance_health.report.build_survey_quality import last_ratings
 
-        return last_ratings(self)
+        return last_ratings(self) if self.ratings_judged is None else self.ratings_judged
 
     @cached_property
     def survey(self) -> SurveyFound:
         """Both sides' ratings in all waves, as far as they may be shown."""
-        return find_survey(self.analysis.context)
+        return find_survey(self.analysis.context) if self.surveyed is None else self.surveyed
 
     @cached_property
     def outlook(self) -> Outlook:
@@ -241,6 +251,23 @@ class ReportSource:
         calls = no_calls() if self.earlier is None else self.earlier
         edges = self.analysis.catalogue.settings.bands
         return mark_calls(calls, self.analysis.warning_run, self.period.label, edges=edges)
+
+    def knowing(self, **found: Any) -> ReportSource:
+        """Return the same, with what was found elsewhere in place of finding it again.
+
+        Parameters
+        ----------
+        **found : object
+            Properties by name, as they would be found here.
+
+        Returns
+        -------
+        ReportSource
+            Nothing else differs.
+        """
+        known = replace(self)
+        vars(known).update(found)
+        return known
 
     @property
     def checked(self) -> CheckedTables:

@@ -5,16 +5,18 @@ from __future__ import annotations
 from typing import Any
 
 from alliance_health.insights.two_sides.quality_result import RatingQuality
+from alliance_health.insights.two_sides.spoken import say_level
+from alliance_health.language import say_digits, speak, speak_in, to_speak
 from alliance_health.report.block import NUMBER, WIDE_NUMBER, Block, lay_block
 from alliance_health.report.survey_quality_part import SideQuality, SurveyQualityPart
 from alliance_health.report.wording import MISSING, capital, say_period
 
 #: What the word of a row says, in words.
 _WORDS = {
-    RatingQuality.OK: "nothing against them",
-    RatingQuality.AMBER: "amber",
-    RatingQuality.NOT_KNOWN: "response not known",
-    RatingQuality.HIDDEN: "hidden",
+    RatingQuality.OK: to_speak("nothing against them"),
+    RatingQuality.AMBER: to_speak("amber"),
+    RatingQuality.NOT_KNOWN: to_speak("response not known"),
+    RatingQuality.HIDDEN: to_speak("hidden"),
 }
 
 
@@ -46,12 +48,13 @@ def ratings_carry(part: SurveyQualityPart) -> dict[str, Any]:
 def _sides(part: SurveyQualityPart) -> Block:
     """Lay out who answered, and what silence could have made of the mean."""
     columns = [
-        *(("Side and level", ""), ("Asked", WIDE_NUMBER), ("Answered", NUMBER)),
-        *(("Mean", NUMBER), ("If the silent say 1 or 5", WIDE_NUMBER), ("Ratings carry", "")),
+        *((speak("Side and level"), ""), (speak("Asked"), WIDE_NUMBER)),
+        *((speak("Answered"), NUMBER), (speak("Mean"), NUMBER)),
+        *((speak("If the silent say 1 or 5"), WIDE_NUMBER), (speak("Ratings carry"), "")),
     ]
     rows = [
         [
-            f"{one.side}, {one.level}",
+            _cell(one),
             MISSING if one.invited is None else str(one.invited),
             _answered(one),
             _number(one.mean, 1),
@@ -60,53 +63,64 @@ def _sides(part: SurveyQualityPart) -> Block:
         ]
         for one in part.sides
     ]
-    said = f"Wave of {say_period(part.wave)}. Means are on the scale of 1 to 5."
-    return lay_block("Who answered", said, columns, rows)
+    said = speak("Wave of {wave}. Means are on the scale of 1 to 5.", wave=say_period(part.wave))
+    return lay_block(speak("Who answered"), said, columns, rows)
 
 
 def _spread(part: SurveyQualityPart) -> Block:
     """Lay out how alike people answered; a dash below eight of them."""
     columns = [
-        *(("Side and level", ""), ("Mean, 90 %", NUMBER), ("Drawn to all", WIDE_NUMBER)),
-        *(("Alpha", NUMBER), ("rwg(j)", NUMBER), ("Average deviation", WIDE_NUMBER)),
+        *((speak("Side and level"), ""), (speak("Mean, 90 %"), NUMBER)),
+        *((speak("Drawn to all"), WIDE_NUMBER), (speak("Alpha"), NUMBER)),
+        *((speak("rwg(j)"), NUMBER), (speak("Average deviation"), WIDE_NUMBER)),
     ]
     rows = [
         [
-            f"{one.side}, {one.level}",
+            _cell(one),
             _span(one.mean_low, one.mean_high, 2),
-            MISSING if one.shrunken is None else f"{one.shrunken:.2f}",
+            _number(one.shrunken, 2),
             *(_number(number, 2) for number in (one.alpha, one.rwg_j, one.ad)),
         ]
         for one in part.sides
         if one.quality != RatingQuality.HIDDEN
     ]
-    said = (
+    said = speak(
         "Told from eight people on, alpha from ten complete answers. The mean drawn to all is what "
         "a small group is worth beside the others; it never replaces its own."
     )
-    return lay_block("How alike people answered", said, columns, rows)
+    return lay_block(speak("How alike people answered"), said, columns, rows)
 
 
 def _gates(part: SurveyQualityPart) -> Block:
     """Lay out scores that enter their index with a widened error, or unchecked."""
-    columns = [("Score", ""), ("Of", ""), ("Error", NUMBER), ("Why", "")]
+    columns = [
+        *((speak("Score"), ""), (speak_in("of a period", "Of"), "")),
+        *((speak("Error"), NUMBER), (speak("Why"), "")),
+    ]
     rows = [
         [
             one.metric,
             say_period(one.period),
-            "as it is" if one.widened == 1 else f"x {one.widened:.1f}",
+            speak("as it is") if one.widened == 1 else f"x {say_digits(f'{one.widened:.1f}')}",
             capital(one.reason),
         ]
         for one in part.gates
     ]
-    said = "They stay in the index; a widened error widens its interval, and no point moves."
-    return lay_block("Scores that do not enter an index silently", said, columns, rows)
+    said = speak("They stay in the index; a widened error widens its interval, and no point moves.")
+    return lay_block(speak("Scores that do not enter an index silently"), said, columns, rows)
 
 
 def _notes(part: SurveyQualityPart) -> list[str]:
     """List what is said below the tables."""
-    said = [f"{one.side}, {one.level}: {one.sentence}" for one in part.sides if one.flags]
-    return [*said, *([f"Whether groups differ: {part.icc}."] if part.icc else [])]
+    said = [f"{_cell(one)}: {one.sentence}" for one in part.sides if one.flags]
+    if part.icc:
+        said.append(speak("Whether groups differ: {icc}.", icc=part.icc))
+    return said
+
+
+def _cell(one: SideQuality) -> str:
+    """Name a side and level."""
+    return f"{one.side}, {say_level(one.level)}"
 
 
 def _answered(one: SideQuality) -> str:
@@ -122,17 +136,19 @@ def _carry(one: SideQuality) -> str:
     """Write the word and the flags, or why a cell is hidden."""
     if one.quality == RatingQuality.HIDDEN:
         return capital(one.reason)
-    word = capital(_WORDS[RatingQuality(one.quality)])
-    return f"{word}: {', '.join(one.flags)}" if one.flags else word
+    word = capital(speak(_WORDS[RatingQuality(one.quality)]))
+    flags = ", ".join(speak_in("RatingFlag", flag) for flag in one.flags)
+    return f"{word}: {flags}" if flags else word
 
 
 def _number(value: float | None, decimals: int) -> str:
     """Write a number, or a dash."""
-    return MISSING if value is None else f"{value:.{decimals}f}"
+    return MISSING if value is None else say_digits(f"{value:.{decimals}f}")
 
 
 def _span(low: float | None, high: float | None, decimals: int) -> str:
     """Write two ends, or a dash."""
     if low is None or high is None:
         return MISSING
-    return f"{low:.{decimals}f} to {high:.{decimals}f}"
+    ends = [say_digits(f"{end:.{decimals}f}") for end in (low, high)]
+    return speak("{low} to {high}", low=ends[0], high=ends[1])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
+from typing import Any
 
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
@@ -11,13 +12,17 @@ from alliance_health.figures.theme import DARK, LIGHT
 from alliance_health.insights.quantities import in_locale
 from alliance_health.language import speak, speak_count, speak_in, speak_name
 from alliance_health.report import wording
+from alliance_health.report.page_fit import STEPS
+from alliance_health.report.plain_text import plain_text, plain_values
+from alliance_health.report.shortening import short, shorten
 
 
 @lru_cache(maxsize=1)
 def environment() -> Environment:
     """Return the templates of this package.
 
-    Every value is escaped; a name that a template lacks is an error, never an empty spot.
+    Every value is plain text and escaped; a name that a template lacks is an error, never an
+    empty spot.
 
     Returns
     -------
@@ -33,6 +38,7 @@ def environment() -> Environment:
         loader=PackageLoader("alliance_health.report", "templates"),
         autoescape=True,
         undefined=StrictUndefined,
+        finalize=_written,
         trim_blocks=True,
         lstrip_blocks=True,
     )
@@ -42,6 +48,7 @@ def environment() -> Environment:
         "speak_in": speak_in,
         "speak_name": speak_name,
         "speak_count": speak_count,
+        "steps_of_fit": STEPS,
     }
     made.filters |= {
         "period": wording.say_period,
@@ -58,8 +65,15 @@ def environment() -> Environment:
         "capital": wording.capital,
         "in_locale": in_locale,
         "css_string": css_string,
+        "short": short,
+        "shortened": shorten,
     }
     return made
+
+
+def _written(value: Any) -> Any:
+    """Clean what a template writes; Jinja minds that what is missing is an error."""
+    return plain_values(value)
 
 
 def css_string(text: str) -> Markup:
@@ -81,6 +95,7 @@ def css_string(text: str) -> Markup:
     '"a\\22 \\3c \\2f style\\3e "'
     """
     signs = "".join(
-        sign if sign.isascii() and sign.isalnum() else f"\\{ord(sign):x} " for sign in text
+        sign if sign.isascii() and sign.isalnum() else f"\\{ord(sign):x} "
+        for sign in plain_text(text)
     )
     return Markup(f'"{signs}"')

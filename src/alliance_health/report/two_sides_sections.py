@@ -8,6 +8,8 @@ from alliance_health.figures.two_sided_dumbbell import (
     figure_two_sided_dumbbell,
     table_two_sided_dumbbell,
 )
+from alliance_health.insights.two_sides.table import HIGH_FROM, LOW_BELOW
+from alliance_health.language import say_digits, speak
 from alliance_health.report import findings
 from alliance_health.report.alliance_sections import side_names
 from alliance_health.report.figure_parts import labels_of, sides_figure
@@ -87,7 +89,7 @@ def both_sides(view: AllianceView) -> Section:
         *((sides_figure(view),) if differences else ()),
         *partner_figures(report),
     )
-    return Section("both-sides", "Both sides", finding, "both_sides", data, figures)
+    return Section("both-sides", speak("Both sides"), finding, "both_sides", data, figures)
 
 
 def dumbbell_figures(view: AllianceView) -> tuple[SectionFigure, ...]:
@@ -98,14 +100,18 @@ def dumbbell_figures(view: AllianceView) -> tuple[SectionFigure, ...]:
         return ()
     rows = [one.model_dump() for one in part.factors]
     ours, theirs = side_names(report)
-    said = (
-        f"{ours}: circle. {theirs}: diamond. Bar: where our mean would lie, counted from theirs, "
-        "by the 90 % interval of the gap. Dotted lines: low below 3.25, high from 3.75."
+    said = speak(
+        "{ours}: circle. {theirs}: diamond. Bar: where our mean would lie, counted from theirs, "
+        "by the 90 % interval of the gap. Dotted lines: low below {low}, high from {high}.",
+        ours=ours,
+        theirs=theirs,
+        low=say_digits(f"{LOW_BELOW:.2f}"),
+        high=say_digits(f"{HIGH_FROM:.2f}"),
     )
     return (
         SectionFigure(
             "two-sided",
-            f"What both sides say, {say_short_period(part.wave)}",
+            speak("What both sides say, {wave}", wave=say_short_period(part.wave)),
             said,
             figure_two_sided_dumbbell(rows, labels),
             table_two_sided_dumbbell(rows, labels),
@@ -131,11 +137,15 @@ def portfolio_gaps(view: PortfolioView) -> Section:
     figures = (
         SectionFigure(
             "gap-matrix",
-            "Every factor of every alliance, working level",
-            "Triangle up: our side sees it better, down: theirs. Filled with C: confirmed, open "
-            "with I: an indication. = aligned, \N{MIDDLE DOT} undecided, \N{EN DASH} not shown.",
+            speak("Every factor of every alliance, working level"),
+            speak(
+                "Triangle up: our side sees it better, down: theirs. Filled with C: confirmed, "
+                "open with I: an indication. = aligned, · undecided, – not shown."
+            ),
             figure_gap_matrix(rows, labels),
             table_gap_matrix(rows, labels),
         ),
     )
-    return Section("gaps", "Both sides", part.finding, "figures", {}, figures if rows else ())
+    return Section(
+        "gaps", speak("Both sides"), part.finding, "figures", {}, figures if rows else ()
+    )

@@ -7,6 +7,7 @@ import pandas as pd
 from alliance_health.figures.calls import figure_calls, table_calls
 from alliance_health.figures.forecast_fan import figure_forecast_fan, table_forecast_fan
 from alliance_health.insights.links.fan import FAN_COLUMNS
+from alliance_health.language import speak
 from alliance_health.report.page_one import AllianceView
 from alliance_health.report.portfolio_sections import PortfolioView, labels_of_portfolio
 from alliance_health.report.section import SectionFigure
@@ -34,7 +35,7 @@ def forecast_figure(view: AllianceView) -> SectionFigure | None:
     labels = {report.alliance_id: report.name}
     return SectionFigure(
         "forecast-fan",
-        "Where outcomes are expected",
+        speak("Where outcomes are expected"),
         f"{sentence(capital(forecast.statement))} {forecast.basis}",
         figure_forecast_fan(view.scores, fan, labels, red_line=forecast.red_line),
         table_forecast_fan(fan, labels),
@@ -61,8 +62,8 @@ def calls_figures(view: PortfolioView) -> tuple[SectionFigure, ...]:
     return (
         SectionFigure(
             "calls-marked",
-            "Every call and what became of it",
-            part.total or "No call is settled yet.",
+            speak("Every call and what became of it"),
+            part.total or speak("No call is settled yet."),
             figure_calls(calls, labels),
             table_calls(calls, labels),
         ),

@@ -21,6 +21,7 @@ class WarningTold(Part):
     hits: int = 0  #: such alarms so far that came true, of all alliances
     alarms: int = 0  #: such alarms so far of which it is known
     is_proven: bool = False
+    is_due: bool = True  #: False for a renewal that is not due within the horizon
 
 
 class RecordTold(Part):

@@ -7,7 +7,15 @@ from typing import TypeVar
 
 from alliance_health.insights.links.wording import say_periods
 from alliance_health.insights.warnings.call_words import say_methods
-from alliance_health.insights.warnings.listing import ALARM, IN_PROGRESS, NOT_TOLD, QUIET, SIGNAL
+from alliance_health.insights.warnings.listing import (
+    ALARM,
+    IN_PROGRESS,
+    NOT_AGAIN,
+    NOT_TOLD,
+    QUIET,
+    SIGNAL,
+)
+from alliance_health.language import say_digits, speak, speak_count, speak_in
 from alliance_health.report.block import NUMBER, WIDE, WIDE_NUMBER, Block, lay_block
 from alliance_health.report.page_one import AllianceView
 from alliance_health.report.portfolio_sections import PortfolioView
@@ -41,10 +49,10 @@ def early_warnings(view: AllianceView) -> Section:
     unit = Period.parse(report.period).frequency
     fan = forecast_figure(view)
     return _section(
-        ("early-warnings", "Early warnings", part.finding),
+        ("early-warnings", speak("Early warnings"), part.finding),
         [_events(part.told, unit)],
         notes=[] if fan else [forecast.statement],
-        folded=[("What each method says", [_warnings(part, many=False)])],
+        folded=[(speak("What each method says"), [_warnings(part, many=False)])],
         figures=(fan,) if fan else (),
     )
 
@@ -63,7 +71,7 @@ def calls_kept(view: AllianceView) -> Section:
         Each call with its mark and the numbers behind it.
     """
     part = view.report.calls
-    named = ("calls", "What became of earlier calls", sentence(part.line))
+    named = ("calls", speak("What became of earlier calls"), sentence(part.line))
     return _section(named, [_calls(part, many=False)])
 
 
@@ -84,11 +92,11 @@ def portfolio_warnings(view: PortfolioView) -> Section:
     part = view.report.warnings
     unit = Period.parse(view.report.period).frequency
     return _section(
-        ("early-warnings", "Early warnings", part.finding),
+        ("early-warnings", speak("Early warnings"), part.finding),
         [_warned(part.told, unit)],
         folded=[
-            ("Every alarm", [_warnings(part, many=True)]),
-            ("How often methods were right", [_record(part.record, part.chance)]),
+            (speak("Every alarm"), [_warnings(part, many=True)]),
+            (speak("How often methods were right"), [_record(part.record, part.chance)]),
         ],
     )
 
@@ -108,9 +116,9 @@ def portfolio_calls(view: PortfolioView) -> Section:
     """
     part = view.report.calls
     return _section(
-        ("calls", "What became of earlier calls", sentence(part.line)),
+        ("calls", speak("What became of earlier calls"), sentence(part.line)),
         [_sums(part)],
-        folded=[("Warnings one by one", [_calls(part, many=True)])],
+        folded=[(speak("Warnings one by one"), [_calls(part, many=True)])],
         figures=calls_figures(view),
     )
 
@@ -141,14 +149,18 @@ def _with_rows(blocks: Sequence[Block]) -> list[Block]:
 
 def _events(told: Sequence[WarningTold], unit: Frequency) -> Block:
     """Lay events out, one row each: what methods together say."""
-    columns = [("What", ""), ("Says", ""), ("Rests on", WIDE), ("Such alarms came true", "")]
+    columns = [
+        *((speak("What"), ""), (speak_in("method", "Says"), ""), (speak("Rests on"), WIDE)),
+        (speak("Such alarms came true"), ""),
+    ]
     rows = []
     for statement, own in _by(told, lambda one: one.statement).items():
         alarms = [one for one in own if one.state == ALARM]
         # What pillars say is plainer than a chance.
         first = min(alarms or own, key=lambda one: one.probability is not None)
-        reason = first.reason if alarms or first.state in (IN_PROGRESS, NOT_TOLD) else ""
-        reason = reason.removeprefix("in progress: ")
+        reason = first.reason if alarms or first.state == NOT_TOLD else ""
+        if first.state == IN_PROGRESS:
+            reason = speak(NOT_AGAIN)
         rows.append(
             [
                 capital(statement),
@@ -157,16 +169,19 @@ def _events(told: Sequence[WarningTold], unit: Frequency) -> Block:
                 _came_true(alarms),
             ]
         )
-    said = (
+    said = speak(
         "Events were fixed beforehand; one in progress is not foretold again. How often such "
         "alarms came true is counted over all alliances."
     )
-    return lay_block("What is warned of", said, columns, rows)
+    return lay_block(speak("What is warned of"), said, columns, rows)
 
 
 def _warned(told: Sequence[WarningTold], unit: Frequency) -> Block:
     """Lay alliances with an alarm out, one row each."""
-    columns = [("Alliance", ""), ("Warned of", ""), ("Within", ""), ("Warned by", WIDE)]
+    columns = [
+        *((speak("Alliance"), ""), (speak("Warned of"), "")),
+        *((speak_in("periods", "Within"), ""), (speak("Warned by"), WIDE)),
+    ]
     rows = []
     for alliance, own in _by(told, lambda one: one.alliance).items():
         events = _by(own, lambda one: one.statement)
@@ -178,7 +193,7 @@ def _warned(told: Sequence[WarningTold], unit: Frequency) -> Block:
                 say_methods(", ".join(dict.fromkeys(one.method for one in own))),
             ]
         )
-    return lay_block("Alliances with an alarm", "", columns, rows)
+    return lay_block(speak("Alliances with an alarm"), "", columns, rows)
 
 
 Told = TypeVar("Told")
@@ -198,13 +213,19 @@ def _together(own: Sequence[WarningTold], unit: Frequency) -> str:
     alarms = [one for one in able if one.state == ALARM]
     if alarms:
         within = say_periods(max(one.horizon for one in alarms), unit)
-        by = "one method" if len(able) == 1 else f"{len(alarms)} of {len(able)} methods"
-        return f"alarm by {by}, within {within}"
+        if len(able) == 1:
+            return speak("alarm by one method, within {periods}", periods=within)
+        return speak(
+            "alarm by {count} of {all} methods, within {periods}",
+            count=len(alarms),
+            all=len(able),
+            periods=within,
+        )
     if not able:
-        return own[0].state
+        return speak(own[0].state)
     if any(one.state == SIGNAL for one in able):
-        return "a warning, not yet an alarm"
-    return "no alarm"
+        return speak("a warning, not yet an alarm")
+    return speak("no alarm")
 
 
 def _came_true(alarms: Sequence[WarningTold]) -> str:
@@ -212,24 +233,32 @@ def _came_true(alarms: Sequence[WarningTold]) -> str:
     if not alarms:
         return MISSING
     known = [
-        f"{one.hits} of {one.alarms} ({say_methods(one.method)})" for one in alarms if one.alarms
+        speak(
+            "{hits} of {alarms} ({method})",
+            hits=one.hits,
+            alarms=one.alarms,
+            method=say_methods(one.method),
+        )
+        for one in alarms
+        if one.alarms
     ]
-    said = ", ".join(known) or "none so far"
-    return said if any(one.is_proven for one in alarms) else f"{said}: unproven"
+    said = ", ".join(known) or speak("none so far")
+    return said if any(one.is_proven for one in alarms) else speak("{said}: unproven", said=said)
 
 
 def _warnings(part: WarningsPart, *, many: bool) -> Block:
     """Lay out what methods say."""
     columns = [
-        *([("Alliance", "")] if many else []),
-        *(("What", ""), ("Method", ""), ("Says", ""), ("Chance", NUMBER)),
-        *(("Rests on", WIDE), ("Such alarms so far", WIDE)),
+        *([(speak("Alliance"), "")] if many else []),
+        *((speak("What"), ""), (speak("Method"), ""), (speak_in("method", "Says"), "")),
+        *((speak_in("probability", "Chance"), NUMBER), (speak("Rests on"), WIDE)),
+        (speak("Such alarms so far"), WIDE),
     ]
     rows = [
         [
             *([one.alliance] if many else []),
             capital(one.statement),
-            say_methods(one.method) or "all",
+            say_methods(one.method) or speak_in("methods", "all"),
             _says(one),
             MISSING if one.probability is None else f"{100 * one.probability:.0f} %",
             capital(one.reason) if one.reason else MISSING,
@@ -237,90 +266,93 @@ def _warnings(part: WarningsPart, *, many: bool) -> Block:
         ]
         for one in part.told
     ]
-    said = (
+    said = speak(
         "An alarm is a warning for two periods in a row, a chance of 80 % or more, or a point that "
-        f"breaks a rule of a control chart. {sentence(capital(part.defined))}"
+        "breaks a rule of a control chart."
     )
-    title = "Alarms" if many else "Events and methods"
-    return lay_block(title, said.strip(), columns, rows)
+    title = speak("Alarms") if many else speak("Events and methods")
+    defined = sentence(capital(part.defined))
+    return lay_block(title, f"{said} {defined}".strip(), columns, rows)
 
 
 def _says(one: WarningTold) -> str:
     """Write what a method says."""
-    periods = f"within {one.horizon} {'period' if one.horizon == 1 else 'periods'}"
-    words = {
-        "alarm": f"alarm, {periods}",
-        "signal": "warns, but not for long enough",
-        "quiet": "no alarm",
-    }
-    return words.get(one.state, one.state)
+    if one.state == ALARM:
+        return speak_count(
+            one.horizon, "alarm, within {number} period", "alarm, within {number} periods"
+        )
+    words = {SIGNAL: speak("warns, but not for long enough"), QUIET: speak("no alarm")}
+    return words.get(one.state) or speak(one.state)
 
 
 def _record(record: Sequence[RecordTold], chance: str) -> Block:
     """Lay out how often every method was right."""
     columns = [
-        *(("Event", ""), ("Within", NUMBER), ("Method", ""), ("Verdict", "")),
-        *(("Hits", NUMBER), ("False alarms", NUMBER), ("Misses", NUMBER)),
-        *(("Base rate", WIDE_NUMBER), ("Area", WIDE_NUMBER), ("Brier skill", WIDE_NUMBER)),
-        *(("Against last index", WIDE_NUMBER), ("Lead time", WIDE_NUMBER), ("Why", WIDE)),
+        *((speak("Event"), ""), (speak_in("periods", "Within"), NUMBER), (speak("Method"), "")),
+        *((speak("Verdict"), ""), (speak("Hits"), NUMBER), (speak("False alarms"), NUMBER)),
+        *((speak("Misses"), NUMBER), (speak("Base rate"), WIDE_NUMBER)),
+        *((speak_in("under a curve", "Area"), WIDE_NUMBER), (speak("Brier skill"), WIDE_NUMBER)),
+        *((speak("Against last index"), WIDE_NUMBER), (speak("Lead time"), WIDE_NUMBER)),
+        (speak("Why"), WIDE),
     ]
     rows = [
         [
             capital(one.statement),
             str(one.horizon),
             say_methods(one.method),
-            one.verdict,
+            speak(one.verdict),
             *(str(count) for count in (one.hits, one.false_alarms, one.misses)),
             MISSING if one.base_rate is None else f"{100 * one.base_rate:.0f} %",
             *(_decimals(number) for number in (one.auc, one.skill, one.skill_last_index)),
-            MISSING if one.lead_time is None else f"{one.lead_time:g}",
+            MISSING if one.lead_time is None else say_digits(f"{one.lead_time:g}"),
             capital(one.reason),
         ]
         for one in record
     ]
-    said = (
+    said = speak(
         "Counts are alliances in periods, foretold from what was over before. Below 10 events "
         "there are counts only. Brier skill above 0: better than always saying the base rate."
     )
-    return lay_block("How often methods were right", f"{said} {chance}".strip(), columns, rows)
+    title = speak("How often methods were right")
+    return lay_block(title, f"{said} {chance}".strip(), columns, rows)
 
 
 def _decimals(number: float | None) -> str:
     """Write a number with two decimals, or that there is none."""
-    return MISSING if number is None else f"{number:.2f}"
+    return MISSING if number is None else say_digits(f"{number:.2f}")
 
 
 def _calls(part: CallsPart, *, many: bool) -> Block:
     """Lay out calls with their marks."""
     columns = [
-        *([("Alliance", "")] if many else []),
-        *(("Report", ""), ("Call", ""), ("Became of it", ""), ("Numbers", "")),
-        ("Rested on", WIDE),
+        *([(speak("Alliance"), "")] if many else []),
+        *((speak("Report"), ""), (speak_in("of a report", "Call"), "")),
+        *((speak("Became of it"), ""), (speak("Numbers"), ""), (speak("Rested on"), WIDE)),
     ]
     rows = [
         [
             *([one.alliance] if many else []),
             say_short_period(one.period),
             one.claim,
-            one.mark,
+            speak(one.mark),
             capital(one.told) if one.told else MISSING,
             capital(one.rests_on) if one.rests_on else MISSING,
         ]
         for one in part.told[:MOST_CALLS]
     ]
-    said = "Calls of the last report, and older ones that were open when it was made."
-    block = lay_block(
-        "Calls and what became of them", f"{said} {part.total}".strip(), columns, rows
-    )
+    said = speak("Calls of the last report, and older ones that were open when it was made.")
+    title = speak("Calls and what became of them")
+    block = lay_block(title, f"{said} {part.total}".strip(), columns, rows)
     hidden = len(part.told) - MOST_CALLS
-    return {**block, "more": f"and {hidden} more"} if hidden > 0 else block
+    return {**block, "more": speak("and {count} more", count=hidden)} if hidden > 0 else block
 
 
 def _sums(part: CallsPart) -> Block:
     """Lay out warnings of earlier reports, added up."""
     columns = [
-        *(("Method", ""), ("Hits", NUMBER), ("False alarms", NUMBER), ("Misses", NUMBER)),
-        *(("Open", NUMBER), ("Cannot be told", WIDE_NUMBER)),
+        *((speak("Method"), ""), (speak("Hits"), NUMBER), (speak("False alarms"), NUMBER)),
+        *((speak("Misses"), NUMBER), (speak_in("calls", "Open"), NUMBER)),
+        (speak("Cannot be told"), WIDE_NUMBER),
     ]
     rows = [
         [
@@ -332,8 +364,8 @@ def _sums(part: CallsPart) -> Block:
         for one in part.sums
     ]
     return lay_block(
-        "Warnings of all earlier reports",
-        "A hit: the event came within its horizon. A miss: it came without an alarm.",
+        speak("Warnings of all earlier reports"),
+        speak("A hit: the event came within its horizon. A miss: it came without an alarm."),
         columns,
         rows,
     )

@@ -265,4 +265,4 @@ def sentence(text: str) -> str:
     ('Too early to judge results.', 'Why?', '')
     """
     said = capital(text.strip())
-    return said if not said or said[-1] in ".!?" else f"{said}."
+    return said if not said or said[-1] in ".!?\N{HORIZONTAL ELLIPSIS}" else f"{said}."

@@ -28,6 +28,7 @@ from alliance_health.tables.checked import (
     fill_empty_keys,
 )
 from alliance_health.tables.columns import RECORDED_ON, KnownFrom, TableSchema
+from alliance_health.tables.confidentiality_checks import check_classes
 from alliance_health.tables.conversion import cell_texts, convert_column
 from alliance_health.tables.exchange_checks import (
     constant_rate_problems,
@@ -74,7 +75,8 @@ def check_tables(raw: RawWorkbook, catalogue: Catalogue) -> CheckedTables:
     Raises
     ------
     DataError
-        When a table lacks a column; the message names all of them, in all tables.
+        When a table lacks a column, all of them named, or `workbook.toml` gives a class of
+        confidentiality to something that cannot have it.
 
     See Also
     --------
@@ -82,7 +84,7 @@ def check_tables(raw: RawWorkbook, catalogue: Catalogue) -> CheckedTables:
     alliance_health.tables.history.known_at : Takes the newest versions.
     """
     _refuse_missing_columns(raw)
-    problems = list(raw.problems)
+    problems = [*raw.problems, *check_classes(catalogue)]
     frames: dict[str, pd.DataFrame] = {}
     accounts: list[tuple[str, str, int, int, int, int]] = []
     rejected: list[pd.DataFrame] = []

@@ -56,7 +56,8 @@ class Tables:
 
     Notes
     -----
-    Which rows are versions of one is found out once and kept; nobody else sees that.
+    Which rows are versions of one is found out once and kept, and so is what was known on the
+    day that was asked for last; nobody else sees that.
 
     Examples
     --------
@@ -68,6 +69,9 @@ class Tables:
     frames: Mapping[str, pd.DataFrame]
     known_on: date | None = None
     _versions: dict[str, npt.NDArray[np.int64]] = field(
+        default_factory=dict, init=False, repr=False
+    )
+    _known: dict[tuple[str, date | None], pd.DataFrame] = field(
         default_factory=dict, init=False, repr=False
     )
 
@@ -101,6 +105,33 @@ class Tables:
         if table not in self._versions:
             self._versions[table] = number()
         return self._versions[table]
+
+    def known(
+        self, table: str, as_of: date | None, make: Callable[[], pd.DataFrame]
+    ) -> pd.DataFrame:
+        """Return a table as known on a day; what was asked of the day before is let go.
+
+        Parameters
+        ----------
+        table : str
+            Which table.
+        as_of : date or None
+            The day.
+        make : callable
+            Cuts it, when it was not yet.
+
+        Returns
+        -------
+        DataFrame
+            The same object to everybody: nobody changes it.
+        """
+        found = self._known.get((table, as_of))
+        if found is None:
+            found = make()
+            for other in [key for key in self._known if key[1] != as_of]:
+                self._known.pop(other, None)
+            self._known[table, as_of] = found
+        return found
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -12,6 +12,7 @@ from enum import StrEnum
 from typing import TYPE_CHECKING
 
 from alliance_health.tables.calendar import PERIOD_FORMS
+from alliance_health.vocabulary import Confidentiality
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -101,6 +102,11 @@ class ColumnSpec:
         Column that must be filled for this date to be a fact; else it is expected only.
     personal : bool
         Whether it points at a person: messages never repeat it.
+    confidentiality : Confidentiality
+        Who may see it; see `alliance_health.tables.confidentiality`, where it is set.
+    competition_sensitive : bool
+        Whether competitors must not tell each other: it is in no joint edition, whatever its
+        class.
 
     Examples
     --------
@@ -123,6 +129,8 @@ class ColumnSpec:
     known_with: str = ""
     settled_by: str = ""
     personal: bool = False
+    confidentiality: Confidentiality = Confidentiality.INTERNAL
+    competition_sensitive: bool = False
 
     @property
     def dtype(self) -> str:
@@ -201,6 +209,8 @@ class TableSchema:
         Columns that the word in `scale` multiplies.
     rules : tuple of RowRule
         Rules about several columns.
+    confidentiality : Confidentiality
+        Who may see its rows, unless a row says otherwise.
     """
 
     table: str
@@ -212,6 +222,7 @@ class TableSchema:
     rated_on: tuple[str, ...] = ()
     scaled: tuple[str, ...] = ()
     rules: tuple[RowRule, ...] = ()
+    confidentiality: Confidentiality = Confidentiality.INTERNAL
 
     @property
     def names(self) -> list[str]:
@@ -272,6 +283,19 @@ WITHDRAWN = ColumnSpec(
 
 #: Columns of every table that put its rows in order, last in each.
 HISTORY = (WITHDRAWN, RECORDED)
+
+#: Column of tables with free text that says who may see a row.
+ROW_CLASS = "confidentiality"
+
+#: Its declaration, the same in every table that has it.
+ROW_CONFIDENTIALITY = ColumnSpec(
+    ROW_CLASS,
+    ColumnKind.CHOICE,
+    "Who may see the row; empty: as all rows of the table. docs/editions.md says what that is.",
+    optional=True,
+    blank=True,
+    choices=tuple(one.value for one in Confidentiality),
+)
 
 #: Whose alliance a row is about, in every table but `alliances`.
 ALLIANCE_ID = ColumnSpec(

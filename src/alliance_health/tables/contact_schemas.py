@@ -5,6 +5,7 @@ from __future__ import annotations
 from alliance_health.tables.columns import (
     ALLIANCE_ID,
     HISTORY,
+    ROW_CONFIDENTIALITY,
     ColumnKind,
     ColumnSpec,
     KnownFrom,
@@ -88,6 +89,7 @@ COMMENTS = TableSchema(
             optional=True,
             blank=True,
         ),
+        ROW_CONFIDENTIALITY,
         *HISTORY,
     ),
     KnownFrom.PERIOD_END,

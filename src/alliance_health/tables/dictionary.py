@@ -5,14 +5,27 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from alliance_health.sources.raw import REQUIRED_TABLES
-from alliance_health.tables.columns import HISTORY, ColumnSpec, KnownFrom, TableSchema
+from alliance_health.tables.columns import (
+    HISTORY,
+    ROW_CLASS,
+    ColumnSpec,
+    KnownFrom,
+    TableSchema,
+)
 from alliance_health.tables.schemas import SCHEMAS
+from alliance_health.vocabulary import Confidentiality
 
 _KNOWN_FROM = {
     KnownFrom.ALWAYS: "always",
     KnownFrom.PERIOD_START: "the start of its period",
     KnownFrom.PERIOD_END: "the end of its period",
 }
+
+#: Mark of columns that competitors must not tell each other.
+_DAGGER = "\N{DAGGER}"
+
+#: Columns that say nothing of their own here.
+_EVERYWHERE = {ROW_CLASS, *(column.name for column in HISTORY)}
 
 _HEAD = ["| Column | Holds | Unit | Meaning |", "|---|---|---|---|"]
 
@@ -125,6 +138,39 @@ def dictionary_markdown() -> str:
     '### In every table'
     """
     return "\n".join([_history_section(), *(_section(table) for table in SCHEMAS)])
+
+
+def classes_markdown() -> str:
+    """Write who may see which rows and columns as Markdown, one line a table.
+
+    Returns
+    -------
+    str
+        Columns by class; after a dagger those that are sensitive between competitors.
+
+    Examples
+    --------
+    >>> [line for line in classes_markdown().splitlines() if line.startswith("| invitations")]
+    ['| invitations | joint | alliance_id, wave, perspective, level, invited |  |  |']
+    """
+    lines = [
+        "| Table | Its rows | Columns of whoever sees the row | Internal columns | Restricted |",
+        "|---|---|---|---|---|",
+    ]
+    for table, schema in SCHEMAS.items():
+        own = [column for column in schema.columns if column.name not in _EVERYWHERE]
+        shown = {
+            found: ", ".join(
+                f"{column.name}{_DAGGER if column.competition_sensitive else ''}"
+                for column in own
+                if column.confidentiality is found
+            )
+            for found in Confidentiality
+        }
+        by_class = [shown[Confidentiality.PUBLIC], shown[Confidentiality.INTERNAL]]
+        cells = [table, schema.confidentiality.value, *by_class, shown[Confidentiality.RESTRICTED]]
+        lines.append(f"| {' | '.join(cells)} |")
+    return "\n".join(lines) + "\n"
 
 
 def _history_section() -> str:

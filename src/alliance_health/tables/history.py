@@ -5,7 +5,9 @@ Nothing here asks the clock: the newest fact in the data says how far they reach
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from datetime import date
+from functools import partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -65,8 +67,16 @@ def known_at(tables: Tables, as_of: date | None) -> Tables:
     """
     if as_of is not None and tables.known_on == as_of:
         return tables
-    frames = {table: _known_rows(tables, table, as_of) for table in tables.frames}
-    return Tables(frames, as_of)
+    return _some_known(tables, tables.frames, as_of)
+
+
+def _some_known(tables: Tables, names: Iterable[str], as_of: date | None) -> Tables:
+    """Return some tables as they were known on a day."""
+    found = {}
+    for table in names:
+        cut = partial(_known_rows, tables, table, as_of)
+        found[table] = tables.known(table, as_of, cut)
+    return Tables(found, as_of)
 
 
 def _known_rows(tables: Tables, table: str, as_of: date | None) -> pd.DataFrame:
@@ -247,7 +257,10 @@ def latest_complete_period(tables: Tables, settings: Settings, as_of: date) -> P
     DataError
         When nothing was known on that day.
     """
-    known = known_at(tables, as_of)
+    known = tables
+    if tables.known_on != as_of:
+        looked_at = (*_PERIOD_TABLES, *ACTIVITY_TABLES)
+        known = _some_known(tables, filter(tables.has, looked_at), as_of)
     days = [_newest_period_end(known)]
     for table in ACTIVITY_TABLES:
         days += [_newest_fact(known[table], column) for column in SCHEMAS[table].dates]

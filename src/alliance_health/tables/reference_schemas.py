@@ -6,6 +6,7 @@ from alliance_health.tables.columns import (
     ALLIANCE_ID,
     CURRENCY,
     HISTORY,
+    ROW_CONFIDENTIALITY,
     ColumnKind,
     ColumnSpec,
     KnownFrom,
@@ -82,6 +83,7 @@ OVERRIDES = TableSchema(
         ColumnSpec(
             "expires_on", ColumnKind.DATE, "Last day on which it holds.", key=True, planned=True
         ),
+        ROW_CONFIDENTIALITY,
         *HISTORY,
     ),
     KnownFrom.PERIOD_END,

@@ -20,6 +20,7 @@ from alliance_health.tables.activity_schemas import (
 )
 from alliance_health.tables.alliance_schemas import ALLIANCE_HISTORY, ALLIANCES, PARTNERS
 from alliance_health.tables.columns import TableSchema
+from alliance_health.tables.confidentiality import classified
 from alliance_health.tables.contact_schemas import COMMENTS, CONTACTS
 from alliance_health.tables.initiative_schemas import GATES, GOALS, INITIATIVES, RISKS
 from alliance_health.tables.measurement_schemas import (
@@ -39,7 +40,7 @@ from alliance_health.tables.reference_schemas import (
 #: Schema of every table that is read.
 SCHEMAS: Mapping[str, TableSchema] = MappingProxyType(
     {
-        schema.table: schema
+        schema.table: classified(schema)
         for schema in (
             ALLIANCES,
             EXCHANGE_RATES,

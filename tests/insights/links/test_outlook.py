@@ -104,8 +104,11 @@ def test_an_alliance_that_is_new_silent_or_unknown_says_why_it_has_no_forecast()
     assert why_no_forecast(found, "b") == "no forecast: outcomes have no index in 2024Q4"
 
 
-ALONE = "from the past of outcomes alone: "
-LEADS = "from the past of outcomes and from influence, which tends to move two quarters earlier"
+ALONE = "Forecast from the past of outcomes alone: "
+LEADS = (
+    "Forecast from the past of outcomes and from influence, which tends to move two quarters "
+    "earlier."
+)
 
 
 @pytest.mark.parametrize(
@@ -114,15 +117,15 @@ LEADS = "from the past of outcomes and from influence, which tends to move two q
         ("leads by 2 quarters (1-3), confirmed", LEADS),
         (
             "leads in sample by 2 quarters (1-3)",
-            f"{ALONE}influence tends to move first, but it is not shown that it helps forecasts",
+            f"{ALONE}influence tends to move first, but it is not shown that it helps forecasts.",
         ),
         (
             "no evidence found",
-            f"{ALONE}no evidence was found that influence announces them",
+            f"{ALONE}no evidence was found that influence announces them.",
         ),
         (
             "too little data",
-            f"{ALONE}too little data to tell whether influence announces them",
+            f"{ALONE}too little data to tell whether influence announces them.",
         ),
     ],
 )

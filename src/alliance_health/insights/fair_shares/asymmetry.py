@@ -14,6 +14,7 @@ from typing import Any
 import pandas as pd
 
 from alliance_health.catalogue.charter import AcknowledgedInequality
+from alliance_health.language import keep, to_speak
 from alliance_health.vocabulary import Perspective
 
 #: Columns of `asymmetry_table`.
@@ -22,7 +23,37 @@ ASYMMETRY_COLUMNS = (
     *("agreed", "level", "acknowledged_on", "reason"),
 )
 
-GREEN, AMBER, RED, NOT_KNOWN, NO_AGREEMENT = "green", "amber", "red", "not known", "no agreement"
+GREEN, AMBER, RED, NOT_KNOWN, NO_AGREEMENT = (
+    to_speak("green"),
+    to_speak("amber"),
+    to_speak("red"),
+    to_speak("not known"),
+    to_speak("no agreement"),
+)
+
+#: In what both sides may be unequal.
+DEPENDENCE, SIZE, IMPORTANCE, PAIN = (
+    to_speak("dependence"),
+    to_speak("size"),
+    to_speak("importance"),
+    to_speak("pain"),
+)
+TIME, ATTENTION, MONEY = to_speak("time"), to_speak("attention"), to_speak("money")
+
+#: Units of both sides' numbers, and of what decides on the level.
+OF_REVENUE, TIMES, POINTS = to_speak("% of own revenue"), to_speak("times"), to_speak("points")
+
+#: Why a level is what it is.
+_NOT_KNOWN_OF = {
+    ("ours",): to_speak("not known of ours"),
+    ("theirs",): to_speak("not known of theirs"),
+    ("ours", "theirs"): to_speak("not known of ours and theirs"),
+    (): to_speak("not known of both sides"),
+}
+_EDGES = to_speak("green up to {green}, amber up to {amber}")
+_WITHIN = to_speak("green within {green}, amber within {amber} of the share")
+_NO_SHARE = to_speak("the charter has no agreed share of every partner")
+_ACKNOWLEDGED = to_speak("acknowledged: {note}")
 
 #: What the partners of each alliance agreed on in writing.
 Acknowledged = Mapping[str, Sequence[AcknowledgedInequality]]
@@ -70,7 +101,22 @@ PAIN_LIMITS = Limits(2.0, 5.0)
 SHARE_LIMITS = Limits(10.0, 20.0)
 
 #: Words of the three shares that are held against the agreement.
-SHARED = {"time": "hours", "attention": "people at meetings", "money": "money"}
+SHARED = {
+    TIME: to_speak("% of hours"),
+    ATTENTION: to_speak("% of people at meetings"),
+    MONEY: to_speak("% of money"),
+}
+_NOT_ON_RECORD = {
+    TIME: to_speak("no hours of both sides on record"),
+    ATTENTION: to_speak("no people at meetings of both sides on record"),
+    MONEY: to_speak("no money of both sides on record"),
+}
+
+#: Every reason of a level.
+REASONS = (
+    *(*_NOT_KNOWN_OF.values(), _EDGES, _WITHIN, _NO_SHARE, _ACKNOWLEDGED),
+    *_NOT_ON_RECORD.values(),
+)
 
 
 def asymmetry_table(
@@ -193,12 +239,12 @@ def _standing(sides: dict[str, dict[str, float]]) -> list[dict[str, Any]]:
     stake = [_divided(100 * lost, own) for lost, own in zip(loss, revenue, strict=True)]
     weight = [one.get("importance", nothing) for one in (ours, theirs)]
     worst = max(stake) if not any(pd.isna(one) for one in stake) else nothing
-    dependence = _row("dependence", stake, "% of own revenue", worst, DEPENDENCE_LIMITS)
-    size = _row("size", revenue, "money", _times(*revenue), SIZE_LIMITS)
+    dependence = _row(DEPENDENCE, stake, OF_REVENUE, worst, DEPENDENCE_LIMITS)
+    size = _row(SIZE, revenue, "money", _times(*revenue), SIZE_LIMITS)
     apart = abs(weight[0] - weight[1])
-    importance = _row("importance", weight, "1-5", apart, IMPORTANCE_LIMITS)
-    pain = _row("pain", stake, "% of own revenue", _times(*stake), PAIN_LIMITS)
-    units = ("% of own revenue", "times", "points", "times")
+    importance = _row(IMPORTANCE, weight, "1-5", apart, IMPORTANCE_LIMITS)
+    pain = _row(PAIN, stake, OF_REVENUE, _times(*stake), PAIN_LIMITS)
+    units = (OF_REVENUE, TIMES, POINTS, TIMES)
     told = (dependence, size, importance, pain)
     return [{**row, "measured_in": unit} for row, unit in zip(told, units, strict=True)]
 
@@ -208,10 +254,10 @@ def _row(what: str, both: list[float], unit: str, measure: float, limits: Limits
     row: dict[str, Any] = {"what": what, "ours": both[0], "theirs": both[1], "unit": unit}
     if pd.isna(measure):
         missing = [side for side, one in zip((_OURS, _THEIRS), both, strict=True) if pd.isna(one)]
-        of = " and ".join(missing) or "both sides"
-        return {**row, "measure": measure, "level": NOT_KNOWN, "reason": f"not known of {of}"}
+        reason = keep(_NOT_KNOWN_OF[tuple(missing)])
+        return {**row, "measure": measure, "level": NOT_KNOWN, "reason": reason}
     level = limits.level(round(measure, 10))
-    edges = f"green up to {limits.green:g}, amber up to {limits.amber:g}"
+    edges = keep(_EDGES, green=f"{limits.green:g}", amber=f"{limits.amber:g}")
     return {**row, "measure": measure, "level": level, "reason": edges}
 
 
@@ -225,18 +271,19 @@ def _effort(what: str, both: tuple[float, float] | None, share: float | None) ->
         "what": what,
         "ours": percent[0],
         "theirs": percent[1],
-        "unit": f"% of {SHARED[what]}",
-        "measured_in": "points",
+        "unit": SHARED[what],
+        "measured_in": POINTS,
     }
     if pd.isna(percent[0]):
-        said = f"no {SHARED[what]} of both sides on record"
+        said = keep(_NOT_ON_RECORD[what])
         return {**row, "measure": nothing, "level": NOT_KNOWN, "reason": said}
     if share is None:
-        said = "the charter has no agreed share of every partner"
+        said = keep(_NO_SHARE)
         return {**row, "measure": nothing, "level": NO_AGREEMENT, "reason": said}
     measure = percent[0] - 100 * share
     level = SHARE_LIMITS.level(round(abs(measure), 10))
-    said = f"green within {SHARE_LIMITS.green:g}, amber within {SHARE_LIMITS.amber:g} of the share"
+    limits = {"green": f"{SHARE_LIMITS.green:g}", "amber": f"{SHARE_LIMITS.amber:g}"}
+    said = keep(_WITHIN, **limits)
     return {**row, "measure": measure, "agreed": 100 * share, "level": level, "reason": said}
 
 
@@ -245,7 +292,7 @@ def _softened(row: dict[str, Any], written: Mapping[str, AcknowledgedInequality]
     found = written.get(row["what"])
     if found is None or row["level"] not in (RED, AMBER):
         return row
-    said = f"acknowledged: {found.note}"
+    said = keep(_ACKNOWLEDGED, note=found.note)
     return {**row, "level": AMBER, "acknowledged_on": pd.Timestamp(found.agreed_on), "reason": said}
 
 

@@ -9,14 +9,21 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from functools import cache
 
+from alliance_health.language import to_speak
+
 Coalition = frozenset[str]
 Worth = Callable[[Coalition], float]
 
 #: What the worth of coalitions rests on, as readers are told.
-GIVEN = "given"
-HALF_SURPLUS = "model: alone, and half the surplus"
-GRAND_SURPLUS = "model: alone, and a surplus only of all together"
-NO_OUTSIDE = "assumed: no outside option, equal split"
+GIVEN = to_speak("given")
+HALF_SURPLUS = to_speak("model: alone, and half the surplus")
+GRAND_SURPLUS = to_speak("model: alone, and a surplus only of all together")
+NO_OUTSIDE = to_speak("assumed: no outside option, equal split")
+
+#: Said beside it where not all orders of partners were looked at.
+DRAWN = to_speak("{orders} orders drawn")
+
+GAMES = (GIVEN, HALF_SURPLUS, GRAND_SURPLUS, NO_OUTSIDE, DRAWN)
 
 
 @dataclass(frozen=True)

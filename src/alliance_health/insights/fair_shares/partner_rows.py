@@ -20,12 +20,14 @@ from alliance_health.insights.fair_shares.rebalance import more_put_in, transfer
 from alliance_health.insights.fair_shares.result import FAIRNESS_COLUMNS
 from alliance_health.insights.fair_shares.splits import Split, choose_game, split_value
 from alliance_health.insights.fair_shares.verdict import (
+    STILL_ACTIVE,
     FairVerdict,
     agreed_gap,
     judge_shares,
     most_serious,
     say_drift,
 )
+from alliance_health.language import keep
 from alliance_health.vocabulary import Perspective
 
 #: Verdicts about shares beside which it is worth saying that a partner still acts.
@@ -123,7 +125,7 @@ def partner_rows(here: Standing) -> list[Row]:
         verdict, reason = most_serious([judged, *(one for one in others if one is not None)])
         if verdict in _UNTOLD and fading.get("state") == "active":
             verdict = FairVerdict.ACTIVE
-            reason = f"still active ({fading['activity']}); {reason}"
+            reason = f"{keep(STILL_ACTIVE, activity=fading['activity'])}; {reason}"
         drift = say_drift(share)
         rows.append(
             {

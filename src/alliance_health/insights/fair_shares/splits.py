@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from alliance_health.insights.fair_shares.game import (
+    DRAWN,
     GIVEN,
     Coalition,
     Game,
@@ -16,6 +17,7 @@ from alliance_health.insights.fair_shares.game import (
     no_outside_game,
 )
 from alliance_health.insights.fair_shares.shapley import MOST_EXACT, ShapleyValue, shapley_value
+from alliance_health.language import keep
 
 
 @dataclass(frozen=True)
@@ -134,4 +136,4 @@ def _rests_on(game: Game, value: ShapleyValue) -> str:
     """Say what the Shapley value rests on, and that it was drawn."""
     if len(game.partners) <= MOST_EXACT:
         return game.rests_on
-    return f"{game.rests_on}; {value.orders} orders drawn"
+    return f"{game.rests_on}; {keep(DRAWN, orders=value.orders)}"

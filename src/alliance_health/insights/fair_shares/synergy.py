@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pandas as pd
 
+from alliance_health.insights.fair_shares.asymmetry import AMBER, GREEN, NOT_KNOWN, RED
+from alliance_health.language import keep, to_speak
 from alliance_health.vocabulary import Stage
 
 #: The metric that says so, in percent of what all would have alone.
@@ -51,11 +53,20 @@ def judge_synergy(panel: pd.DataFrame, grid: pd.DataFrame) -> pd.DataFrame:
     return rows[list(SYNERGY_COLUMNS)]
 
 
+_NO_VALUE = to_speak("no joint value, or no stand-alone value of every partner")
+_MORE = to_speak("together {surplus} % more than alone")
+_LESS = to_speak("together {surplus} % less than alone")
+_NO_MORE = to_speak("no more than alone")
+
+#: Every reason of a level.
+REASONS = (_NO_VALUE, _MORE, _LESS, _NO_MORE)
+
+
 def _level(surplus: float, stage: str) -> tuple[str, str]:
     """Return the level of one surplus, and why."""
     if pd.isna(surplus):
-        return "not known", "no joint value, or no stand-alone value of every partner"
+        return NOT_KNOWN, keep(_NO_VALUE)
     if surplus > 0:
-        return "green", f"together {surplus:.1f} % more than alone"
-    level = "red" if stage == Stage.OPERATE else "amber"
-    return level, f"together {-surplus:.1f} % less than alone" if surplus else "no more than alone"
+        return GREEN, keep(_MORE, surplus=f"{surplus:.1f}")
+    level = RED if stage == Stage.OPERATE else AMBER
+    return level, keep(_LESS, surplus=f"{-surplus:.1f}") if surplus else keep(_NO_MORE)

@@ -20,6 +20,7 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from alliance_health.insights.fair_shares.shares import DECIMALS, LASTING, WINDOW
+from alliance_health.language import keep, to_speak
 
 
 class FairVerdict(StrEnum):
@@ -63,6 +64,54 @@ LEAST_DRIFT = 0.5
 #: Level of the test of drift.
 DRIFT_LEVEL = 0.05
 
+#: Gaps, and how sure they are.
+_TOO_LITTLE = to_speak("{points} points too little")
+_TOO_MUCH = to_speak("{points} points too much")
+_NONE = to_speak("no gap")
+_P_BELOW, _P = to_speak("p < {p}"), to_speak("p {p}")
+
+#: Shares, and shares of who is named: the sentence of an alliance names its partner.
+_SHARES = to_speak("puts in {given} %, gets {got} %: {gap} ({low} to {high})")
+_SHARES_UNSURE = to_speak("puts in {given} %, gets {got} %: {gap}, noise not known")
+_NAMED_SHARES = to_speak("{name} puts in {given} %, gets {got} %: {gap} ({low} to {high})")
+_NAMED_UNSURE = to_speak("{name} puts in {given} %, gets {got} %: {gap}, noise not known")
+
+#: What is added to shares.
+_TOO_SHORT = to_speak("{periods} of {window} periods: {shares}")
+_LASTS = to_speak("{shares}, {points} or more in each of the last {periods} periods")
+_NOISE = to_speak("noise could hide a gap within {points}")
+_LESS = to_speak("puts in {points} points less than the agreed share of the cost")
+_MORE = to_speak("puts in {points} points more than the agreed share of the cost")
+_AGREED = to_speak("agreed in writing: {note}")
+_GAINS = to_speak(
+    "its share of the benefits gains {points} points a period on its contributions ({sure})"
+)
+_LOSES = to_speak(
+    "its share of the benefits loses {points} points a period on its contributions ({sure})"
+)
+
+#: Why there are no shares; from `shares.py` and `flows.py`, with the period.
+NO_SHARES = (
+    to_speak("no shares: only one partner"),
+    to_speak("no shares: a negative sum has no shares"),
+    to_speak("no shares: nothing was put in"),
+    to_speak("no shares: nothing was got out"),
+    to_speak("no shares: no entry in the ledger ({period})"),
+    to_speak("no shares: no benefit recorded by then ({period})"),
+    to_speak("no shares: {partner}: not in the ledger by then ({period})"),
+    to_speak("no shares: {partner}: an entry without worth ({period})"),
+)
+
+#: Said before the reason of a partner that acts as before.
+STILL_ACTIVE = to_speak("still active ({activity})")
+
+#: Every reason of a verdict on shares; those around shares come before shares.
+REASONS = (
+    *(STILL_ACTIVE, _TOO_SHORT, _LASTS, _SHARES, _SHARES_UNSURE, _NAMED_SHARES, _NAMED_UNSURE),
+    *(_NOISE, _LESS, _MORE, _AGREED, _GAINS, _LOSES, *NO_SHARES),
+    *(_TOO_LITTLE, _TOO_MUCH, _NONE, _P_BELOW, _P),
+)
+
 
 def judge_shares(row: Mapping[str, Any], acknowledged: str = "") -> Finding:
     """Say whether benefits follow contributions.
@@ -89,25 +138,25 @@ def judge_shares(row: Mapping[str, Any], acknowledged: str = "") -> Finding:
     if _is_missing(row["share_gap"]):
         short = row["why"].startswith("no ") or "ledger" in row["why"]
         word = FairVerdict.TOO_LITTLE if short else FairVerdict.NOT_TOLD
-        return Finding(word, f"no shares: {row['why']}")
-    if row["n_periods"] < WINDOW:
-        few = f"{row['n_periods']} of {WINDOW} periods"
-        return Finding(FairVerdict.TOO_LITTLE, f"{few}: {say_shares(row)}")
+        return Finding(word, f"no shares: {row['why']}")  # as `NO_SHARES` has it
     said = say_shares(row)
+    if row["n_periods"] < WINDOW:
+        few = keep(_TOO_SHORT, periods=row["n_periods"], window=WINDOW, shares=said)
+        return Finding(FairVerdict.TOO_LITTLE, few)
     gap = round(abs(row["share_gap"]), DECIMALS)
     lasts = gap >= LASTING and row["lasting"] >= LASTING_PERIODS
     if gap > UNFAIR_BEYOND or lasts:
         if lasts:
-            said += f", {LASTING:g} or more in each of the last {row['lasting']} periods"
+            lasting = {"points": f"{LASTING:g}", "periods": row["lasting"]}
+            said = keep(_LASTS, shares=said, **lasting)
         if _is_beyond_noise(row):
             return _softened(Finding(FairVerdict.UNFAIR, said), acknowledged)
-        said += f"; noise could hide a gap within {FAIR_WITHIN:g}"
+        said += f"; {keep(_NOISE, points=f'{FAIR_WITHIN:g}')}"
     if gap > FAIR_WITHIN:
         return _softened(Finding(FairVerdict.LEANING, said), acknowledged)
     away = agreed_gap(row)
     if abs(away) > AGREED_WITHIN:
-        less = "less" if away < 0 else "more"
-        said += f"; puts in {abs(away):.1f} points {less} than the agreed share of the cost"
+        said += f"; {keep(_LESS if away < 0 else _MORE, points=f'{abs(away):.1f}')}"
         return _softened(Finding(FairVerdict.LEANING, said), acknowledged)
     return Finding(FairVerdict.FAIR, said)
 
@@ -133,13 +182,16 @@ def say_shares(row: Mapping[str, Any]) -> str:
     """
     gap = row["share_gap"]
     given, got = (100 * row[f"{flow}_share"] for flow in ("contribution", "benefit"))
-    told = f"puts in {given:.1f} %, gets {got:.1f} %: "
-    side = "little" if gap < 0 else "much"
-    told += f"{abs(gap):.1f} points too {side}" if abs(gap) >= _NO_GAP else "no gap"
+    apart = keep(_TOO_LITTLE if gap < 0 else _TOO_MUCH, points=f"{abs(gap):.1f}")
+    told = {
+        "given": f"{given:.1f}",
+        "got": f"{got:.1f}",
+        "gap": apart if abs(gap) >= _NO_GAP else keep(_NONE),
+    }
     if _is_missing(row["gap_low"]):
-        return f"{told}, noise not known"
+        return keep(_SHARES_UNSURE, **told)
     ends = sorted(sign * row[end] for sign in (1 if gap > 0 else -1,) for end in _ENDS)
-    return f"{told} ({ends[0]:.1f} to {ends[1]:.1f})"
+    return keep(_SHARES, low=f"{ends[0]:.1f}", high=f"{ends[1]:.1f}", **told)
 
 
 _ENDS = ("gap_low", "gap_high")
@@ -166,10 +218,8 @@ def say_drift(row: Mapping[str, Any]) -> str:
     drift, p = row["drift"], row["drift_p"]
     if _is_missing(p) or p > DRIFT_LEVEL or abs(drift) < LEAST_DRIFT:
         return ""
-    word = "gains" if drift > 0 else "loses"
-    sure = f"p {p:.3f}" if p >= 0.0005 else "p < 0.001"
-    points = f"{abs(drift):.1f} points a period"
-    return f"its share of the benefits {word} {points} on its contributions ({sure})"
+    sure = keep(_P, p=f"{p:.3f}") if p >= 0.0005 else keep(_P_BELOW, p="0.001")
+    return keep(_GAINS if drift > 0 else _LOSES, points=f"{abs(drift):.1f}", sure=sure)
 
 
 def agreed_gap(row: Mapping[str, Any]) -> float:
@@ -213,7 +263,8 @@ def _softened(finding: Finding, acknowledged: str) -> Finding:
     """Make unequal shares acknowledged ones where both sides agreed to them in writing."""
     if not acknowledged:
         return finding
-    return Finding(FairVerdict.ACKNOWLEDGED, f"{finding.reason}; agreed in writing: {acknowledged}")
+    agreed = keep(_AGREED, note=acknowledged)
+    return Finding(FairVerdict.ACKNOWLEDGED, f"{finding.reason}; {agreed}")
 
 
 def _is_beyond_noise(row: Mapping[str, Any]) -> bool:

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from alliance_health.insights.give_and_get.placing import labelled
+from alliance_health.language import keep, speak, to_speak
 from alliance_health.metrics.contacts import EXCHANGES_NEEDED, PERSONS, outermost_rows
 from alliance_health.tables.labels import period_spans
 
@@ -109,12 +110,28 @@ def say_departure(row: pd.Series, side: str, partner: str) -> str:
     left = row[f"left_without_{side}"]
     if pd.isna(left):
         return ""
-    who = "ours" if side == "ours" else partner
-    topics = ""
-    if pd.notna(row["functions"]):
-        topics = f" and {row[f'functions_without_{side}']:.0f} of {row['functions']:.0f} topics"
-    kept = f"{100 * left:.0f} % of the exchanges{topics}"
-    return f"If one person of {who} goes, {kept} stay connected."
+    told = {"share": f"{100 * left:.0f} %", "partner": partner}
+    if pd.isna(row["functions"]):
+        if side == "ours":
+            return speak(
+                "If one person of ours goes, {share} of the exchanges stay connected.", **told
+            )
+        return speak(
+            "If one person of {partner} goes, {share} of the exchanges stay connected.", **told
+        )
+    told["topics"] = f"{row[f'functions_without_{side}']:.0f}"
+    told["all_topics"] = f"{row['functions']:.0f}"
+    if side == "ours":
+        return speak(
+            "If one person of ours goes, {share} of the exchanges and {topics} of {all_topics} "
+            "topics stay connected.",
+            **told,
+        )
+    return speak(
+        "If one person of {partner} goes, {share} of the exchanges and {topics} of {all_topics} "
+        "topics stay connected.",
+        **told,
+    )
 
 
 def _placed(context: Context) -> pd.DataFrame:
@@ -170,6 +187,12 @@ class _Contacts:
         return len(np.unique(self.topic[self.topic >= 0]))
 
 
+#: Why nothing is said of contacts.
+_NOT_KNOWN = to_speak("the number of exchanges of one contact is not known")
+_FEW = to_speak("{exchanges} exchanges; needed are {needed}")
+REASONS = (_NOT_KNOWN, _FEW)
+
+
 def _breadth(own: _Contacts) -> dict[str, object]:
     """Measure the contacts of one alliance and period."""
     seen = own.where(own.exchanges != 0)
@@ -182,9 +205,9 @@ def _breadth(own: _Contacts) -> dict[str, object]:
         "reason": "",
     }
     if np.isnan(exchanges):
-        return {**told, "reason": "the number of exchanges of one contact is not known"}
+        return {**told, "reason": keep(_NOT_KNOWN)}
     if exchanges < EXCHANGES_NEEDED:
-        few = f"{exchanges:.0f} exchanges; needed are {EXCHANGES_NEEDED}"
+        few = keep(_FEW, exchanges=f"{exchanges:.0f}", needed=EXCHANGES_NEEDED)
         return {**told, "reason": few}
     shares = []
     for side, person in zip(_SIDES, seen.persons, strict=True):

@@ -20,6 +20,7 @@ from alliance_health.insights.give_and_get.fading_judge import (
 from alliance_health.insights.give_and_get.fading_panel import ActivityPanel, lay_panel
 from alliance_health.insights.give_and_get.fading_rule import PAST
 from alliance_health.insights.give_and_get.result import FADING_COLUMNS
+from alliance_health.language import keep, to_speak
 from alliance_health.tables.calendar import Period
 
 if TYPE_CHECKING:
@@ -30,7 +31,22 @@ if TYPE_CHECKING:
 MOST_UNATTRIBUTED = 1 / 3
 
 #: States of a partner.
-FADED, GONE, ACTIVE, TOO_LITTLE, REFUSED = "faded", "gone", "active", "too little data", "refused"
+FADED, GONE, ACTIVE, TOO_LITTLE, REFUSED = (
+    to_speak("faded"),
+    to_speak("gone"),
+    to_speak("active"),
+    to_speak("too little data"),
+    to_speak("refused"),
+)
+
+#: Why a partner is in its state.
+_NOBODY = to_speak("{share} of the activity belongs to nobody known, more than a third")
+_SILENT = to_speak("no act since {period}")
+_FEW = to_speak("{periods} periods and {acts} acts; needed are {periods_needed} and {acts_needed}")
+_NO_NUMBER = to_speak("no number after {period}: missing is not 0")
+_CHANCE = to_speak("low since {period}, within what chance does in this alliance")
+_FELL = to_speak("share of the activity {before} % before, {since} % since")
+REASONS = (_NOBODY, _SILENT, _FEW, _NO_NUMBER, _CHANCE, _FELL)
 
 
 def find_fading(
@@ -156,8 +172,7 @@ def _tell(panel: ActivityPanel, one: Suspicion, frequency: Frequency) -> dict[st
         "n_acts": round(one.life.acts.sum()),
     }
     if panel.unattributed > MOST_UNATTRIBUTED:
-        share = f"{100 * panel.unattributed:.0f} %"
-        reason = f"{share} of the activity belongs to nobody known, more than a third"
+        reason = keep(_NOBODY, share=f"{100 * panel.unattributed:.0f} %")
         return {**told, "fade_p": np.nan, "state": REFUSED, "reason": reason}
     if not one.has_enough:
         return {**told, "state": TOO_LITTLE, "reason": _too_little(one)}
@@ -167,7 +182,7 @@ def _tell(panel: ActivityPanel, one: Suspicion, frequency: Frequency) -> dict[st
     if one.silent_at is None:
         return {**told, "state": FADED, "reason": _fall(one, one.onset)}
     told["gone_on"] = _label(panel, one, one.silent_at, frequency)
-    return {**told, "state": GONE, "reason": f"no act since {told['gone_on']}"}
+    return {**told, "state": GONE, "reason": keep(_SILENT, period=told["gone_on"])}
 
 
 def _label(panel: ActivityPanel, one: Suspicion, start: int, frequency: Frequency) -> str:
@@ -178,18 +193,18 @@ def _label(panel: ActivityPanel, one: Suspicion, start: int, frequency: Frequenc
 def _too_little(one: Suspicion) -> str:
     """Say what a partner lacks to be judged."""
     periods, acts = len(one.life.acts), round(one.life.acts.sum())
-    return f"{periods} periods and {acts} acts; needed are {PERIODS_NEEDED} and {ACTS_NEEDED}"
+    needed = {"periods_needed": PERIODS_NEEDED, "acts_needed": ACTS_NEEDED}
+    return keep(_FEW, periods=periods, acts=acts, **needed)
 
 
 def _unproven(panel: ActivityPanel, one: Suspicion, frequency: Frequency) -> str:
     """Say what looked like a withdrawal, and why it is not called one."""
     last = len(one.life.place) - 1
     if one.life.place[last] < panel.acts.shape[1] - 1:
-        return f"no number after {_label(panel, one, last, frequency)}: missing is not 0"
+        return keep(_NO_NUMBER, period=_label(panel, one, last, frequency))
     if one.onset is None:
         return ""
-    since = _label(panel, one, one.onset, frequency)
-    return f"low since {since}, within what chance does in this alliance"
+    return keep(_CHANCE, period=_label(panel, one, one.onset, frequency))
 
 
 def _fall(one: Suspicion, start: int) -> str:
@@ -197,4 +212,4 @@ def _fall(one: Suspicion, start: int) -> str:
     life = one.life
     usual = 100 * float(np.median((life.acts / life.total)[max(start - PAST, 0) : start]))
     since = 100 * float(life.acts[start:].sum() / life.total[start:].sum())
-    return f"share of the activity {usual:.1f} % before, {since:.1f} % since"
+    return keep(_FELL, before=f"{usual:.1f}", since=f"{since:.1f}")

@@ -20,6 +20,7 @@ import pandas as pd
 from alliance_health.insights.give_and_get.flows import side_balance
 from alliance_health.insights.give_and_get.result import LIFE_COLUMNS
 from alliance_health.insights.give_and_get.signs import SIGNS, find_signs
+from alliance_health.language import keep, to_speak
 from alliance_health.metrics.emptiness import LOGGED_WITHIN, acts_of_both_sides
 from alliance_health.metrics.ledger import PEOPLE_AND_MONEY, ledger_entries
 from alliance_health.metrics.reciprocity import RECIPROCITY_WINDOW
@@ -45,10 +46,29 @@ WENT_ON_AFTER, WRITTEN_WITHIN = 45, 184
 ONE_WAY_BELOW = 0.3
 
 TWO_WAY, ONE_WAY, EMPTY, NOT_TOLD = (
-    "two-way",
-    "one-way suspected",
-    "empty",
-    "cannot be told",
+    to_speak("two-way"),
+    to_speak("one-way suspected"),
+    to_speak("empty"),
+    to_speak("cannot be told"),
+)
+
+#: Why an alliance has its verdict; what is not yet so comes before what is.
+_NO_LOG = to_speak("no log says whether the other side did anything")
+_NO_SIGN = to_speak("no exchange, no support, no sales caused by the other side")
+_WE_GIVE_NOT_YET = to_speak(
+    "we give nearly all: reciprocity {reciprocity}, below {line}, not yet for {periods} periods"
+)
+_THEY_GIVE_NOT_YET = to_speak(
+    "the other side gives nearly all: reciprocity {reciprocity}, below {line}, not yet for "
+    "{periods} periods"
+)
+_WE_GIVE = to_speak("we give nearly all: reciprocity {reciprocity}, below {line}")
+_THEY_GIVE = to_speak("the other side gives nearly all: reciprocity {reciprocity}, below {line}")
+_SIGNS_NOT_KNOWN = to_speak("{seen} of 3 signs of life, {not_known} not known")
+_SIGNS_SEEN = to_speak("{seen} of 3 signs of life")
+REASONS = (
+    *(_NO_LOG, _NO_SIGN, _WE_GIVE_NOT_YET, _THEY_GIVE_NOT_YET, _WE_GIVE, _THEY_GIVE),
+    *(_SIGNS_NOT_KNOWN, _SIGNS_SEEN),
 )
 
 _CELL = ["alliance_id", "ordinal"]
@@ -108,25 +128,30 @@ def _verdict(row: dict[Hashable, Any]) -> tuple[str, str]:
     seen, known = int(row["signs"]), int(row["known"])
     not_told = len(SIGNS) - known
     if not known:
-        return NOT_TOLD, "no log says whether the other side did anything"
+        return NOT_TOLD, keep(_NO_LOG)
     if seen == 0 and not not_told:
-        return EMPTY, "no exchange, no support, no sales caused by the other side"
-    giver = _giver(row)
-    if giver and row["one_way_for"] >= RECIPROCITY_WINDOW:
-        return ONE_WAY, giver
+        return EMPTY, keep(_NO_SIGN)
+    if row["reciprocity"] < ONE_WAY_BELOW and row["one_way_for"] >= RECIPROCITY_WINDOW:
+        return ONE_WAY, _giver(row, lasts=True)
     if seen >= 2:
-        return TWO_WAY, giver and f"{giver}, not yet for {RECIPROCITY_WINDOW} periods"
-    if seen + not_told <= 1:
-        return ONE_WAY, f"{seen} of 3 signs of life" + (", 1 not known" if not_told else "")
-    return NOT_TOLD, f"{seen} of 3 signs of life, {not_told} not known"
+        return TWO_WAY, _giver(row, lasts=False)
+    if seen + not_told > 1:
+        return NOT_TOLD, keep(_SIGNS_NOT_KNOWN, seen=seen, not_known=not_told)
+    if not_told:
+        return ONE_WAY, keep(_SIGNS_NOT_KNOWN, seen=seen, not_known=1)
+    return ONE_WAY, keep(_SIGNS_SEEN, seen=seen)
 
 
-def _giver(row: dict[Hashable, Any]) -> str:
+def _giver(row: dict[Hashable, Any], *, lasts: bool) -> str:
     """Say who gives nearly all, over four periods; empty where nobody does."""
     if not row["reciprocity"] < ONE_WAY_BELOW:
         return ""
-    who = "we give" if row["ours"] > row["theirs"] else "the other side gives"
-    return f"{who} nearly all: reciprocity {row['reciprocity']:.3g}, below {ONE_WAY_BELOW:g}"
+    told = {"reciprocity": f"{row['reciprocity']:.3g}", "line": f"{ONE_WAY_BELOW:g}"}
+    is_ours = row["ours"] > row["theirs"]
+    if lasts:
+        return keep(_WE_GIVE if is_ours else _THEY_GIVE, **told)
+    not_yet = _WE_GIVE_NOT_YET if is_ours else _THEY_GIVE_NOT_YET
+    return keep(not_yet, periods=RECIPROCITY_WINDOW, **told)
 
 
 @dataclass(frozen=True, eq=False)

@@ -14,16 +14,14 @@ from alliance_health.insights.links.out_of_sample import Origin, Skill, first_or
 from alliance_health.insights.links.pair import PairPanel
 from alliance_health.insights.links.pairs import FactorPair, all_pairs
 from alliance_health.insights.links.result import LinkTest
-from alliance_health.insights.links.series import Factors, FactorSeries, pair_panel
-from alliance_health.insights.links.verdict import Finding
+from alliance_health.insights.links.series import Factors, FactorSeries, SeriesSource, pair_panel
+from alliance_health.insights.links.verdict import CONFIRMED, IN_SAMPLE, Finding
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Frequency, Role
 
 #: Most periods from which forecasts of a pair are made, the newest ones: a long series has more
 #: than a verdict needs.
 MOST_ORIGINS = 40
-#: What a verdict says until forecasts have confirmed it, and then.
-IN_SAMPLE, CONFIRMED = "in sample", "confirmed"
 
 
 @dataclass(frozen=True, eq=False)
@@ -36,7 +34,7 @@ class FactorsThen:
         That period, of the workbook's own length.
     now : Factors
         As known now: right for every alliance whose figures have not changed since.
-    then : Factors
+    then : SeriesSource
         The others, as known then.
     changed : frozenset of str
         Their names.
@@ -44,7 +42,7 @@ class FactorsThen:
 
     period: Period
     now: Factors
-    then: Factors
+    then: SeriesSource
     changed: frozenset[str]
 
     def series(

@@ -11,6 +11,7 @@ import pandas as pd
 from alliance_health.indices.noise import generator_of
 from alliance_health.insights.links.evidence import Evidence, panel_evidence, series_evidence
 from alliance_health.insights.links.gates import (
+    WITHOUT,
     Grade,
     Usable,
     minimum_detectable,
@@ -23,7 +24,14 @@ from alliance_health.insights.links.result import LINK_COLUMNS, PROFILE_COLUMNS,
 from alliance_health.insights.links.series import Factors, pair_panel
 from alliance_health.insights.links.settle import ADJUSTED, ROUNDS, adjusted, deal_until_settled
 from alliance_health.insights.links.size import EffectSize, effect_size
-from alliance_health.insights.links.verdict import Finding, Verdict, judge
+from alliance_health.insights.links.verdict import (
+    PERFECT_UNSEEN,
+    SMALLEST_SEEN,
+    Finding,
+    Verdict,
+    judge,
+)
+from alliance_health.language import keep
 from alliance_health.vocabulary import Frequency
 
 #: How p values are adjusted: declared pairs against any dependence, exploratory ones less strictly.
@@ -258,7 +266,7 @@ def _row(one: Looked, verdict: Verdict | None, alliance_id: str) -> dict[str, ob
         "permutations": 0,
         "alliance_id": alliance_id,
     }
-    left_out = f"; without {', '.join(sorted(pair.without))}" if pair.without else ""
+    left_out = f"; {keep(WITHOUT, names=', '.join(sorted(pair.without)))}" if pair.without else ""
     if usable is None:
         return row | {"verdict": f"{Finding.REFUSED.value}: definitional", "reason": pair.refused}
     if verdict is None or one.evidence is None:
@@ -300,8 +308,8 @@ def _size(evidence: Evidence) -> EffectSize:
 def _smallest_seen(association: float) -> str:
     """Say what so few data could show."""
     if association >= 1:
-        return "not even a perfect association could be told from chance"
-    return f"the smallest association that could be seen is {association:.2f}"
+        return keep(PERFECT_UNSEEN)
+    return keep(SMALLEST_SEEN, association=f"{association:.2f}")
 
 
 def _profile(evidence: Evidence) -> pd.DataFrame:

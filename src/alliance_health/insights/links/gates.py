@@ -9,6 +9,7 @@ import numpy as np
 import numpy.typing as npt
 
 from alliance_health.insights.links.pair import PairPanel
+from alliance_health.language import keep, to_speak, to_speak_count
 
 Floats = npt.NDArray[np.float64]
 
@@ -21,6 +22,37 @@ SERIES_PERIODS, FEWER_SERIES_PERIODS = 40, 24
 PANEL_LAGS, SERIES_LAGS = 4, 12
 #: Chance with which the smallest detectable association would be seen.
 POWER = 0.8
+
+
+#: Why a pair has no verdict.
+_STILL = to_speak("{told}, {still} where a factor never changes")
+_COMMON = to_speak_count(
+    "{number} alliance with {periods} common periods or more",
+    "{number} alliances with {periods} common periods or more",
+)
+_NO_ALLIANCE = to_speak("no alliance has values of both factors that change")
+_NEEDED = to_speak("a verdict needs {alliances} alliances and {periods} periods")
+_NEEDED_OR_ALONE = to_speak(
+    "a verdict needs {alliances} alliances and {periods} periods, or one alliance alone "
+    "(--alliance)"
+)
+_NO_PERIOD = to_speak("no period with both factors")
+_NEVER_CHANGES = to_speak("a factor never changes")
+_WITHOUT_GAP = to_speak(
+    "{periods} periods without a gap; a verdict on a single alliance needs {needed}"
+)
+
+#: What was left out of a pillar or index, so that it could be tested; why a pair is refused.
+WITHOUT = to_speak("without {names}")
+SAME_PARTS = to_speak(
+    "{names} is made of the same parts as the outcome: it cannot fail to go with it"
+)
+
+#: Every reason of a pair that is not tested.
+REASONS = (
+    *(_STILL, _COMMON, _NO_ALLIANCE, _NEEDED_OR_ALONE, _NEEDED, _NO_PERIOD, _NEVER_CHANGES),
+    *(_WITHOUT_GAP, WITHOUT, SAME_PARTS),
+)
 
 
 class Grade(StrEnum):
@@ -96,14 +128,13 @@ def usable_panel(pair: PairPanel, max_lag: int | None = None) -> Usable:
     lag = max_lag or max(min(PANEL_LAGS, (shortest - 2) // 4), 1)
     lag = max(min(lag, shortest - 4), 1)
     count = len(kept.alliances)
-    told = f"{count} alliance{'s' * (count != 1)} with {shortest} common periods or more"
-    told = told if count else "no alliance has values of both factors that change"
+    told = keep(_COMMON, number=count, periods=shortest) if count else keep(_NO_ALLIANCE)
     if still:
-        told += f", {still} where a factor never changes"
-    needed = f"; a verdict needs {ALLIANCES} alliances and {PERIODS} periods"
-    if 1 < count < FEWER_ALLIANCES and shortest >= FEWER_SERIES_PERIODS:
-        needed += ", or one alliance alone (--alliance)"
-    return Usable(kept, grade, shortest, lag, "" if grade is Grade.VERDICT else told + needed)
+        told = keep(_STILL, told=told, still=still)
+    may_be_alone = 1 < count < FEWER_ALLIANCES and shortest >= FEWER_SERIES_PERIODS
+    needed = {"alliances": ALLIANCES, "periods": PERIODS}
+    told = f"{told}; {keep(_NEEDED_OR_ALONE if may_be_alone else _NEEDED, **needed)}"
+    return Usable(kept, grade, shortest, lag, "" if grade is Grade.VERDICT else told)
 
 
 def usable_series(pair: PairPanel, max_lag: int | None = None) -> Usable:
@@ -139,12 +170,12 @@ def usable_series(pair: PairPanel, max_lag: int | None = None) -> Usable:
     length = last - first
     whole = np.ones((1, length), dtype=bool)
     if length == 0 or not (_moves(cut.x, whole)[0] and _moves(cut.y, whole)[0]):
-        reason = "no period with both factors" if length == 0 else "a factor never changes"
+        reason = keep(_NO_PERIOD if length == 0 else _NEVER_CHANGES)
         return Usable(cut, Grade.TOO_LITTLE, length, 1, reason)
     grade = Grade.VERDICT if length >= SERIES_PERIODS else Grade.EXPLORATORY
     grade = grade if length >= FEWER_SERIES_PERIODS else Grade.TOO_LITTLE
     lag = max(min(max_lag or SERIES_LAGS, length // 5 if max_lag is None else length // 3), 1)
-    told = f"{length} periods without a gap; a verdict on a single alliance needs {SERIES_PERIODS}"
+    told = keep(_WITHOUT_GAP, periods=length, needed=SERIES_PERIODS)
     return Usable(cut, grade, length, lag, "" if grade is Grade.VERDICT else told)
 
 

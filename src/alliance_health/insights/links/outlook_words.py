@@ -11,17 +11,50 @@ from alliance_health.insights.links.out_of_sample import LEAST_FORECASTS
 from alliance_health.insights.links.outlook import LEAST_OWN, Outlook, helps_to_forecast
 from alliance_health.insights.links.verdict import Finding
 from alliance_health.insights.links.wording import LinkWords, kind_of, whole
+from alliance_health.language import speak, speak_count, to_speak
+from alliance_health.vocabulary import Frequency
 
 #: Share held below which a band meant for nine of ten is called too narrow.
 TOO_FEW = 0.85
 
-_NOT_TESTED = "whether influence announces them was not tested"
+_NOT_TESTED = to_speak(
+    "Forecast from the past of outcomes alone: whether influence announces them was not tested."
+)
 
 #: Why the leading index is left out, by what its test found.
 _LEFT_OUT = {
-    Finding.LEADS: "influence tends to move first, but it is not shown that it helps forecasts",
-    Finding.TOO_LITTLE: "too little data to tell whether influence announces them",
+    Finding.LEADS: to_speak(
+        "Forecast from the past of outcomes alone: influence tends to move first, but it is not "
+        "shown that it helps forecasts."
+    ),
+    Finding.TOO_LITTLE: to_speak(
+        "Forecast from the past of outcomes alone: too little data to tell whether influence "
+        "announces them."
+    ),
     Finding.REFUSED: _NOT_TESTED,
+}
+_NO_EVIDENCE = to_speak(
+    "Forecast from the past of outcomes alone: no evidence was found that influence announces them."
+)
+
+#: How often forecasts of periods of each length held.
+_HELD = {
+    Frequency.MONTH: to_speak(
+        "Of {made} such forecasts for months already over, {held} ({share}) came to lie in the "
+        "pale band, meant for nine of ten"
+    ),
+    Frequency.QUARTER: to_speak(
+        "Of {made} such forecasts for quarters already over, {held} ({share}) came to lie in the "
+        "pale band, meant for nine of ten"
+    ),
+    Frequency.HALF_YEAR: to_speak(
+        "Of {made} such forecasts for half-years already over, {held} ({share}) came to lie in "
+        "the pale band, meant for nine of ten"
+    ),
+    Frequency.YEAR: to_speak(
+        "Of {made} such forecasts for years already over, {held} ({share}) came to lie in the "
+        "pale band, meant for nine of ten"
+    ),
 }
 
 
@@ -38,22 +71,25 @@ def say_basis(link: Mapping[Any, Any] | None, words: LinkWords) -> str:
     Returns
     -------
     str
-        To follow "Forecast", without a full stop.
+        A sentence.
 
     Examples
     --------
     >>> say_basis(None, LinkWords())
-    'from the past of outcomes alone: whether influence announces them was not tested'
+    'Forecast from the past of outcomes alone: whether influence announces them was not tested.'
     """
     if helps_to_forecast(link):
         lag = whole((link or {}).get("lag"))
-        ahead = f", which tends to move {words.periods(lag)} earlier" if lag else ""
-        return f"from the past of outcomes and from influence{ahead}"
-    why = _NOT_TESTED
-    if link is not None:
-        kind = kind_of(str(link["verdict"]))
-        why = _LEFT_OUT.get(kind, "no evidence was found that influence announces them")
-    return f"from the past of outcomes alone: {why}"
+        if not lag:
+            return speak("Forecast from the past of outcomes and from influence.")
+        return speak(
+            "Forecast from the past of outcomes and from influence, which tends to move {periods} "
+            "earlier.",
+            periods=words.periods(lag),
+        )
+    if link is None:
+        return speak(_NOT_TESTED)
+    return speak(_LEFT_OUT.get(kind_of(str(link["verdict"])), _NO_EVIDENCE))
 
 
 def say_held(outlook: Outlook, words: LinkWords) -> str:
@@ -72,12 +108,13 @@ def say_held(outlook: Outlook, words: LinkWords) -> str:
         A sentence; of a band that held fewer than it was meant to, that it is too narrow.
     """
     share = outlook.held / outlook.made if outlook.made else 0.0
-    unit = words.frequency or "period"
-    said = (
-        f"Of {outlook.made} such forecasts for {unit}s already over, {outlook.held} "
-        f"({100 * share:.0f} %) came to lie in the pale band, meant for nine of ten"
+    said = speak(
+        _HELD[words.frequency],
+        made=outlook.made,
+        held=outlook.held,
+        share=f"{100 * share:.0f} %",
     )
-    return f"{said}; it is too narrow." if share < TOO_FEW else f"{said}."
+    return f"{said}; {speak('it is too narrow.')}" if share < TOO_FEW else f"{said}."
 
 
 def why_no_forecast(outlook: Outlook, alliance_id: str) -> str:
@@ -101,16 +138,19 @@ def why_no_forecast(outlook: Outlook, alliance_id: str) -> str:
     row = pair.alliances.index(alliance_id) if alliance_id in pair.alliances else None
     own = 0 if row is None else int(np.isfinite(pair.y[row]).sum())
     if row is None or not np.isfinite(pair.y[row, -1]):
-        return f"no forecast: outcomes have no index in {pair.periods[-1]}"
+        return speak("no forecast: outcomes have no index in {period}", period=pair.periods[-1])
     if own < LEAST_OWN:
-        word = "period" if own == 1 else "periods"
-        return (
-            f"too little data for a forecast: outcomes are known in {own} {word}, "
-            f"{LEAST_OWN} are needed"
+        return speak_count(
+            own,
+            "too little data for a forecast: outcomes are known in {number} period, {needed} are "
+            "needed",
+            "too little data for a forecast: outcomes are known in {number} periods, {needed} are "
+            "needed",
+            needed=LEAST_OWN,
         )
     if outlook.leads and not np.isfinite(pair.x[row, -1]):
-        return f"no forecast: influence has no index in {pair.periods[-1]}"
-    return (
-        f"too little data for a forecast: fewer than {LEAST_FORECASTS} earlier forecasts "
-        "could be checked"
+        return speak("no forecast: influence has no index in {period}", period=pair.periods[-1])
+    return speak(
+        "too little data for a forecast: fewer than {needed} earlier forecasts could be checked",
+        needed=LEAST_FORECASTS,
     )

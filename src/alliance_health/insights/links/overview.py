@@ -10,6 +10,7 @@ from alliance_health.insights.links.sentences import say_link
 from alliance_health.insights.links.signals import find_signals, links_for
 from alliance_health.insights.links.verdict import Finding
 from alliance_health.insights.links.wording import LinkWords, kind_of, say_lag
+from alliance_health.language import speak_name
 
 #: Columns of the evidence, with the names of `links`.
 EVIDENCE = {
@@ -73,8 +74,10 @@ def link_words(catalogue: Catalogue) -> LinkWords:
     LinkWords
         Labels of metrics and pillars; where both share an id, that of the metric.
     """
-    labels = {name: pillar.label for name, pillar in catalogue.pillars.items()}
-    labels |= {name: metric.label for name, metric in catalogue.metrics.items()}
+    labels = {
+        name: speak_name("pillar", pillar.label) for name, pillar in catalogue.pillars.items()
+    }
+    labels |= {name: speak_name("metric", one.label) for name, one in catalogue.metrics.items()}
     pillars = frozenset(catalogue.pillars) - frozenset(catalogue.metrics)
     return LinkWords(labels, catalogue.settings.frequency, pillars)
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from alliance_health.insights.links.gates import SAME_PARTS
 from alliance_health.insights.links.series import Factors
+from alliance_health.language import keep
 from alliance_health.vocabulary import Role
 
 
@@ -88,7 +90,7 @@ def _checked(factors: Factors, leading: str, lagging: str, *, declared: bool) ->
         return FactorPair(leading, lagging, declared)
     labels = ", ".join(sorted(factors.catalogue.metrics[one].label for one in shared))
     if factors.is_metric(leading) or shared == first:
-        reason = f"{labels} is made of the same parts as the outcome: it cannot fail to go with it"
+        reason = keep(SAME_PARTS, names=labels)
         return FactorPair(leading, lagging, declared, refused=reason)
     return FactorPair(leading, lagging, declared, without=shared)
 

@@ -7,24 +7,29 @@ from __future__ import annotations
 
 import pandas as pd
 
+from alliance_health.insights.links.gates import REASONS
 from alliance_health.insights.links.result import LinkTest
-from alliance_health.insights.links.verdict import Finding
+from alliance_health.insights.links.verdict import DETAILS, Finding
 from alliance_health.insights.links.wording import (
     Link,
     LinkWords,
     is_confirmed,
     is_result,
     kind_of,
+    number_word,
     say_base,
     say_lag,
+    say_later,
     unit_of,
 )
+from alliance_health.language import say_digits, speak, speak_kept, to_speak
+from alliance_health.vocabulary import Frequency
 
 #: What an exploratory pair is, whatever its verdict.
-EXPLORATORY = "Found by looking at every pair: a hint for what to declare, not a result."
+EXPLORATORY = to_speak("Found by looking at every pair: a hint for what to declare, not a result.")
 
 #: What a pair with few data is, whatever its verdict.
-FEW_DATA = "Few data: a hint, not a result."
+FEW_DATA = to_speak("Few data: a hint, not a result.")
 
 
 def say_link(link: Link, words: LinkWords) -> str:
@@ -65,7 +70,7 @@ def say_link(link: Link, words: LinkWords) -> str:
     shown = kind_of(str(link["verdict"])) in (Finding.LEADS, Finding.BOTH, Finding.COINCIDENT)
     if is_result(link) or not shown:
         return said
-    return f"{said} {FEW_DATA if link.get('declared', True) else EXPLORATORY}"
+    return f"{said} {speak(FEW_DATA if link.get('declared', True) else EXPLORATORY)}"
 
 
 def say_answer(test: LinkTest, words: LinkWords) -> str:
@@ -91,25 +96,37 @@ def say_answer(test: LinkTest, words: LinkWords) -> str:
     """
     declared = test.links[test.links["declared"].astype(bool)]
     if declared.empty:
-        return "No pair was declared, so nothing is claimed."
+        return speak("No pair was declared, so nothing is claimed.")
     if not test.tested:
-        return f"Too little data: none of {len(declared)} declared pairs could be tested."
+        return speak(
+            "Too little data: none of {pairs} declared pairs could be tested.", pairs=len(declared)
+        )
     told = [
         kind_of(str(row["verdict"])) is Finding.LEADS and is_result(row)
         for row in declared.to_dict("records")
     ]
     leads = declared[told]
     if leads.empty:
-        return (
-            f"No: in none of {test.tested} declared pairs that could be tested is there evidence "
-            "that the leading factor moves first. That is no proof that none does."
+        return speak(
+            "No: in none of {tested} declared pairs that could be tested is there evidence that "
+            "the leading factor moves first. That is no proof that none does.",
+            tested=test.tested,
         )
     confirmed = sum(is_confirmed(str(verdict)) for verdict in leads["verdict"])
-    return (
-        f"{_some(len(leads), test.tested)}: in {len(leads)} of {test.tested} declared pairs that "
-        f"could be tested the leading factor moves first, by {_span(leads, words)}; "
-        f"{_proof(confirmed, len(leads))}."
-    )
+    counted = {"leads": len(leads), "tested": test.tested, "periods": _span(leads, words)}
+    if len(leads) == test.tested:
+        said = speak(
+            "Yes: in {leads} of {tested} declared pairs that could be tested the leading factor "
+            "moves first, by {periods}",
+            **counted,
+        )
+    else:
+        said = speak(
+            "In part: in {leads} of {tested} declared pairs that could be tested the leading "
+            "factor moves first, by {periods}",
+            **counted,
+        )
+    return f"{said}; {_proof(confirmed, len(leads))}."
 
 
 def say_unclaimed(links: pd.DataFrame) -> str:
@@ -133,9 +150,18 @@ def say_unclaimed(links: pd.DataFrame) -> str:
     """
     declared = links[links["declared"].astype(bool)]
     kinds = [kind_of(str(verdict)) for verdict in declared["verdict"]]
-    quiet = (Finding.NONE, Finding.TOO_LITTLE, Finding.REFUSED)
-    told = [f"{kind.value} in {kinds.count(kind)}" for kind in quiet if kind in kinds]
-    return f"Of {len(kinds)} declared pairs: {', '.join(told)}" if told else ""
+    told = ", ".join(
+        speak(message, pairs=kinds.count(kind)) for kind, message in _QUIET.items() if kind in kinds
+    )
+    return speak("Of {pairs} declared pairs: {told}", pairs=len(kinds), told=told) if told else ""
+
+
+#: In how many pairs nothing is claimed, by why.
+_QUIET = {
+    Finding.NONE: to_speak("no evidence found in {pairs}"),
+    Finding.TOO_LITTLE: to_speak("too little data in {pairs}"),
+    Finding.REFUSED: to_speak("refused in {pairs}"),
+}
 
 
 def _ends(link: Link, words: LinkWords) -> tuple[str, str]:
@@ -146,60 +172,124 @@ def _ends(link: Link, words: LinkWords) -> tuple[str, str]:
 def _leads(link: Link, words: LinkWords) -> str:
     """Say that the leading factor moves first."""
     leading, lagging = _ends(link, words)
-    then = "fall" if (link.get("association") or 0.0) < 0 else "rise"
-    ahead = say_lag(link, words)
-    count, bracket, between = ahead.partition(" (")
-    later = f" {count} later{bracket}{between}" if ahead else ""
-    proof = "confirmed" if is_confirmed(str(link["verdict"])) else "not yet proven"
-    return (
-        f"A rise in {leading} tends to be followed by a {then} in {lagging}{later}; "
-        f"{_seen(link, words)}{proof} on data the test had not seen."
-    )
+    is_fall, later = (link.get("association") or 0.0) < 0, say_later(link, words)
+    told = {"leading": leading, "lagging": lagging, "later": later}
+    if is_fall and later:
+        said = speak(
+            "A rise in {leading} tends to be followed by a fall in {lagging} {later}", **told
+        )
+    elif is_fall:
+        said = speak("A rise in {leading} tends to be followed by a fall in {lagging}", **told)
+    elif later:
+        said = speak(
+            "A rise in {leading} tends to be followed by a rise in {lagging} {later}", **told
+        )
+    else:
+        said = speak("A rise in {leading} tends to be followed by a rise in {lagging}", **told)
+    return f"{said}; {_proven(link, words)}"
+
+
+def _proven(link: Link, words: LinkWords) -> str:
+    """Say on how much a lead rests, and whether new data have said the same."""
+    base = say_base(link, words)
+    if is_confirmed(str(link["verdict"])):
+        if base:
+            return speak("seen in {base}, confirmed on data the test had not seen.", base=base)
+        return speak("confirmed on data the test had not seen.")
+    if base:
+        return speak("seen in {base}, not yet proven on data the test had not seen.", base=base)
+    return speak("not yet proven on data the test had not seen.")
 
 
 def _both(link: Link, words: LinkWords) -> str:
     """Say that each moves before the other."""
     leading, lagging = _ends(link, words)
-    return (
-        f"{_capital(leading)} and {lagging} move ahead of each other in turn, so neither is an "
-        f"early sign of the other; {_seen(link, words).rstrip(', ') or 'both ways were tested'}."
+    said = speak(
+        "{leading} and {lagging} move ahead of each other in turn, so neither is an early sign of "
+        "the other",
+        leading=_capital(leading),
+        lagging=lagging,
     )
+    return f"{said}; {_seen(link, words) or speak('both ways were tested.')}"
 
 
 def _coincident(link: Link, words: LinkWords) -> str:
     """Say that both move at once."""
     leading, lagging = _ends(link, words)
-    return (
-        f"{_capital(leading)} and {lagging} move in the same {words.frequency}, so the one is no "
-        f"early sign of the other; {_seen(link, words).rstrip(', ') or 'all lags were tested'}."
-    )
+    said = speak(_AT_ONCE[words.frequency], leading=_capital(leading), lagging=lagging)
+    return f"{said}; {_seen(link, words) or speak('all lags were tested.')}"
+
+
+#: That both move at once, by the length of a period.
+_AT_ONCE = {
+    Frequency.MONTH: to_speak(
+        "{leading} and {lagging} move in the same month, so the one is no early sign of the other"
+    ),
+    Frequency.QUARTER: to_speak(
+        "{leading} and {lagging} move in the same quarter, so the one is no early sign of the other"
+    ),
+    Frequency.HALF_YEAR: to_speak(
+        "{leading} and {lagging} move in the same half-year, so the one is no early sign of the "
+        "other"
+    ),
+    Frequency.YEAR: to_speak(
+        "{leading} and {lagging} move in the same year, so the one is no early sign of the other"
+    ),
+}
 
 
 def _no_evidence(link: Link, words: LinkWords) -> str:
     """Say that nothing was found, and what could not have been."""
     leading, lagging = _ends(link, words)
     detail = str(link["verdict"]).partition(": ")[2].partition(", exploratory")[0]
+    told = {"leading": leading, "lagging": lagging}
     if detail and detail != "few data":
-        return f"No evidence found that {leading} announces {lagging}: {detail}."
+        return speak(
+            "No evidence found that {leading} announces {lagging}: {why}.",
+            why=speak_kept(detail, DETAILS),
+            **told,
+        )
     least = _least(link)
-    limit = f"; an association below {least} would often not be seen" if least else ""
-    return f"No evidence found that {leading} announces {lagging}{limit}."
+    if not least:
+        return speak("No evidence found that {leading} announces {lagging}.", **told)
+    return speak(
+        "No evidence found that {leading} announces {lagging}; an association below {least} would "
+        "often not be seen.",
+        least=least,
+        **told,
+    )
 
 
 def _too_little(link: Link, words: LinkWords) -> str:
     """Say what there is, and that it does not suffice."""
     leading, lagging = _ends(link, words)
-    why = str(link.get("reason") or "") or say_base(link, words) or "hardly any values"
+    reason = speak_kept(str(link.get("reason") or ""), REASONS)
+    told = {
+        "leading": leading,
+        "lagging": lagging,
+        "why": reason or say_base(link, words) or speak("hardly any values"),
+    }
     least = _least(link)
-    limit = f"; no association below {least} could be seen" if least else ""
-    return f"Too little data to tell whether {leading} announces {lagging}: {why}{limit}."
+    if not least:
+        return speak(
+            "Too little data to tell whether {leading} announces {lagging}: {why}.", **told
+        )
+    return speak(
+        "Too little data to tell whether {leading} announces {lagging}: {why}; no association "
+        "below {least} could be seen.",
+        least=least,
+        **told,
+    )
 
 
 def _refused(link: Link, words: LinkWords) -> str:
     """Say why a pair is not tested at all."""
     leading, lagging = _ends(link, words)
-    why = str(link.get("reason") or "").rstrip(".")
-    return f"{_capital(leading)} and {lagging} are not tested{': ' + why if why else ''}."
+    why = speak_kept(str(link.get("reason") or "").rstrip("."), REASONS)
+    told = {"leading": _capital(leading), "lagging": lagging}
+    if why:
+        return speak("{leading} and {lagging} are not tested: {why}.", why=why, **told)
+    return speak("{leading} and {lagging} are not tested.", **told)
 
 
 _SENTENCES = {
@@ -213,20 +303,15 @@ _SENTENCES = {
 
 
 def _seen(link: Link, words: LinkWords) -> str:
-    """Say on what a claim rests, ready for what follows."""
+    """Say on what a claim rests; empty when that is not known."""
     base = say_base(link, words)
-    return f"seen in {base}, " if base else ""
+    return speak("seen in {base}.", base=base) if base else ""
 
 
 def _least(link: Link) -> str:
     """Write the smallest association that could have been seen; empty when it is not known."""
     least = link.get("minimum_detectable")
-    return "" if least is None or pd.isna(least) else f"{least:.2f}"
-
-
-def _some(found: int, tested: int) -> str:
-    """Answer with one word or two."""
-    return "Yes" if found == tested else "In part"
+    return "" if least is None or pd.isna(least) else say_digits(f"{least:.2f}")
 
 
 def _span(leads: pd.DataFrame, words: LinkWords) -> str:
@@ -237,16 +322,16 @@ def _span(leads: pd.DataFrame, words: LinkWords) -> str:
     low, high = int(leads["lag"].min()), int(leads["lag"].max())
     if low == high:
         return words.periods(low)
-    return f"{words.periods(low).partition(' ')[0]} to {words.periods(high)}"
+    return speak("{low} to {periods}", low=number_word(low), periods=words.periods(high))
 
 
 def _proof(confirmed: int, found: int) -> str:
     """Say of how many leads new data have said the same."""
     if confirmed == found:
-        return "data the test had not seen say the same"
+        return speak("data the test had not seen say the same")
     if not confirmed:
-        return "not yet proven on data the test had not seen"
-    return f"{confirmed} of them confirmed on data the test had not seen"
+        return speak("not yet proven on data the test had not seen")
+    return speak("{count} of them confirmed on data the test had not seen", count=confirmed)
 
 
 def _capital(text: str) -> str:

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Protocol
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from alliance_health.indices.score import score_panel
@@ -20,6 +21,39 @@ from alliance_health.vocabulary import Frequency, OverTime, Perspective, Role, R
 
 if TYPE_CHECKING:
     from alliance_health.catalogue import Catalogue, Metric
+
+
+@dataclass(frozen=True, eq=False)
+class _Laid:
+    """Values as plain numbers: hundreds of pairs are laid side by side from the same series."""
+
+    rows: dict[str, int]
+    ordinals: npt.NDArray[np.int64]
+    values: npt.NDArray[np.float64]
+
+    @classmethod
+    def from_table(cls, table: pd.DataFrame) -> _Laid:
+        """Lay out a table, alliances x ordinals."""
+        rows = {name: at for at, name in enumerate(table.index)}
+        return cls(rows, table.columns.to_numpy(dtype="int64"), table.to_numpy(dtype=float))
+
+    def of(self, alliances: list[str]) -> _Laid:
+        """Keep some alliances, in this order."""
+        places = [self.rows[name] for name in alliances]
+        kept = self.values[places] if places else self.values[:0]
+        return _Laid({name: at for at, name in enumerate(alliances)}, self.ordinals, kept)
+
+    def seen(self) -> list[int]:
+        """List the ordinals of periods in which anything has a value."""
+        found: list[int] = self.ordinals[~np.isnan(self.values).all(axis=0)].tolist()
+        return found
+
+    def within(self, columns: range) -> npt.NDArray[np.float64]:
+        """Return the values in these periods; NaN where there are none."""
+        laid = np.full((len(self.rows), len(columns)), np.nan)
+        inside = (self.ordinals >= columns.start) & (self.ordinals < columns.stop)
+        laid[:, self.ordinals[inside] - columns.start] = self.values[:, inside]
+        return laid
 
 
 @dataclass(frozen=True, eq=False)
@@ -43,6 +77,7 @@ class FactorSeries:
     over_time: OverTime
     values: pd.DataFrame
     _longer: dict[Frequency, pd.DataFrame] = field(default_factory=dict, repr=False)
+    _laid: dict[Frequency, _Laid] = field(default_factory=dict, repr=False)
 
     def on(self, frequency: Frequency) -> pd.DataFrame:
         """Return the values in periods of a frequency at least as long as the own.
@@ -57,6 +92,12 @@ class FactorSeries:
         if frequency not in self._longer:
             self._longer[frequency] = self._joined(frequency.months // self.frequency.months)
         return self._longer[frequency]
+
+    def laid_on(self, frequency: Frequency) -> _Laid:
+        """Return the same values as plain numbers."""
+        if frequency not in self._laid:
+            self._laid[frequency] = _Laid.from_table(self.on(frequency))
+        return self._laid[frequency]
 
     def _joined(self, count: int) -> pd.DataFrame:
         """Join so many periods to a longer one; all of them are needed."""
@@ -266,21 +307,18 @@ def pair_panel(
     first = factors.series(Role.LEADING, leading, without=without)
     second = factors.series(Role.LAGGING, lagging)
     frequency = max(first.frequency, second.frequency, key=lambda one: one.months)
-    x, y = first.on(frequency), second.on(frequency)
-    alliances = sorted(set(x.index) & set(y.index))
-    x, y = x.reindex(index=alliances), y.reindex(index=alliances)
-    seen = [
-        int(str(at)) for part in (x, y) for at in part.columns[part.notna().any(axis=0).to_numpy()]
-    ]
+    x, y = first.laid_on(frequency), second.laid_on(frequency)
+    alliances = sorted(x.rows.keys() & y.rows.keys())
+    x, y = x.of(alliances), y.of(alliances)
+    seen = [at for part in (x, y) for at in part.seen()]
     columns = range(min(seen), max(seen) + 1) if seen else range(0)
-    x, y = x.reindex(columns=columns), y.reindex(columns=columns)
     return PairPanel(
         leading=leading,
         lagging=lagging,
         alliances=tuple(str(name) for name in alliances),
         periods=tuple(Period(frequency, at).label for at in columns),
-        x=x.to_numpy(dtype=float),
-        y=y.to_numpy(dtype=float),
+        x=x.within(columns),
+        y=y.within(columns),
     ), frequency
 
 

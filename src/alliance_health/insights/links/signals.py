@@ -22,11 +22,12 @@ from alliance_health.insights.links.wording import (
     is_result,
     kind_of,
     number_word,
-    say_lag,
+    say_later,
     unit_of,
     whole,
 )
 from alliance_health.insights.verdict import NOTABLE_CHANGE
+from alliance_health.language import speak, speak_count
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Band, Direction, Role, RowKind
 
@@ -163,24 +164,34 @@ def say_signals(
     """
     if not tested:
         periods = whole(links["n_periods"].max()) if len(links) else None
-        base = f": {words.periods(periods)} at most" if periods else ""
-        return (
-            f"Too little data{base}. Whether leading factors announce results cannot be told, "
-            "so no early warning here rests on links."
+        if not periods:
+            return speak(
+                "Too little data. Whether leading factors announce results cannot be told, so no "
+                "early warning here rests on links."
+            )
+        return speak(
+            "Too little data: {periods} at most. Whether leading factors announce results cannot "
+            "be told, so no early warning here rests on links.",
+            periods=words.periods(periods),
         )
     rows = links.to_dict("records")
     leads = sum(kind_of(str(row["verdict"])) is Finding.LEADS and is_result(row) for row in rows)
     if not leads:
-        return (
-            f"No early warning rests on links: in none of {tested} tested pairs is there "
-            "evidence that the leading factor moves first."
+        return speak(
+            "No early warning rests on links: in none of {tested} tested pairs is there evidence "
+            "that the leading factor moves first.",
+            tested=tested,
         )
     if not signals:
-        return "None of the factors that tend to move first has fallen or is weak here."
-    count = number_word(len({one.leading for one in signals}))
-    if count == "one":
-        return "One factor that tends to move first has fallen or is weak here."
-    return f"{count.capitalize()} factors that tend to move first have fallen or are weak here."
+        return speak("None of the factors that tend to move first has fallen or is weak here.")
+    factors = len({one.leading for one in signals})
+    word = number_word(factors)
+    return speak_count(
+        factors,
+        "One factor that tends to move first has fallen or is weak here.",
+        "{count} factors that tend to move first have fallen or are weak here.",
+        count=word[:1].upper() + word[1:],
+    )
 
 
 def _health(link: Link, directions: Mapping[str, str]) -> float:
@@ -252,31 +263,53 @@ def _names(link: Link, words: LinkWords) -> tuple[str, str]:
     return factor[:1].upper() + factor[1:], words.within(str(link["lagging"]))
 
 
-def _whose(link: Link) -> str:
-    """Say where the link was seen."""
-    return "in this alliance" if str(link.get("alliance_id") or "") else "in this portfolio"
+def _is_own(link: Link) -> bool:
+    """Tell whether the link was seen in this alliance alone, not over the portfolio."""
+    return bool(str(link.get("alliance_id") or ""))
 
 
 def _fell(link: Link, points: int, when: tuple[str, str], words: LinkWords) -> str:
     """Say that a factor fell and what tends to follow."""
     factor, outcome = _names(link, words)
-    return (
-        f"{factor} fell by {points} points in {when[0]}, more than it usually moves; "
-        f"{_whose(link)} such a fall tends to be followed by one in {outcome} "
-        f"{_later(link, words)}: about {when[1]}."
+    told = {
+        "factor": factor,
+        "points": points,
+        "period": when[0],
+        "outcome": outcome,
+        "later": say_later(link, words),
+        "due": when[1],
+    }
+    if _is_own(link):
+        return speak(
+            "{factor} fell by {points} points in {period}, more than it usually moves; in this "
+            "alliance such a fall tends to be followed by one in {outcome} {later}: about {due}.",
+            **told,
+        )
+    return speak(
+        "{factor} fell by {points} points in {period}, more than it usually moves; in this "
+        "portfolio such a fall tends to be followed by one in {outcome} {later}: about {due}.",
+        **told,
     )
 
 
 def _weak(link: Link, score: float, period: str, words: LinkWords) -> str:
     """Say that a factor is weak and what tends to follow its moves."""
     factor, outcome = _names(link, words)
-    return (
-        f"{factor} is weak ({int(score)}) in {period}; {_whose(link)} its moves tend to be "
-        f"followed by moves of {outcome} {_later(link, words)}."
+    told = {
+        "factor": factor,
+        "score": int(score),
+        "period": period,
+        "outcome": outcome,
+        "later": say_later(link, words),
+    }
+    if _is_own(link):
+        return speak(
+            "{factor} is weak ({score}) in {period}; in this alliance its moves tend to be "
+            "followed by moves of {outcome} {later}.",
+            **told,
+        )
+    return speak(
+        "{factor} is weak ({score}) in {period}; in this portfolio its moves tend to be followed "
+        "by moves of {outcome} {later}.",
+        **told,
     )
-
-
-def _later(link: Link, words: LinkWords) -> str:
-    """Say how much later, with the interval."""
-    count, bracket, between = say_lag(link, words).partition(" (")
-    return f"{count} later{bracket}{between}"

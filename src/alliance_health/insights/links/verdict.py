@@ -12,6 +12,7 @@ from alliance_health.indices.noise import generator_of
 from alliance_health.insights.links.evidence import Evidence
 from alliance_health.insights.links.gates import POWER, Grade, free_cells
 from alliance_health.insights.links.settle import LEVEL
+from alliance_health.language import Kept, keep, speak, speak_kept, to_speak, to_speak_count
 
 Floats = npt.NDArray[np.float64]
 
@@ -32,6 +33,88 @@ class Finding(StrEnum):
     NONE = "no evidence found"
     TOO_LITTLE = "too little data"
     REFUSED = "refused"
+
+
+#: How sure a verdict is, after it.
+IN_SAMPLE, CONFIRMED = to_speak("in sample"), to_speak("confirmed")
+_EXPLORATORY_PAIR = to_speak("exploratory pair")
+_FEW_DATA = to_speak("exploratory: few data")
+
+#: Why nothing is claimed.
+_SIGNS_DISAGREE = to_speak("levels and first differences disagree about the sign")
+_ORDER_UNKNOWN = to_speak("associated, but which of the two comes first cannot be told")
+_OUTCOME_FIRST = to_speak("the outcome comes first")
+PERFECT_UNSEEN = to_speak("not even a perfect association could be told from chance")
+SMALLEST_SEEN = to_speak("the smallest association that could be seen is {association}")
+
+_MAINLY_LEADS = to_speak("both directions: mainly leads")
+
+#: By how much a factor leads, by the word of a period; and where the interval has no width.
+_LEADS = {
+    "month": to_speak_count(
+        "leads by {number} month ({low}-{high})", "leads by {number} months ({low}-{high})"
+    ),
+    "quarter": to_speak_count(
+        "leads by {number} quarter ({low}-{high})", "leads by {number} quarters ({low}-{high})"
+    ),
+    "half-year": to_speak_count(
+        "leads by {number} half-year ({low}-{high})", "leads by {number} half-years ({low}-{high})"
+    ),
+    "year": to_speak_count(
+        "leads by {number} year ({low}-{high})", "leads by {number} years ({low}-{high})"
+    ),
+    "period": to_speak_count(
+        "leads by {number} period ({low}-{high})", "leads by {number} periods ({low}-{high})"
+    ),
+}
+_LEADS_BY = (
+    to_speak_count("leads by {number} month", "leads by {number} months"),
+    to_speak_count("leads by {number} quarter", "leads by {number} quarters"),
+    to_speak_count("leads by {number} half-year", "leads by {number} half-years"),
+    to_speak_count("leads by {number} year", "leads by {number} years"),
+)
+
+#: Details of verdicts that claim nothing.
+DETAILS = (_SIGNS_DISAGREE, _ORDER_UNKNOWN, _OUTCOME_FIRST, PERFECT_UNSEEN, SMALLEST_SEEN)
+
+#: What verdicts begin with.
+_HEADS: tuple[Kept, ...] = (
+    *_LEADS.values(),
+    *_LEADS_BY,
+    _MAINLY_LEADS,
+    *(to_speak("leads"), to_speak("both directions"), to_speak("coincident")),
+    *(to_speak("no evidence found"), to_speak("no evidence found: {why}")),
+    *(to_speak("too little data"), to_speak("too little data: {why}")),
+    *(to_speak("refused"), to_speak("refused: definitional")),
+    *DETAILS,
+)
+_LABELS = (IN_SAMPLE, CONFIRMED, _EXPLORATORY_PAIR, _FEW_DATA)
+
+
+def say_verdict(verdict: str) -> str:
+    """Say a verdict, which tables keep in English, to a reader.
+
+    Parameters
+    ----------
+    verdict : str
+        A cell of `links`.
+
+    Returns
+    -------
+    str
+        What was found, and how sure that is.
+
+    Examples
+    --------
+    >>> say_verdict("leads by 2 quarters (1-3), in sample")
+    'leads by 2 quarters (1-3), in sample'
+    """
+    head = verdict
+    labels: list[str] = []
+    while named := [one for one in _LABELS if head.endswith(f", {one}")]:
+        head = head.removesuffix(f", {named[0]}")
+        labels.insert(0, speak(named[0]))
+    return ", ".join([speak_kept(head, _HEADS), *labels])
 
 
 @dataclass(frozen=True)
@@ -119,18 +202,18 @@ def judge(
     if claimed and reverse:
         finding = Finding.BOTH
     elif claimed and not one_sign:
-        why = "levels and first differences disagree about the sign"
+        why = keep(_SIGNS_DISAGREE)
     elif claimed and abs(same) < abs(peak) and tally.p("direction") <= LEVEL:
         finding = Finding.LEADS
     elif _coincides(own, k) and adjusted["same"] <= LEVEL:
         finding = Finding.COINCIDENT
     elif claimed:
-        why = "associated, but which of the two comes first cannot be told"
+        why = keep(_ORDER_UNKNOWN)
     elif adjusted["reverse"] <= LEVEL:
-        why = "the outcome comes first"
-    labels = ["in sample"] if finding is Finding.LEADS else []
-    labels += [] if declared else ["exploratory pair"]
-    labels += ["exploratory: few data"] if grade is Grade.EXPLORATORY else []
+        why = keep(_OUTCOME_FIRST)
+    labels = [IN_SAMPLE] if finding is Finding.LEADS else []
+    labels += [] if declared else [_EXPLORATORY_PAIR]
+    labels += [_FEW_DATA] if grade is Grade.EXPLORATORY else []
     stated = f"{finding.value}: {why}" if why else finding.value
     return _said(evidence, finding, [stated, *labels], unit=unit, adjusted=adjusted)
 
@@ -159,11 +242,11 @@ def _said(
         over = [at for at in range(1, k + 1) if abs(own[at - 1]) > line]
         dead_time = float(over[0]) if over else np.nan
         if finding is Finding.LEADS:
-            words[0] += f" by {best} {unit}{'s' * (best != 1)} ({low:g}-{high:g})"
+            words[0] = keep(_LEADS[unit], number=best, low=f"{low:g}", high=f"{high:g}")
         elif (samples[:, :k].max(axis=1) > samples[:, k + 1 : 2 * k + 1].max(axis=1)).mean() >= (
             MAINLY
         ):
-            words[0] += ": mainly leads"
+            words[0] = keep(_MAINLY_LEADS)
     minimum = _minimum(evidence)
     return Verdict(
         finding=finding,

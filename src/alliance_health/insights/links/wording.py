@@ -10,12 +10,35 @@ from typing import Any
 import pandas as pd
 
 from alliance_health.insights.links.verdict import Finding
+from alliance_health.language import speak, speak_count, spoken, to_speak, to_speak_count
 from alliance_health.vocabulary import Frequency, Role
 
 #: One row of `links` as a mapping.
 Link = Mapping[Any, Any]
 
-_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+_NUMBERS = (
+    *(to_speak("no"), to_speak("one"), to_speak("two"), to_speak("three"), to_speak("four")),
+    *(to_speak("five"), to_speak("six"), to_speak("seven"), to_speak("eight"), to_speak("nine")),
+    to_speak("ten"),
+)
+
+#: Periods of each length, their number in words; "one" stands in the text, as its form varies.
+_IN_WORDS = {
+    Frequency.MONTH: to_speak_count("one month", "{count} months"),
+    Frequency.QUARTER: to_speak_count("one quarter", "{count} quarters"),
+    Frequency.HALF_YEAR: to_speak_count("one half-year", "{count} half-years"),
+    Frequency.YEAR: to_speak_count("one year", "{count} years"),
+    None: to_speak_count("one period", "{count} periods"),
+}
+
+#: The same in digits.
+_IN_DIGITS = {
+    Frequency.MONTH: to_speak_count("{number} month", "{number} months"),
+    Frequency.QUARTER: to_speak_count("{number} quarter", "{number} quarters"),
+    Frequency.HALF_YEAR: to_speak_count("{number} half-year", "{number} half-years"),
+    Frequency.YEAR: to_speak_count("{number} year", "{number} years"),
+    None: to_speak_count("{number} period", "{number} periods"),
+}
 
 #: The word of a period within a verdict.
 _UNIT = re.compile(r"\bby \d+ ([a-z-]+?)s?\b(?![a-z-])")
@@ -47,9 +70,12 @@ class LinkWords:
         """
         role, mark, pillar_id = factor_id.partition(":")
         if mark:
-            return f"{self.factor(pillar_id)} ({role})"
+            if role == Role.LEADING.value:
+                return speak("{factor} (leading)", factor=self.factor(pillar_id))
+            return speak("{factor} (lagging)", factor=self.factor(pillar_id))
         spare = factor_id.replace("_", " ").capitalize()
-        return self.labels.get(factor_id) or _INDEX_LABELS.get(factor_id) or spare
+        index = _INDEX_LABELS.get(factor_id)
+        return self.labels.get(factor_id) or (speak(index) if index else spare)
 
     def within(self, factor_id: str) -> str:
         """Name a factor within a sentence.
@@ -61,10 +87,14 @@ class LinkWords:
         """
         role, mark, pillar_id = factor_id.partition(":")
         if mark:
-            return f"the {role} {inside(self.factor(pillar_id))} pillar"
+            pillar = inside(self.factor(pillar_id))
+            if role == Role.LEADING.value:
+                return speak("the leading {pillar} pillar", pillar=pillar)
+            return speak("the lagging {pillar} pillar", pillar=pillar)
+        if factor_id in _INDEX_WORDS:
+            return speak(_INDEX_WORDS[factor_id])
         label = inside(self.factor(factor_id))
-        named = f"the {label} pillar" if factor_id in self.pillars else label
-        return _INDEX_WORDS.get(factor_id, named)
+        return speak("the {pillar} pillar", pillar=label) if factor_id in self.pillars else label
 
     def periods(self, count: int) -> str:
         """Write a number of periods.
@@ -76,12 +106,15 @@ class LinkWords:
 
 
 _INDEX_LABELS = {
-    Role.LEADING.index_id: "Influence (leading)",
-    Role.LAGGING.index_id: "Outcomes (lagging)",
+    Role.LEADING.index_id: to_speak("Influence (leading)"),
+    Role.LAGGING.index_id: to_speak("Outcomes (lagging)"),
 }
 
 #: Both indices within a sentence that says already which one leads.
-_INDEX_WORDS = {Role.LEADING.index_id: "influence", Role.LAGGING.index_id: "outcomes"}
+_INDEX_WORDS = {
+    Role.LEADING.index_id: to_speak("influence"),
+    Role.LAGGING.index_id: to_speak("outcomes"),
+}
 
 
 def kind_of(verdict: str) -> Finding:
@@ -183,10 +216,47 @@ def say_lag(link: Link, words: LinkWords) -> str:
     lag = whole(link.get("lag"))
     if lag is None:
         return ""
-    low, high = whole(link.get("lag_low")), whole(link.get("lag_high"))
-    wide = low is not None and high is not None and low != high
     count = say_periods(abs(lag), unit_of(link, words))
-    return count + (f" ({low} to {high})" if wide else "")
+    wide = _width(link)
+    return speak("{periods} ({low} to {high})", periods=count, **wide) if wide else count
+
+
+def say_later(link: Link, words: LinkWords) -> str:
+    """Say by how much later the outcome follows, with the interval.
+
+    Parameters
+    ----------
+    link : mapping
+        A row of `links`.
+    words : LinkWords
+        How periods are called.
+
+    Returns
+    -------
+    str
+        Empty when the lag is not known.
+
+    Examples
+    --------
+    >>> say_later({"verdict": "leads", "lag": 2, "lag_low": 1, "lag_high": 3}, LinkWords())
+    'two quarters later (1 to 3)'
+    """
+    lag = whole(link.get("lag"))
+    if lag is None:
+        return ""
+    count = say_periods(abs(lag), unit_of(link, words))
+    wide = _width(link)
+    if wide:
+        return speak("{periods} later ({low} to {high})", periods=count, **wide)
+    return speak("{periods} later", periods=count)
+
+
+def _width(link: Link) -> dict[str, int]:
+    """Return both ends of the interval of a lag; nothing when it has no width."""
+    low, high = whole(link.get("lag_low")), whole(link.get("lag_high"))
+    if low is None or high is None or low == high:
+        return {}
+    return {"low": low, "high": high}
 
 
 def say_base(link: Link, words: LinkWords) -> str:
@@ -212,9 +282,13 @@ def say_base(link: Link, words: LinkWords) -> str:
     alliances, periods = whole(link.get("n_alliances")), whole(link.get("n_periods"))
     if alliances is None or periods is None:
         return ""
-    many = "one alliance over" if alliances == 1 else f"{alliances} alliances over at least"
-    unit = unit_of(link, words) or "period"
-    return f"{many} {periods} {unit}{'' if periods == 1 else 's'}"
+    span = count_periods(periods, unit_of(link, words))
+    return speak_count(
+        alliances,
+        "one alliance over {periods}",
+        "{number} alliances over at least {periods}",
+        periods=span,
+    )
 
 
 def whole(number: Any) -> int | None:
@@ -232,7 +306,16 @@ def say_periods(count: int, unit: Frequency | None) -> str:
     >>> say_periods(3, Frequency.MONTH), say_periods(1, None)
     ('three months', 'one period')
     """
-    return f"{number_word(count)} {unit or 'period'}{'' if count == 1 else 's'}"
+    return speak_count(count, *_IN_WORDS[unit], count=number_word(count))
+
+
+def count_periods(count: int, unit: Frequency | None) -> str:
+    """Write a number of periods of some length in digits.
+
+    >>> count_periods(16, Frequency.QUARTER)
+    '16 quarters'
+    """
+    return speak_count(count, *_IN_DIGITS[unit])
 
 
 def number_word(count: int) -> str:
@@ -241,13 +324,17 @@ def number_word(count: int) -> str:
     >>> number_word(2), number_word(12)
     ('two', '12')
     """
-    return _NUMBERS[count] if 0 <= count < len(_NUMBERS) else str(count)
+    return speak(_NUMBERS[count]) if 0 <= count < len(_NUMBERS) else str(count)
 
 
 def inside(label: str) -> str:
     """Write a label within a sentence; abbreviations and names keep their capitals.
 
+    In German every noun keeps its own, too.
+
     >>> inside("Joint revenue"), inside("NPS of joint customers")
     ('joint revenue', 'NPS of joint customers')
     """
-    return label if label[1:2].isupper() else label[:1].lower() + label[1:]
+    if label[1:2].isupper() or spoken() == "de":
+        return label
+    return label[:1].lower() + label[1:]

@@ -14,6 +14,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from alliance_health.insights.two_sides.table import GAP_FROM, intervals
+from alliance_health.language import say_digits, speak
 from alliance_health.metrics.answers import HIGHEST, LOWEST
 from alliance_health.metrics.disclosure import DECIMALS
 from alliance_health.metrics.gaps import welch
@@ -150,29 +151,42 @@ def _say_mirror(by_factor: pd.DataFrame, side: str, names: tuple[str, str]) -> s
     if not apart or abs(float(gap.iloc[0])) < GAP_FROM:
         return ""
     us, them = names
-    shown = f"{own[0]:.1f} against {seen[0]:.1f}"
+    shown = {"own": say_digits(f"{own[0]:.1f}"), "seen": say_digits(f"{seen[0]:.1f}")}
     if float(gap.iloc[0]) > 0:
-        return f"{us} keeps its promises better in its own eyes than in those of {them}: {shown}."
-    return f"{them} finds that {us} keeps its promises better than {us} itself: {shown}."
+        return speak(
+            "{us} keeps its promises better in its own eyes than in those of {them}: "
+            "{own} against {seen}.",
+            us=us,
+            them=them,
+            **shown,
+        )
+    return speak(
+        "{them} finds that {us} keeps its promises better than {us} itself: {own} against {seen}.",
+        us=us,
+        them=them,
+        **shown,
+    )
 
 
 def _no_finding(views: tuple[float | None, ...]) -> str:
     """Say why the four views tell nothing."""
     if any(view is None for view in views):
-        return "Not all four views may be shown."
-    return "No side sees itself otherwise than the other side does, beyond doubt."
+        return speak("Not all four views may be shown.")
+    return speak("No side sees itself otherwise than the other side does, beyond doubt.")
 
 
 def _say_tension(name: str, debate: float, friction: float) -> str:
     """Put argument and friction in words."""
     if debate >= MUCH_FROM and friction <= LITTLE_UP_TO:
-        return f"{name} argues openly and without friction: productive tension."
+        return speak("{name} argues openly and without friction: productive tension.", name=name)
     if debate >= MUCH_FROM and friction >= MUCH_FROM:
-        return f"{name} argues openly, and friction stays between people."
+        return speak("{name} argues openly, and friction stays between people.", name=name)
     if debate <= LITTLE_UP_TO and friction >= MUCH_FROM:
-        return f"{name} has friction without open argument: what is not said, stays."
+        return speak(
+            "{name} has friction without open argument: what is not said, stays.", name=name
+        )
     if debate <= LITTLE_UP_TO:
-        return f"{name} hardly argues openly."
+        return speak("{name} hardly argues openly.", name=name)
     if friction >= MUCH_FROM:
-        return f"{name} has much friction."
-    return f"{name} has neither much nor little of both."
+        return speak("{name} has much friction.", name=name)
+    return speak("{name} has neither much nor little of both.", name=name)

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from alliance_health.insights.two_sides.result import GapVerdict
+from alliance_health.language import speak_count
 from alliance_health.metrics.disclosure import DECIMALS
 from alliance_health.metrics.gaps import CONFIRMED_AT, VALIDATION_FACTOR
 from alliance_health.tables.calendar import Period
@@ -121,8 +122,11 @@ def say_by_chance(tested: int) -> str:
     if not tested:
         return ""
     by_chance = max(1, round(CONFIRMED_AT * tested))
-    word = "comparison" if tested == 1 else "comparisons"
-    return (
-        f"Of {tested} {word}, up to {by_chance} would look like an indication by chance alone; "
-        f"a confirmed gap comes by chance in at most 1 of 10 reports."
+    return speak_count(
+        tested,
+        "Of {number} comparison, up to {by_chance} would look like an indication by chance alone; "
+        "a confirmed gap comes by chance in at most 1 of 10 reports.",
+        "Of {number} comparisons, up to {by_chance} would look like an indication by chance alone; "
+        "a confirmed gap comes by chance in at most 1 of 10 reports.",
+        by_chance=by_chance,
     )

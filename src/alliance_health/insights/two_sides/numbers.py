@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from alliance_health.insights.conflicts import ROUNDING
+from alliance_health.language import to_speak
 from alliance_health.metrics.survey import SURVEY_METRICS
 from alliance_health.vocabulary import Kind, Perspective, Sides
 
@@ -21,10 +22,10 @@ NUMBER_COLUMNS = (
 
 #: What two figures are to each other.
 SAME, DIFFERENT, EACH_ITS_OWN, ONE_REPORTER = (
-    "the same",
-    "they disagree",
-    "each its own",
-    "one side reports it",
+    to_speak("the same"),
+    to_speak("they disagree"),
+    to_speak("each its own"),
+    to_speak("one side reports it"),
 )
 
 

@@ -8,6 +8,7 @@ from typing import Any
 import pandas as pd
 
 from alliance_health.insights.two_sides.quality_result import RatingFlag, RatingQuality
+from alliance_health.language import Kept, keep, speak_kept, to_speak, to_speak_count
 from alliance_health.metrics.disclosure import SUPPRESSED
 
 #: Response rate, share of one side and alpha beyond which ratings carry less.
@@ -80,7 +81,7 @@ def flags_of(row: Row) -> list[RatingFlag]:
 def _say(row: Row, min_group_size: int) -> tuple[str, str, str, bool, str]:
     """Say everything of one cell."""
     if not row["shown"]:
-        reason = SUPPRESSED.format(needed=min_group_size)
+        reason = keep(SUPPRESSED, needed=min_group_size)
         return "", RatingQuality.HIDDEN.value, "", True, reason
     flags = flags_of(row)
     quality = RatingQuality.AMBER if flags else RatingQuality.OK
@@ -91,27 +92,79 @@ def _say(row: Row, min_group_size: int) -> tuple[str, str, str, bool, str]:
     return "; ".join(flags), quality.value, sentence, False, ""
 
 
+def speak_quality(sentence: str) -> str:
+    """Say the sentence of a cell, which the table keeps in English, to a reader.
+
+    Parameters
+    ----------
+    sentence : str
+        From `with_words`.
+
+    Returns
+    -------
+    str
+        Its clauses in the language spoken.
+
+    Examples
+    --------
+    >>> speak_quality("9 of 12 people asked answered (75 %); the items hang together loosely.")
+    '9 of 12 people asked answered (75 %); the items hang together loosely.'
+    """
+    return speak_kept(sentence.removesuffix("."), CLAUSES) + "." if sentence else ""
+
+
 #: What a flag says that the numbers before it do not.
 _WORDS = {
-    RatingFlag.DIVIDED: "its people are divided, so its mean is no headline",
-    RatingFlag.FEW_ANSWERED: "that is fewer than half",
-    RatingFlag.ONE_SIDE: "of the other side too few answered to compare",
-    RatingFlag.LOPSIDED: "one side has more than 65 % of the people asked or answering",
-    RatingFlag.UNRELIABLE: "the items hang together loosely",
+    RatingFlag.DIVIDED: to_speak("its people are divided, so its mean is no headline"),
+    RatingFlag.FEW_ANSWERED: to_speak("that is fewer than half"),
+    RatingFlag.ONE_SIDE: to_speak("of the other side too few answered to compare"),
+    RatingFlag.LOPSIDED: to_speak("one side has more than 65 % of the people asked or answering"),
+    RatingFlag.UNRELIABLE: to_speak("the items hang together loosely"),
 }
+
+#: Who answered.
+_NOT_KNOWN = to_speak_count(
+    "{number} person answered; how many were asked is not known",
+    "{number} people answered; how many were asked is not known",
+)
+_MORE = to_speak_count(
+    "{number} person answered, more than the {invited} who were asked",
+    "{number} people answered, more than the {invited} who were asked",
+)
+_EVERYBODY = to_speak_count(
+    "everybody who was asked answered, {number} person",
+    "everybody who was asked answered, {number} people",
+)
+_SOME = to_speak("{responded} of {invited} people asked answered ({share} %)")
+
+#: What silence could have made of the mean.
+_NOTHING = to_speak("nobody's silence can move the mean, only another day's answers")
+_ANYWHERE = to_speak("silent people could have put the mean anywhere from {worst} to {best}")
+
+#: What sentences on a cell are made of.
+CLAUSES: tuple[Kept, ...] = (
+    _NOT_KNOWN,
+    _MORE,
+    _EVERYBODY,
+    _SOME,
+    _NOTHING,
+    _ANYWHERE,
+    *_WORDS.values(),
+)
 
 
 def _who(row: Row) -> str:
     """Say who answered, of how many."""
-    people = f"{row['responded']:.0f} {'person' if row['responded'] == 1 else 'people'}"
+    people = int(row["responded"])
     if pd.isna(row["invited"]):
-        return f"{people} answered; how many were asked is not known"
+        return keep(_NOT_KNOWN, number=people)
+    invited = int(row["invited"])
     if pd.isna(row["response_rate"]):
-        return f"{people} answered, more than the {row['invited']:.0f} who were asked"
-    if row["responded"] == row["invited"]:
-        return f"everybody who was asked answered, {people}"
-    asked = f"{row['responded']:.0f} of {row['invited']:.0f} people asked answered"
-    return f"{asked} ({100 * row['response_rate']:.0f} %)"
+        return keep(_MORE, number=people, invited=invited)
+    if people == invited:
+        return keep(_EVERYBODY, number=people)
+    share = f"{100 * row['response_rate']:.0f}"
+    return keep(_SOME, responded=people, invited=invited, share=share)
 
 
 def _silence(row: Row) -> str:
@@ -119,6 +172,5 @@ def _silence(row: Row) -> str:
     if pd.isna(row["worst"]) or row["divided"] is True:
         return ""
     if row["worst"] == row["best"]:
-        return "nobody's silence can move the mean, only another day's answers"
-    ends = f"from {row['worst']:.1f} to {row['best']:.1f}"
-    return f"silent people could have put the mean anywhere {ends}"
+        return keep(_NOTHING)
+    return keep(_ANYWHERE, worst=f"{row['worst']:.1f}", best=f"{row['best']:.1f}")

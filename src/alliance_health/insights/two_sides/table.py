@@ -11,6 +11,7 @@ import numpy as np
 import pandas as pd
 
 from alliance_health.insights.two_sides.result import SURVEY_COLUMNS, GapClass, GapVerdict
+from alliance_health.language import keep, to_speak
 from alliance_health.metrics.disclosure import DECIMALS, SUPPRESSED
 from alliance_health.tables.calendar import Period
 
@@ -27,10 +28,15 @@ DIVIDED_ABOVE = 1.0
 CONFIDENCE = 0.90
 
 #: Why a row has one side only.
-NOT_ASKED = "the other side gave no answers at this level in this wave"
+NOT_ASKED = to_speak("the other side gave no answers at this level in this wave")
 
 #: Why signed means stand side by side without a gap.
-TOO_FEW = "signed ratings of fewer than {needed} people on a side: no gap is drawn from them"
+TOO_FEW = to_speak(
+    "signed ratings of fewer than {needed} people on a side: no gap is drawn from them"
+)
+
+#: Every reason of a row.
+REASONS = (SUPPRESSED, TOO_FEW, NOT_ASKED)
 
 _CELL = ["alliance_id", "level", "factor"]
 
@@ -188,12 +194,12 @@ def _persistent(table: pd.DataFrame) -> pd.Series[bool]:
 
 def _reasons(table: pd.DataFrame) -> pd.Series[str]:
     """Give the one reason of every row that does not compare both sides."""
-    told = [SUPPRESSED.format(needed=needed) for needed in table["min_group_size"]]
+    told = [keep(SUPPRESSED, needed=needed) for needed in table["min_group_size"]]
     reasons = pd.Series(told, table.index, dtype="str")
     one_side = table["verdict"] == GapVerdict.ONE_SIDE.value
     few = table["gap"].isna() & ~table["suppressed"] & ~one_side
     signed = pd.Series(
-        [TOO_FEW.format(needed=needed) for needed in table["min_group_size"]], table.index, "str"
+        [keep(TOO_FEW, needed=needed) for needed in table["min_group_size"]], table.index, "str"
     )
     told_few = reasons.where(table["suppressed"], "").where(~few, signed)
     return told_few.where(~one_side, NOT_ASKED)

@@ -4,23 +4,65 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import pandas as pd
 
 from alliance_health.insights.warnings.calls import SILENT, WARNED, WARNING
 from alliance_health.insights.warnings.marking import OPEN, RIGHT, UNTOLD, WRONG
+from alliance_health.language import speak, speak_count, to_speak, to_speak_count
 
-#: How many of each mark, in words: of one, of several.
-_MARKS = (
-    (RIGHT, "came true", "came true"),
-    (WRONG, "did not", "did not"),
-    (OPEN, "is open", "are open"),
-    (UNTOLD, "cannot be told", "cannot be told"),
+#: How many of each mark, in words.
+_MARKS = {
+    RIGHT: to_speak_count("{number} came true", "{number} came true"),
+    WRONG: to_speak_count("{number} did not", "{number} did not"),
+    OPEN: to_speak_count("{number} is open", "{number} are open"),
+    UNTOLD: to_speak_count("{number} cannot be told", "{number} cannot be told"),
+}
+
+
+class _Kind(NamedTuple):
+    """What is said of calls of one kind: of the only one by its mark, and of several."""
+
+    one: Mapping[str, str]
+    several: tuple[str, str]
+
+
+_EXPECTATIONS = _Kind(
+    {
+        RIGHT: to_speak("the one expectation in the last report came true"),
+        WRONG: to_speak("the one expectation in the last report did not come true"),
+        OPEN: to_speak("the one expectation in the last report is open"),
+        UNTOLD: to_speak("the one expectation in the last report cannot be told"),
+    },
+    to_speak_count(
+        "of {number} expectation in the last report {marks}",
+        "of {number} expectations in the last report {marks}",
+    ),
+)
+_ALARMS = _Kind(
+    {
+        RIGHT: to_speak("the one alarm in the last report came true"),
+        WRONG: to_speak("the one alarm in the last report did not come true"),
+        OPEN: to_speak("the one alarm in the last report is open"),
+        UNTOLD: to_speak("the one alarm in the last report cannot be told"),
+    },
+    to_speak_count(
+        "of {number} alarm in the last report {marks}",
+        "of {number} alarms in the last report {marks}",
+    ),
 )
 
-
-#: Whose calls they are, told once.
-_WHERE = " in the last report"
+#: The same after what was said of expectations: whose calls they are is told once.
+_ALARMS_TOO = _Kind(
+    {
+        RIGHT: to_speak("the one alarm came true"),
+        WRONG: to_speak("the one alarm did not come true"),
+        OPEN: to_speak("the one alarm is open"),
+        UNTOLD: to_speak("the one alarm cannot be told"),
+    },
+    to_speak_count("of {number} alarm {marks}", "of {number} alarms {marks}"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,33 +139,32 @@ def say_marks(marked: pd.DataFrame) -> str:
     """
     expected = marked.loc[marked["kind"] != WARNING, "mark"]
     alarms = sum_warnings(marked)
-    found = (
-        ("expectation", {mark: int((expected == mark).sum()) for mark, _, _ in _MARKS}),
-        ("alarm", alarms.marks),
-    )
-    parts = [_say(word, counts) for word, counts in found if sum(counts.values())]
-    told = [parts[0], *(part.replace(_WHERE, "") for part in parts[1:])] if parts else []
-    said = "; ".join(told) or "the last report made no call"
+    parts = []
+    if len(expected):
+        parts.append(_say(_EXPECTATIONS, {mark: int((expected == mark).sum()) for mark in _MARKS}))
+    if sum(alarms.marks.values()):
+        parts.append(_say(_ALARMS_TOO if parts else _ALARMS, alarms.marks))
+    said = "; ".join(parts) or speak("the last report made no call")
     said = said[:1].upper() + said[1:]
-    if alarms.misses:
-        word = "event" if alarms.misses == 1 else "events"
-        said += f"; {alarms.misses} {word} came without a warning"
-    return said
+    if not alarms.misses:
+        return said
+    missed = speak_count(
+        alarms.misses,
+        "{number} event came without a warning",
+        "{number} events came without a warning",
+    )
+    return f"{said}; {missed}"
 
 
-def _say(word: str, counts: Mapping[str, int]) -> str:
+def _say(kind: _Kind, counts: Mapping[str, int]) -> str:
     """Say what became of calls of one kind."""
     total = sum(counts.values())
     if total == 1:
-        mark = next(mark for mark, count in counts.items() if count)
-        became = {WRONG: "did not come true", OPEN: "is open"}.get(mark, mark)
-        return f"the one {word}{_WHERE} {became}"
-    parts = [
-        f"{counts[mark]} {one if counts[mark] == 1 else many}"
-        for mark, one, many in _MARKS
-        if counts[mark]
-    ]
-    return f"of {total} {word}s{_WHERE} {', '.join(parts)}"
+        return speak(kind.one[next(mark for mark, count in counts.items() if count)])
+    marks = ", ".join(
+        speak_count(counts[mark], *words) for mark, words in _MARKS.items() if counts[mark]
+    )
+    return speak_count(total, *kind.several, marks=marks)
 
 
 def join_horizons(claims: pd.DataFrame) -> pd.DataFrame:

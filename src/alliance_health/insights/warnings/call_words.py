@@ -6,14 +6,29 @@ from collections.abc import Hashable, Mapping
 from typing import Any
 
 from alliance_health.insights.warnings.calls import BAND, DIRECTION, RISE, SILENT
+from alliance_health.language import say_digits, speak, speak_in, to_speak
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Role
 
 #: That an index stays in its band.
-_STAYS = {Role.LEADING.index_id: "Influence stays", Role.LAGGING.index_id: "Outcomes stay"}
+_STAYS = {
+    Role.LEADING.index_id: to_speak("Influence stays {band} in {due}"),
+    Role.LAGGING.index_id: to_speak("Outcomes stay {band} in {due}"),
+}
 
 #: Events that have no line, in words.
-_HAPPENINGS = {"ended": "the alliance ends", "missed_renewal": "a renewal is missed"}
+_HAPPENINGS = {
+    "ended": to_speak("the alliance ends"),
+    "missed_renewal": to_speak("a renewal is missed"),
+}
+
+#: What methods are called.
+_METHODS = {
+    "k of n": to_speak("weak or falling pillars"),
+    "control chart": to_speak("control chart"),
+    "model": to_speak("model"),
+    "any method": to_speak("any method"),
+}
 
 
 def say_call(call: Mapping[Hashable, Any]) -> str:
@@ -37,13 +52,20 @@ def say_call(call: Mapping[Hashable, Any]) -> str:
     """
     due = Period.parse(str(call["period"])).shift(int(call["horizon"])).label
     if call["kind"] == BAND:
-        return f"{_STAYS[call['subject']]} {call['said']} in {due}"
+        band = speak_in("Band", call["said"])
+        return speak(_STAYS[call["subject"]], band=band, due=due)
     if call["kind"] == DIRECTION:
-        word = "rise" if call["said"] == RISE else "fall"
-        return f"Outcomes {word} by {due}"
-    word = "No alarm" if call["said"] == SILENT else "Alarm"
-    event = say_event(call["event_kind"], call["line"])
-    return f"{word} ({say_methods(call['method'])}): {event} by {due}"
+        if call["said"] == RISE:
+            return speak("Outcomes rise by {due}", due=due)
+        return speak("Outcomes fall by {due}", due=due)
+    told = {
+        "methods": say_methods(call["method"]),
+        "event": say_event(call["event_kind"], call["line"]),
+        "due": due,
+    }
+    if call["said"] == SILENT:
+        return speak("No alarm ({methods}): {event} by {due}", **told)
+    return speak("Alarm ({methods}): {event} by {due}", **told)
 
 
 def say_methods(methods: str) -> str:
@@ -64,7 +86,7 @@ def say_methods(methods: str) -> str:
     >>> say_methods("k of n, control chart")
     'weak or falling pillars, control chart'
     """
-    return methods.replace("k of n", "weak or falling pillars")
+    return ", ".join(speak(_METHODS.get(one, one)) for one in methods.split(", ") if one)
 
 
 def say_event(kind: str, line: float) -> str:
@@ -88,7 +110,7 @@ def say_event(kind: str, line: float) -> str:
     ('outcomes drop to 52.3 or less', 'the alliance ends')
     """
     if kind == "below":
-        return f"outcomes fall below {line:g}"
+        return speak("outcomes fall below {line}", line=say_digits(f"{line:g}"))
     if kind == "drop":
-        return f"outcomes drop to {line:.1f} or less"
-    return _HAPPENINGS[kind]
+        return speak("outcomes drop to {line} or less", line=say_digits(f"{line:.1f}"))
+    return speak(_HAPPENINGS[kind])

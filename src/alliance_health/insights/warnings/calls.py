@@ -13,10 +13,22 @@ import pandas as pd
 
 from alliance_health.catalogue.settings import BandEdges, QuadrantCuts
 from alliance_health.indices.bands import band_of, whole_number_shown
-from alliance_health.insights.warnings.listing import ALARM, QUIET, SIGNAL, choose_rows
+from alliance_health.insights.warnings.listing import (
+    ALARM,
+    QUIET,
+    REASONS,
+    SIGNAL,
+    choose_rows,
+)
 from alliance_health.insights.warnings.readings import Readings
 from alliance_health.insights.warnings.warning_run import WarningRun
+from alliance_health.language import keep, to_speak
 from alliance_health.vocabulary import Quadrant, Role
+
+#: What bands and directions rest on; a warning rests on its reason.
+_STANDS = to_speak("the index stands at {score}")
+_PLACE = to_speak("{quadrant}: influence {influence}, outcomes {outcomes}")
+RESTS_ON = (*REASONS, _STANDS, _PLACE)
 
 #: Columns of calls, in this order.
 CALL_COLUMNS = (
@@ -119,7 +131,7 @@ def _bands(readings: Readings, cell: tuple[int, int], edges: BandEdges) -> Itera
                 "said": band.value,
                 "horizon": BAND_AHEAD,
                 "value": score,
-                "rests_on": f"the index stands at {whole_number_shown(score, edges)}",
+                "rests_on": keep(_STANDS, score=whole_number_shown(score, edges)),
             }
 
 
@@ -142,7 +154,7 @@ def _directions(
         "said": RISE if influence else FALL,
         "horizon": DIRECTION_AHEAD,
         "value": lagging,
-        "rests_on": f"{place.value}: influence {shown[0]}, outcomes {shown[1]}",
+        "rests_on": keep(_PLACE, quadrant=place.value, influence=shown[0], outcomes=shown[1]),
     }
 
 

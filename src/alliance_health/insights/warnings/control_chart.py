@@ -16,8 +16,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from alliance_health.insights.warnings.model import TOO_LITTLE
 from alliance_health.insights.warnings.readings import Floats, Readings
 from alliance_health.insights.warnings.signals import Fired
+from alliance_health.language import keep, say_digits, speak_count, to_speak
 
 #: Values that limits need at least, and from which they are firm and stay as they are.
 PROVISIONAL, FIRM = 8, 17
@@ -33,6 +35,44 @@ RUN, OUTER, OUTER_OF = 8, 3, 4
 
 #: Share of the points of a wandering index that lie outside the limits by chance.
 BY_CHANCE = 0.0027
+
+
+#: What is on a chart, against which limits.
+_FIRM = to_speak("firm limits")
+_PROVISIONAL = to_speak("provisional limits from {values}")
+_ON_LIMITS = to_speak("{rule} ({limits})")
+_WITHIN = to_speak("within its range")
+_FELL = to_speak("influence fell by {points}, more than its moves explain")
+
+#: Rules of a chart of the index, and of one of what its past does not explain.
+_RULES = (
+    to_speak("influence is below the lower limit of {limit}"),
+    to_speak("influence is {times} times in a row below the centre of {centre}"),
+    to_speak("influence is {times} of {of} times in the outer quarter below {edge}"),
+)
+_RULES_OF_REST = (
+    to_speak("what its past does not explain of influence is below the lower limit of {limit}"),
+    to_speak(
+        "what its past does not explain of influence is {times} times in a row below the centre "
+        "of {centre}"
+    ),
+    to_speak(
+        "what its past does not explain of influence is {times} of {of} times in the outer "
+        "quarter below {edge}"
+    ),
+)
+
+#: Why there is no chart.
+_FEW_VALUES = to_speak("{values} values before this one, {needed} needed")
+_NO_MOVES = to_speak("no chart: the index does not move")
+_NO_INDEX = to_speak("the leading index is missing")
+_NO_INDEX_BEFORE = to_speak("the leading index of the period before is missing")
+
+#: Every reason; what holds two others comes last.
+REASONS = (
+    *(TOO_LITTLE, _FEW_VALUES, _NO_MOVES, _NO_INDEX, _NO_INDEX_BEFORE, _FIRM, _PROVISIONAL),
+    *(_WITHIN, *_RULES, *_RULES_OF_REST, _FELL, _ON_LIMITS),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +107,7 @@ class Chart:
     @property
     def word(self) -> str:
         """How far the limits can be relied on."""
-        return "firm limits" if self.count >= FIRM else f"provisional limits from {self.count}"
+        return keep(_FIRM) if self.count >= FIRM else keep(_PROVISIONAL, values=self.count)
 
     def charted(self, values: Floats) -> Floats:
         """Return what stands on the chart: the values, or what is left of an AR(1).
@@ -113,7 +153,8 @@ def draw_limits(baseline: Floats) -> tuple[Chart | None, str]:
     """
     known = baseline[~np.isnan(baseline)]
     if len(known) < PROVISIONAL:
-        return None, f"too little data: {len(known)} values before this one, {PROVISIONAL} needed"
+        few = keep(_FEW_VALUES, values=len(known), needed=PROVISIONAL)
+        return None, keep(TOO_LITTLE, why=few)
     mean = float(known.mean())
     correlation = _lag_one(baseline, mean)
     chart = Chart(mean, 0.0, correlation if abs(correlation) > CORRELATED else 0.0, mean, 0)
@@ -121,7 +162,7 @@ def draw_limits(baseline: Floats) -> tuple[Chart | None, str]:
     moves = np.abs(np.diff(charted))
     moves = moves[~np.isnan(moves)]
     if not len(moves) or float(moves.mean()) <= 1e-9:
-        return None, "no chart: the index does not move"
+        return None, keep(_NO_MOVES)
     centre = float(np.nanmean(charted))
     return Chart(centre, float(moves.mean()), chart.correlation, mean, len(known)), ""
 
@@ -156,7 +197,7 @@ def chart_series(readings: Readings) -> Fired:
     for row, at in np.argwhere(readings.lived):
         values = readings.leading[row, : at + 1]
         if np.isnan(values[-1]):
-            reasons[row, at] = "the leading index is missing"
+            reasons[row, at] = keep(_NO_INDEX)
             continue
         chart, reason = draw_limits(_baseline(values[:-1]))
         if chart is None:
@@ -164,12 +205,12 @@ def chart_series(readings: Readings) -> Fired:
             continue
         charted = chart.charted(values)
         if np.isnan(charted[-1]):
-            reasons[row, at] = "the leading index of the period before is missing"
+            reasons[row, at] = keep(_NO_INDEX_BEFORE)
             continue
         rule = _rule(charted, chart)
         fired[row, at] = float(bool(rule))
         strength[row, at] = (chart.centre - charted[-1]) / (LIMIT * chart.moving_range)
-        reasons[row, at] = f"{rule or 'within its range'} ({chart.word})"
+        reasons[row, at] = keep(_ON_LIMITS, rule=rule or keep(_WITHIN), limits=chart.word)
     return Fired("control chart", fired, strength, reasons, at_once=True)
 
 
@@ -191,18 +232,17 @@ def _lag_one(values: Floats, mean: float) -> float:
 def _rule(charted: Floats, chart: Chart) -> str:
     """Name the first rule that the last point breaks downwards; empty when it breaks none."""
     now = charted[-1]
-    unexplained = "what its past does not explain of influence is"
-    charts = unexplained if chart.correlation else "influence is"
+    below, run, outer = _RULES_OF_REST if chart.correlation else _RULES
     if now < chart.lower:
-        return f"{charts} below the lower limit of {chart.lower:.1f}"
+        return keep(below, limit=f"{chart.lower:.1f}")
     if len(charted) > 1 and charted[-2] - now > RANGE_LIMIT * chart.moving_range:
-        return f"influence fell by {charted[-2] - now:.1f}, more than its moves explain"
+        return keep(_FELL, points=f"{charted[-2] - now:.1f}")
     low = charted < chart.centre
     if len(charted) >= RUN and low[-RUN:].all():
-        return f"{charts} {RUN} times in a row below the centre of {chart.centre:.1f}"
+        return keep(run, times=RUN, centre=f"{chart.centre:.1f}")
     edge = chart.centre - LIMIT / 2 * chart.moving_range
     if len(charted) >= OUTER_OF and now < edge and (charted[-OUTER_OF:] < edge).sum() >= OUTER:
-        return f"{charts} {OUTER} of {OUTER_OF} times in the outer quarter below {edge:.1f}"
+        return keep(outer, times=OUTER, of=OUTER_OF, edge=f"{edge:.1f}")
     return ""
 
 
@@ -233,8 +273,12 @@ def say_by_chance(rules: Sequence[Fired], last: int) -> str:
     if not points:
         return ""
     warned = sum(int((one == 1).sum()) for one in fired)
-    word = "warns" if warned == 1 else "warn"
-    return (
-        f"Of {points} points on all control charts {points * BY_CHANCE:.1f} are expected outside "
-        f"their limits by chance; {warned} {word}."
+    return speak_count(
+        warned,
+        "Of {points} points on all control charts {expected} are expected outside their limits by "
+        "chance; {number} warns.",
+        "Of {points} points on all control charts {expected} are expected outside their limits by "
+        "chance; {number} warn.",
+        points=points,
+        expected=say_digits(f"{points * BY_CHANCE:.1f}"),
     )

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from alliance_health.catalogue.event import DROP_SIZE, EventKind
+from alliance_health.language import say_digits, speak
 
 if TYPE_CHECKING:
     from alliance_health.catalogue.settings import Settings
@@ -43,10 +44,10 @@ class FixedEvent:
         'outcomes fall below 40'
         """
         return {
-            "below": f"outcomes fall below {self.red_line:g}",
-            "drop": "outcomes drop sharply",
-            "ended": "the alliance ends",
-            "missed_renewal": "a renewal is missed",
+            "below": speak("outcomes fall below {line}", line=say_digits(f"{self.red_line:g}")),
+            "drop": speak("outcomes drop sharply"),
+            "ended": speak("the alliance ends"),
+            "missed_renewal": speak("a renewal is missed"),
         }[self.kind]
 
     @property
@@ -58,8 +59,14 @@ class FixedEvent:
         """
         if self.kind != "drop":
             return ""
-        size = "one standard deviation" if self.size == 1 else f"{self.size:g} standard deviations"
-        return f"sharply means by {size} of the alliance's own outcomes or more"
+        if self.size == 1:
+            return speak(
+                "sharply means by one standard deviation of the alliance's own outcomes or more"
+            )
+        return speak(
+            "sharply means by {size} standard deviations of the alliance's own outcomes or more",
+            size=say_digits(f"{self.size:g}"),
+        )
 
 
 def fixed_events(settings: Settings) -> tuple[FixedEvent, ...]:

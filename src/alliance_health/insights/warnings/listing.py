@@ -8,8 +8,13 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
+from alliance_health.insights.warnings.control_chart import REASONS as CHART_REASONS
+from alliance_health.insights.warnings.model import REASONS as MODEL_REASONS
+from alliance_health.insights.warnings.model import TOO_LITTLE
+from alliance_health.insights.warnings.signals import REASONS as SIGNAL_REASONS
 from alliance_health.insights.warnings.track_record import PROVEN
 from alliance_health.insights.warnings.warning_run import MODEL, Forecast, WarningRun
+from alliance_health.language import keep, to_speak, to_speak_count
 from alliance_health.vocabulary import STAGES_TOO_EARLY
 
 #: Columns of `warn`, in this order.
@@ -19,8 +24,33 @@ WARNING_COLUMNS = (
 )
 
 #: States of a warning.
-ALARM, SIGNAL, QUIET = "alarm", "signal", "quiet"
-IN_PROGRESS, NOT_TOLD = "in progress", "cannot be told"
+ALARM, SIGNAL, QUIET = to_speak("alarm"), to_speak("signal"), to_speak("quiet")
+IN_PROGRESS, NOT_TOLD = to_speak("in progress"), to_speak("cannot be told")
+
+#: That an event in progress is none to warn of, after its state and alone.
+_ON_NOW = to_speak("in progress: it is not foretold again until it is over")
+NOT_AGAIN = to_speak("it is not foretold again until it is over")
+
+#: That no renewal is due, for which there is nothing to warn of.
+NOT_DUE = to_speak_count(
+    "no renewal is due within {number} period", "no renewal is due within {number} periods"
+)
+
+#: What a state rests on.
+_EARLY = to_speak("too early to judge results")
+_NO_LAGGING = to_speak("the lagging index is missing")
+_NO_SPREAD = to_speak("how far the lagging index wanders is not known")
+_NO_READING = to_speak("an index that the model looks at is missing")
+_CHANCE = to_speak_count(
+    "{base} % whoever it is; {number} reading counts, one for every ten events seen",
+    "{base} % whoever it is; {number} readings count, one for every ten events seen",
+)
+
+#: Every reason of a warning; what is as general as that of a chart comes last.
+REASONS = (
+    *(TOO_LITTLE, _ON_NOW, NOT_DUE, _EARLY, _NO_LAGGING, _NO_SPREAD, _NO_READING, _CHANCE),
+    *(*MODEL_REASONS, *SIGNAL_REASONS, *CHART_REASONS),
+)
 
 
 def list_warnings(run: WarningRun, period: str, record: pd.DataFrame) -> pd.DataFrame:
@@ -145,11 +175,10 @@ def _state(alarm: float, *, fired: bool) -> str:
 def _say_model(forecast: Forecast, at: int, chance: float) -> str:
     """Say what a chance rests on."""
     if np.isnan(chance):
-        return "an index that the model looks at is missing"
+        return keep(_NO_READING)
     base = float(np.nanmax(forecast.foretold.base_rate[:, at]))
     slopes = int(forecast.foretold.slopes[at])
-    word = "reading counts" if slopes == 1 else "readings count"
-    return f"{100 * base:.0f} % whoever it is; {slopes} {word}, one for every ten events seen"
+    return keep(_CHANCE, base=f"{100 * base:.0f}", number=slopes)
 
 
 def _why_not(run: WarningRun, forecast: Forecast, cell: tuple[int, int]) -> tuple[str, str] | None:
@@ -158,12 +187,10 @@ def _why_not(run: WarningRun, forecast: Forecast, cell: tuple[int, int]) -> tupl
     if outcome.at_risk[cell]:
         return None
     if outcome.in_progress[cell]:
-        return IN_PROGRESS, "in progress: it is not foretold again until it is over"
+        return IN_PROGRESS, keep(_ON_NOW)
     if kind == "missed_renewal":
-        word = "period" if forecast.horizon == 1 else "periods"
-        return NOT_TOLD, f"no renewal is due within {forecast.horizon} {word}"
+        return NOT_TOLD, keep(NOT_DUE, number=forecast.horizon)
     if np.isnan(run.readings.lagging[cell]):
         early = run.readings.stages[cell] in {stage.value for stage in STAGES_TOO_EARLY}
-        reason = "too early to judge results" if early else "the lagging index is missing"
-        return NOT_TOLD, reason
-    return NOT_TOLD, "too little data: how far the lagging index wanders is not known"
+        return NOT_TOLD, keep(_EARLY if early else _NO_LAGGING)
+    return NOT_TOLD, keep(TOO_LITTLE, why=keep(_NO_SPREAD))

@@ -24,11 +24,36 @@ from alliance_health.insights.warnings.fixed_event import FixedEvent
 from alliance_health.insights.warnings.outcome import observe
 from alliance_health.insights.warnings.readings import Flags, Floats
 from alliance_health.insights.warnings.warning_run import WarningRun
+from alliance_health.language import keep, to_speak
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Role
 
 #: Marks of a call.
-RIGHT, WRONG, OPEN, UNTOLD = "came true", "did not", "open", "cannot be told"
+RIGHT, WRONG, OPEN, UNTOLD = (
+    to_speak("came true"),
+    to_speak("did not"),
+    to_speak("open"),
+    to_speak("cannot be told"),
+)
+
+#: The numbers behind a mark.
+_GONE = to_speak("the alliance or the period is not in the data any more")
+_DUE = to_speak("due in {period}")
+_THEN_BAND = to_speak("{before}, then {after} ({band})")
+_THEN = to_speak("{before}, then {after}")
+_NOT_YET, _CAME, _CAME_NOT = (
+    to_speak("it has not come yet"),
+    to_speak("it came"),
+    to_speak("it did not come"),
+)
+_LOWEST = to_speak("outcomes {outcomes} at the lowest, line {line}")
+_AT = to_speak("outcomes {outcomes}, line {line}")
+_ENDED = to_speak("the alliance had ended by {period}")
+_MISSING = to_speak("the index of {period} is missing")
+TOLD = (
+    *(_GONE, _DUE, _THEN_BAND, _THEN, _NOT_YET, _CAME, _CAME_NOT, _LOWEST, _AT, _ENDED),
+    _MISSING,
+)
 
 #: Columns of marked calls, in this order.
 MARKED_COLUMNS = (*CALL_COLUMNS, "mark", "settled_in", "found", "told")
@@ -105,7 +130,7 @@ class _Marker:
     def mark(self, call: Mapping[Hashable, Any]) -> _Mark:
         """Mark one call."""
         if call["alliance_id"] not in self.rows or call["period"] not in self.places:
-            return _Mark(UNTOLD, "the alliance or the period is not in the data any more")
+            return _Mark(UNTOLD, keep(_GONE))
         made = self.places[call["period"]]
         due = made + int(call["horizon"])
         row = self.rows[call["alliance_id"]]
@@ -117,7 +142,8 @@ class _Marker:
         """Mark a band or a direction by the index of the period in which it is due."""
         made, due = span
         if due > self.last:
-            return _Mark(OPEN, f"due in {Period.parse(call['period']).shift(due - made).label}")
+            when = Period.parse(call["period"]).shift(due - made).label
+            return _Mark(OPEN, keep(_DUE, period=when))
         readings = self.run.readings
         leading = call["subject"] == Role.LEADING.index_id
         found = float((readings.leading if leading else readings.lagging)[row, due])
@@ -127,10 +153,11 @@ class _Marker:
         if call["kind"] == BAND:
             band = band_of(found, self.edges)
             right = band is not None and band.value == call["said"]
-            return _Mark(_marked(right), f"{before}, then {after} ({band})", due, found)
+            told = keep(_THEN_BAND, before=before, after=after, band=band)
+            return _Mark(_marked(right), told, due, found)
         rose = found > call["value"]
         right = (call["said"] == RISE and rose) or (call["said"] == FALL and found < call["value"])
-        return _Mark(_marked(right), f"{before}, then {after}", due, found)
+        return _Mark(_marked(right), keep(_THEN, before=before, after=after), due, found)
 
     def _warning(self, call: Mapping[Hashable, Any], row: int, span: tuple[int, int]) -> _Mark:
         """Mark a warning, or a silence, by what happened within its horizon."""
@@ -148,12 +175,12 @@ class _Marker:
                 _marked(warned), self._told(call, values, at), first + at, float(values[at])
             )
         if span[1] > self.last:
-            return _Mark(OPEN, "it has not come yet")
+            return _Mark(OPEN, keep(_NOT_YET))
         if not known.all():
             missing = first + int(np.flatnonzero(~known)[0])
             return _Mark(UNTOLD, self._why_missing(row, missing), last)
         lowest = float(values.min()) if len(values) and not np.isnan(values).all() else np.nan
-        told = "it did not come" if np.isnan(lowest) else self._lowest(call, lowest)
+        told = keep(_CAME_NOT) if np.isnan(lowest) else self._lowest(call, lowest)
         return _Mark(_marked(not warned), told, last, lowest)
 
     def _state(self, kind: EventKind) -> Flags:
@@ -167,20 +194,20 @@ class _Marker:
     def _told(self, call: Mapping[Hashable, Any], values: Floats, at: int) -> str:
         """Say what happened, with the number."""
         if np.isnan(values[at]):
-            return "it came"
-        return f"outcomes {values[at]:.1f}, line {call['line']:.1f}"
+            return keep(_CAME)
+        return keep(_AT, outcomes=f"{values[at]:.1f}", line=f"{call['line']:.1f}")
 
     def _lowest(self, call: Mapping[Hashable, Any], lowest: float) -> str:
         """Say how near it came."""
-        return f"outcomes {lowest:.1f} at the lowest, line {call['line']:.1f}"
+        return keep(_LOWEST, outcomes=f"{lowest:.1f}", line=f"{call['line']:.1f}")
 
     def _why_missing(self, row: int, at: int) -> str:
         """Say why there is no value to mark a call by."""
         readings = self.run.readings
         label = readings.periods[at]
         if not readings.lived[row, at]:
-            return f"the alliance had ended by {label}"
-        return f"the index of {label} is missing"
+            return keep(_ENDED, period=label)
+        return keep(_MISSING, period=label)
 
     def _shown(self, score: float) -> str:
         """Write a score as pages do."""

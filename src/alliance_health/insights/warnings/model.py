@@ -18,6 +18,7 @@ import numpy.typing as npt
 from alliance_health.insights.warnings.outcome import Outcome
 from alliance_health.insights.warnings.readings import Flags, Floats, Readings
 from alliance_health.insights.warnings.ridge_logistic import fit_logistic
+from alliance_health.language import keep, to_speak, to_speak_count
 
 #: Events and stretches without one below which nothing is fitted.
 FEWEST_EVENTS = 10
@@ -34,6 +35,31 @@ LOOKED_AT = (
     "lagging index",
     "change of the leading index",
     "change of the lagging index",
+)
+
+
+#: What stands before the reason of a method that cannot be fitted or judged.
+TOO_LITTLE = to_speak("too little data: {why}")
+CANNOT_EVALUATE = to_speak("cannot be evaluated: {why}")
+
+_NO_EVENT = to_speak("no such event yet")
+_EVENTS = to_speak_count(
+    "{number} event in {alliances} over {periods}, {needed} needed",
+    "{number} events in {alliances} over {periods}, {needed} needed",
+)
+_STRETCHES = to_speak_count(
+    "{number} stretch without it in {alliances} over {periods}, {needed} needed",
+    "{number} stretches without it in {alliances} over {periods}, {needed} needed",
+)
+_ALLIANCES = to_speak_count("{number} alliance", "{number} alliances")
+_PERIODS = to_speak_count("{number} period", "{number} periods")
+_EARLIER = to_speak("{periods} periods before this one, {needed} needed")
+_ONE_SIDED = to_speak("no case with all values known on one of both sides")
+
+#: Why nothing is foretold.
+REASONS = (
+    *(TOO_LITTLE, CANNOT_EVALUATE, _NO_EVENT, _EVENTS, _STRETCHES, _ALLIANCES, _PERIODS),
+    *(_EARLIER, _ONE_SIDED),
 )
 
 
@@ -145,40 +171,41 @@ def too_few(outcome: Outcome, came: Floats) -> str:
     """
     events, others = outcome.count_events(came), outcome.count_non_events(came)
     if not (came == 1).any():
-        return "cannot be evaluated: no such event yet"
+        return keep(CANNOT_EVALUATE, why=keep(_NO_EVENT))
     if events >= FEWEST_EVENTS and others >= FEWEST_EVENTS:
         return ""
     known = ~np.isnan(came)
-    where = f"{_count(known, 1, 'alliance')} over {_count(known, 0, 'period')}"
+    where = {
+        "alliances": _count(known, 1, _ALLIANCES),
+        "periods": _count(known, 0, _PERIODS),
+        "needed": FEWEST_EVENTS,
+    }
     if events < FEWEST_EVENTS:
-        word = "event" if events == 1 else "events"
-        return f"too little data: {events} {word} in {where}, {FEWEST_EVENTS} needed"
-    word = "stretch" if others == 1 else "stretches"
-    return f"too little data: {others} {word} without it in {where}, {FEWEST_EVENTS} needed"
+        return keep(TOO_LITTLE, why=keep(_EVENTS, number=events, **where))
+    return keep(TOO_LITTLE, why=keep(_STRETCHES, number=others, **where))
 
 
-def _count(flags: Flags, axis: int, word: str) -> str:
+def _count(flags: Flags, axis: int, counted: tuple[str, str]) -> str:
     """Count the rows or columns with any flag, in words.
 
-    >>> _count(np.array([[True, False]]), 1, "alliance")
+    >>> _count(np.array([[True, False]]), 1, _ALLIANCES)
     '1 alliance'
     """
-    count = int(flags.any(axis=axis).sum())
-    return f"{count} {word}" if count == 1 else f"{count} {word}s"
+    return keep(counted, number=int(flags.any(axis=axis).sum()))
 
 
 def _why_not(outcome: Outcome, came: Floats, at: int) -> str:
     """Say why a period is not foretold; empty when it is."""
     reason = too_few(outcome, came)
     if not reason and at < FIRST_ORIGIN:
-        return f"too little data: {at} periods before this one, {FIRST_ORIGIN} needed"
+        return keep(TOO_LITTLE, why=keep(_EARLIER, periods=at, needed=FIRST_ORIGIN))
     return reason
 
 
 def _one_sided(came: Floats) -> str:
     """Say that the cases with all values hold no event, or nothing but events."""
     if len(set(came.tolist())) < 2:
-        return "too little data: no case with all values known on one of both sides"
+        return keep(TOO_LITTLE, why=keep(_ONE_SIDED))
     return ""
 
 

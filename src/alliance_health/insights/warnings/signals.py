@@ -8,7 +8,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from alliance_health.insights.warnings.model import TOO_LITTLE
 from alliance_health.insights.warnings.readings import Floats, Readings
+from alliance_health.language import keep, to_speak, to_speak_count
 
 #: Points that a pillar must have lost over two falls in a row to count as falling.
 NOTABLE_FALL = 10.0
@@ -53,6 +55,19 @@ def needed_signals(count: int) -> int:
     return max(FEWEST, int(np.ceil(count * SHARE)))
 
 
+#: What is said of pillars.
+_FEW_KNOWN = to_speak_count(
+    "{number} leading pillar is known, {needed} needed",
+    "{number} leading pillars are known, {needed} needed",
+)
+_WEAK, _FALLING = to_speak("{pillar} weak"), to_speak("{pillar} falling")
+_SIGNALS = to_speak("{on} of {known} leading pillars ({needed} needed): {pillar_list}")
+_NO_SIGNAL = to_speak("{on} of {known} leading pillars ({needed} needed)")
+
+#: Every reason.
+REASONS = (TOO_LITTLE, _FEW_KNOWN, _SIGNALS, _NO_SIGNAL, _WEAK, _FALLING)
+
+
 def count_signals(readings: Readings, labels: Mapping[str, str], *, weak_below: float) -> Fired:
     """Warn where enough leading pillars are weak or falling.
 
@@ -95,18 +110,19 @@ def count_signals(readings: Readings, labels: Mapping[str, str], *, weak_below: 
     reasons = np.full(shape, "", dtype=object)
     for row, at in np.argwhere(readings.lived):
         if not enough[row, at]:
-            word = "pillar is" if count[row, at] == 1 else "pillars are"
-            reasons[row, at] = f"too little data: {count[row, at]} leading {word} known, 2 needed"
+            few = keep(_FEW_KNOWN, number=count[row, at], needed=FEWEST)
+            reasons[row, at] = keep(TOO_LITTLE, why=few)
             continue
         told = [
-            f"{labels.get(name, name)} {'weak' if weak[place, row, at] else 'falling'}"
+            keep(_WEAK if weak[place, row, at] else _FALLING, pillar=labels.get(name, name))
             for place, name in enumerate(names)
             if weak[place, row, at] or falling[place, row, at]
         ]
-        end = f": {', '.join(told)}" if told else ""
-        reasons[row, at] = (
-            f"{on[row, at]} of {count[row, at]} leading pillars ({needed[row, at]} needed){end}"
-        )
+        counts = {"on": on[row, at], "known": count[row, at], "needed": needed[row, at]}
+        if told:
+            reasons[row, at] = keep(_SIGNALS, pillar_list=", ".join(told), **counts)
+        else:
+            reasons[row, at] = keep(_NO_SIGNAL, **counts)
     share = np.divide(on, count, out=np.full(shape, np.nan), where=enough)
     fired = np.where(enough, (on >= needed).astype(float), np.nan)
     return Fired("k of n", fired, share, reasons)

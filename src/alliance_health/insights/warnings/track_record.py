@@ -11,7 +11,13 @@ import pandas as pd
 
 from alliance_health.indices.noise import generator_of
 from alliance_health.insights.warnings.alarms import follow_alarms
-from alliance_health.insights.warnings.model import FIRST_ORIGIN, too_few
+from alliance_health.insights.warnings.model import (
+    CANNOT_EVALUATE,
+    FIRST_ORIGIN,
+    TOO_LITTLE,
+    too_few,
+)
+from alliance_health.insights.warnings.model import REASONS as MODEL_REASONS
 from alliance_health.insights.warnings.readings import Floats
 from alliance_health.insights.warnings.resampling import Resampled
 from alliance_health.insights.warnings.scoring import (
@@ -22,6 +28,7 @@ from alliance_health.insights.warnings.scoring import (
     reliability,
 )
 from alliance_health.insights.warnings.warning_run import MODEL, Forecast, WarningRun
+from alliance_health.language import keep, to_speak
 
 #: Share of the periods before the first one whose forecast is judged.
 TRAINING_SHARE = 0.6
@@ -41,7 +48,29 @@ RECORD_COLUMNS = (
 )
 
 #: Verdicts on a method.
-PROVEN, UNPROVEN, NOT_EVALUATED = "proven", "unproven", "cannot be evaluated"
+PROVEN, UNPROVEN, NOT_EVALUATED = (
+    to_speak("proven"),
+    to_speak("unproven"),
+    to_speak("cannot be evaluated"),
+)
+
+#: Why a verdict is what it is.
+_NONE_AT_RISK = to_speak("no period was at risk and has run its horizon")
+_NONE_FORETOLD = to_speak("no period could be foretold")
+_SAID_NOTHING = to_speak("the method could say nothing in any of these periods")
+_FEW_ALLIANCES = to_speak("{alliances} alliances, {needed} needed to prove anything")
+_SKILL = to_speak(
+    "skill against the base rate {skill} (at least {low}), against the last lagging index "
+    "{skill_last} (at least {low_last})"
+)
+_AREA = to_speak("area {area} (at least {low}), precision less base rate at least {gain}")
+_UNKNOWN = to_speak("unknown")
+
+#: Every reason of a verdict.
+REASONS = (
+    *(*MODEL_REASONS, _NONE_AT_RISK, _NONE_FORETOLD, _SAID_NOTHING, _FEW_ALLIANCES, _SKILL),
+    *(_AREA, _UNKNOWN),
+)
 
 
 @dataclass(frozen=True, eq=False)
@@ -157,11 +186,11 @@ def _row(run: WarningRun, forecast: Forecast, method: _Method, first: int) -> di
 def _never_heard(forecast: Forecast, method: _Method, known: npt.NDArray[np.bool_]) -> str:
     """Say why a method never said anything."""
     if not known.any():
-        return "cannot be evaluated: no period was at risk and has run its horizon"
+        return keep(CANNOT_EVALUATE, why=keep(_NONE_AT_RISK))
     if method.name == MODEL:
         found = [reason for reason in forecast.foretold.reasons if reason]
-        return found[-1] if found else "too little data: no period could be foretold"
-    return "too little data: the method could say nothing in any of these periods"
+        return found[-1] if found else keep(TOO_LITTLE, why=keep(_NONE_FORETOLD))
+    return keep(TOO_LITTLE, why=keep(_SAID_NOTHING))
 
 
 def _alarm_numbers(hits: int, alarms: int, events: int, leads: tuple[int, ...]) -> dict[str, Any]:
@@ -221,19 +250,22 @@ def _with_verdict(
 ) -> dict[str, Any]:
     """Say whether a method is proven, and by what."""
     if row["n_alliances"] < FEWEST_ALLIANCES:
-        reason = f"{row['n_alliances']} alliances, {FEWEST_ALLIANCES} needed to prove anything"
-        return {**row, "verdict": UNPROVEN, "reason": f"too little data: {reason}"}
+        few = keep(_FEW_ALLIANCES, alliances=row["n_alliances"], needed=FEWEST_ALLIANCES)
+        return {**row, "verdict": UNPROVEN, "reason": keep(TOO_LITTLE, why=few)}
     if method.name == MODEL:
         proven = row["skill_base_rate_low"] > 0 and row["skill_last_index_low"] > 0
-        reason = f"skill against the base rate {_signed(row['skill_base_rate'])}"
-        reason += f" (at least {_signed(row['skill_base_rate_low'])}), against the last lagging"
-        reason += f" index {_signed(row['skill_last_index'])}"
-        reason += f" (at least {_signed(row['skill_last_index_low'])})"
+        reason = keep(
+            _SKILL,
+            skill=_signed(row["skill_base_rate"]),
+            low=_signed(row["skill_base_rate_low"]),
+            skill_last=_signed(row["skill_last_index"]),
+            low_last=_signed(row["skill_last_index_low"]),
+        )
     else:
         low = _precision_gain(forecast, method, heard)
         proven = row["auc_low"] > 0.5 and low > 0
-        reason = f"area {row['auc']:.2f} (at least {row['auc_low']:.2f})"
-        reason += f", precision less base rate at least {_signed(low)}"
+        ends = {"area": f"{row['auc']:.2f}", "low": f"{row['auc_low']:.2f}"}
+        reason = keep(_AREA, gain=_signed(low), **ends)
     verdict = PROVEN if proven else UNPROVEN
     return {**row, "verdict": verdict, "reason": reason}
 
@@ -252,4 +284,4 @@ def _signed(number: float) -> str:
     >>> _signed(0.1234), _signed(float("nan"))
     ('+0.12', 'unknown')
     """
-    return "unknown" if np.isnan(number) else f"{number:+.2f}"
+    return keep(_UNKNOWN) if np.isnan(number) else f"{number:+.2f}"

@@ -82,24 +82,47 @@
     addEventListener("afterprint", () => { printing = false; drawAll(isDrawn); });
   };
 
-  // Five signs are four bytes: base 85 with the signs that the page names.
+  // The menu needs no script to open; with one, it closes after a choice, a click beside it, or Escape.
+  const closeTheMenu = () => {
+    const menu = document.querySelector(".menu");
+    document.addEventListener("click", (event) => {
+      if (menu && (!menu.contains(event.target) || event.target.closest("a"))) menu.open = false;
+    });
+    document.addEventListener("keydown", (event) => {
+      if (event.key !== "Escape" || !menu || !menu.open) return;
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    });
+  };
+
+  // Two signs are thirteen bits: pairs of the signs that the page names.
   const decode = (text, size) => {
     const worth = new Uint8Array(128);
     [...settings.packed.signs].forEach((sign, number) => { worth[sign.charCodeAt(0)] = number; });
-    const bytes = new Uint8Array((text.length / 5) * 4);
-    for (let from = 0, to = 0; from < text.length; from += 5, to += 4) {
-      let group = 0;
-      for (let at = from; at < from + 5; at += 1) group = group * 85 + worth[text.charCodeAt(at)];
-      bytes[to] = group >>> 24;
-      bytes[to + 1] = group >>> 16;
-      bytes[to + 2] = group >>> 8;
-      bytes[to + 3] = group;
+    const bytes = new Uint8Array(size);
+    const base = settings.packed.signs.length;
+    for (let from = 0, to = 0, bits = 0, held = 0; from < text.length; from += 2) {
+      bits = (bits << 13) | (worth[text.charCodeAt(from)] * base + worth[text.charCodeAt(from + 1)]);
+      for (held += 13; held >= 8; to += 1) {
+        held -= 8;
+        bytes[to] = bits >>> held;
+        bits &= (1 << held) - 1;
+      }
     }
-    return bytes.subarray(0, size);
+    return bytes;
+  };
+
+  // The library is in the page, or in a property of the style sheet that pages share.
+  const packedText = (id) => {
+    const inside = document.getElementById(id);
+    if (inside) return inside.textContent;
+    const shared = getComputedStyle(document.documentElement).getPropertyValue(`--${id}`).trim();
+    if (!shared) throw new Error(`${id} is missing`);
+    return shared.slice(1, -1);
   };
 
   const unpacked = (id) => {
-    const bytes = decode(document.getElementById(id).textContent, settings.packed[id]);
+    const bytes = decode(packedText(id), settings.packed[id]);
     return new Response(new Blob([bytes]).stream().pipeThrough(new DecompressionStream("gzip"))).text();
   };
 
@@ -116,6 +139,7 @@
   });
 
   addEventListener("DOMContentLoaded", () => {
+    closeTheMenu();
     if (typeof DecompressionStream === "undefined") { giveUp(); return; }
     unpack().then(() => { startDrawing(); followTheWindow(); }).catch(giveUp);
   });

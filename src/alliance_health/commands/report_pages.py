@@ -1,0 +1,156 @@
+"""The data of all pages of one period, built and stored: a store for each edition and language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import pandas as pd
+
+from alliance_health.call_store import read_calls
+from alliance_health.commands.report_sources import PeriodSources
+from alliance_health.language import SOURCE, spoken
+from alliance_health.report.build_edition import build_for_edition
+from alliance_health.report.build_portfolio import build_portfolio_report
+from alliance_health.report.health_report import HealthReport
+from alliance_health.report.source import ReportSource
+from alliance_health.store import write_store
+from alliance_health.tables.calendar import Period
+from alliance_health.vocabulary import Edition
+
+
+def store_pages(
+    sources: PeriodSources, edition: Edition, stores: Path, wanted: Sequence[str]
+) -> Path:
+    """Build what all pages of an edition say in the language spoken, and store it.
+
+    A page that cannot be built stops no other; the store says why.
+
+    Parameters
+    ----------
+    sources : PeriodSources
+        One period of everything.
+    edition : Edition
+        For whom.
+    stores : Path
+        Folder of all stores of the workbook.
+    wanted : sequence of str
+        Alliances that a page is made of; where pages stand alone only they are built.
+
+    Returns
+    -------
+    Path
+        The store.
+    """
+    path = store_folder(stores, edition, spoken()) / f"{sources.period.label}.duckdb"
+    if edition.leaves_the_company:
+        _store_alone(path, sources, edition, wanted)
+    else:
+        _store_together(path, sources, edition, stores)
+    return path
+
+
+def store_folder(stores: Path, edition: Edition, language: str) -> Path:
+    """Return the folder that holds the stores of an edition and language, one a period.
+
+    Parameters
+    ----------
+    stores : Path
+        Folder of all stores of a workbook.
+    edition : Edition
+        For whom.
+    language : str
+        In which language.
+
+    Returns
+    -------
+    Path
+        Those of the internal edition in English lie in `stores` itself.
+
+    Examples
+    --------
+    >>> store_folder(Path("store"), Edition.JOINT, "en").as_posix()
+    'store/joint-en'
+    """
+    is_usual = edition is Edition.INTERNAL and language == SOURCE
+    return stores if is_usual else stores / f"{edition}-{language}"
+
+
+def earlier_calls(stores: Path, edition: Edition, before: Period, as_of: str) -> pd.DataFrame:
+    """Read what reports of earlier periods claimed to the readers of an edition.
+
+    Parameters
+    ----------
+    stores : Path
+        Folder of all stores of a workbook; it need not exist yet.
+    edition : Edition
+        For whom; its reports claimed the same in every language.
+    before : Period
+        The report's own period.
+    as_of : str
+        Day of the report's data.
+
+    Returns
+    -------
+    DataFrame
+        Columns as `CALL_COLUMNS`. Of a period of which the executive edition was not made,
+        what the internal one claimed.
+
+    Examples
+    --------
+    >>> len(earlier_calls(Path("none"), Edition.INTERNAL, Period.parse("2026Q3"), "2026-09-30"))
+    0
+    """
+    internal = [stores, *sorted(stores.glob(f"{Edition.INTERNAL}-*"))]
+    own = sorted(stores.glob(f"{edition}-*"))
+    folders = internal if edition is Edition.INTERNAL else [*own, *internal]
+    found = read_calls(folders[0], before, as_of)
+    for folder in folders[1:]:
+        more = read_calls(folder, before, as_of)
+        more = more[~more["period"].isin(found["period"])]
+        parts = [part for part in (found, more) if len(part)] or [found]
+        found = pd.concat(parts, ignore_index=True)
+    order = {label: Period.parse(label).ordinal for label in found["period"].unique()}
+    return found.sort_values("period", key=lambda one: one.map(order), kind="stable")
+
+
+def _store_together(path: Path, sources: PeriodSources, edition: Edition, stores: Path) -> None:
+    """Store the pages of all alliances, that of the portfolio, and what they claim."""
+    as_of = sources.analysis.as_of.isoformat()
+    earlier = earlier_calls(stores, edition, sources.period, as_of)
+    source = sources.together(edition, earlier=earlier)
+    pages = {one: _build(source, one) for one in source.alliances}
+    reports = [page for page in pages.values() if isinstance(page, HealthReport)]
+    portfolio = build_portfolio_report(source, reports)
+    write_store(path, scores=source.scores, pages=pages, portfolio=portfolio, calls=source.calls)
+
+
+def _store_alone(
+    path: Path, sources: PeriodSources, edition: Edition, wanted: Sequence[str]
+) -> None:
+    """Store the page of each alliance, built of nothing but its own."""
+    pages: dict[str, HealthReport | str] = {}
+    scores = []
+    for alliance_id in wanted:
+        try:
+            source = sources.alone(edition, alliance_id)
+        except Exception as error:  # told in the run's failures, whatever it is
+            pages[alliance_id] = _why_not(error)
+            continue
+        pages[alliance_id] = _build(source, alliance_id)
+        scores.append(source.scores)
+    together = pd.concat(scores, ignore_index=True) if scores else sources.analysis.scores.iloc[:0]
+    write_store(path, scores=together, pages=pages)
+
+
+def _build(source: ReportSource, alliance_id: str) -> HealthReport | str:
+    """Build the page data of an alliance, or say why it cannot be."""
+    try:
+        return build_for_edition(source, alliance_id)
+    except Exception as error:  # told in the run's failures, whatever it is
+        return _why_not(error)
+
+
+def _why_not(error: Exception) -> str:
+    """Say what was raised."""
+    return f"{type(error).__name__}: {error}"

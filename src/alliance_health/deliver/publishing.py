@@ -1,0 +1,119 @@
+"""Finished reports, copied to a folder or to any URL that fsspec knows."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+from typing import Any
+
+from alliance_health.errors import ReportError
+from alliance_health.report.manifest import MANIFEST_FILE
+from alliance_health.report.publish import write_whole_bytes
+
+#: Written last, so that what an index names is there.
+LAST = ("index.html", MANIFEST_FILE)
+
+
+def publish_folder(folder: Path, target: str, *, beneath: str) -> list[str]:
+    """Copy the pages of a run, and remove those of an earlier run that are no more.
+
+    Parameters
+    ----------
+    folder : Path
+        Folder of the pages; hidden files, such as notebooks that failed, stay where they are.
+    target : str
+        A folder or a URL.
+    beneath : str
+        Path below the target, with slashes.
+
+    Returns
+    -------
+    list of str
+        Files that were copied, in order; the index and the manifest last.
+
+    Raises
+    ------
+    ReportError
+        When the target cannot be written, or its kind of URL needs a package that is missing.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as here, TemporaryDirectory() as there:
+    ...     _ = Path(here, "a.html").write_text("a")
+    ...     publish_folder(Path(here), there, beneath="2026Q3/internal-en")
+    ['a.html']
+    """
+    files = _in_order(path.name for path in folder.iterdir() if _is_published(path))
+    place = _Remote(target, beneath) if "://" in target else _Local(Path(target) / beneath)
+    try:
+        for name in files:
+            place.write(name, (folder / name).read_bytes())
+        for name in place.listed() - set(files):
+            place.remove(name)
+    except Exception as error:  # every kind of store has errors of its own
+        raise ReportError(f"{target}: not published: {type(error).__name__}: {error}") from error
+    return files
+
+
+def _is_published(path: Path) -> bool:
+    """Tell whether a file is meant for readers."""
+    return path.is_file() and not path.name.startswith(".")
+
+
+def _in_order(names: Iterable[str]) -> list[str]:
+    """Put what names other files behind them."""
+    return sorted(names, key=lambda name: (LAST.index(name) + 1 if name in LAST else 0, name))
+
+
+class _Local:
+    """A folder of this machine."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file as a whole."""
+        write_whole_bytes(self._folder / name, content)
+
+    def listed(self) -> set[str]:
+        """Return the files that are there for readers."""
+        return {path.name for path in self._folder.iterdir() if _is_published(path)}
+
+    def remove(self, name: str) -> None:
+        """Remove a file."""
+        (self._folder / name).unlink(missing_ok=True)
+
+
+class _Remote:
+    """A folder behind a URL; stores write a file as a whole or not at all."""
+
+    def __init__(self, target: str, beneath: str) -> None:
+        self._files: Any
+        try:
+            import fsspec
+        except ImportError:
+            raise ReportError(
+                f"{target}: URLs need the extra `deliver`: pip install 'alliance-health[deliver]'"
+            ) from None
+        try:
+            self._files, root = fsspec.core.url_to_fs(target)
+        except (ImportError, ValueError) as error:
+            raise ReportError(f"{target}: {error}") from error
+        self._root = f"{str(root).rstrip('/')}/{beneath}"
+        self._files.makedirs(self._root, exist_ok=True)
+
+    def write(self, name: str, content: bytes) -> None:
+        """Write a file."""
+        self._files.pipe_file(f"{self._root}/{name}", content)
+
+    def listed(self) -> set[str]:
+        """Return the files that are there for readers."""
+        self._files.invalidate_cache()
+        found = self._files.ls(self._root, detail=True)
+        names = {entry["name"].rpartition("/")[2] for entry in found if entry["type"] == "file"}
+        return {name for name in names if not name.startswith(".")}
+
+    def remove(self, name: str) -> None:
+        """Remove a file."""
+        self._files.rm_file(f"{self._root}/{name}")

@@ -1,0 +1,121 @@
+"""Reports that are due are made once, and a newcomer finds out what failed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from typer.testing import Result
+
+from alliance_health.schedule.record import RUNS_FOLDER, read_runs
+
+MakeWorkbook = Callable[..., Path]
+Run = Callable[..., Result]
+
+SCHEDULE = '\n[schedule]\nsince = "2026Q1"\ndays_after = 10\n'
+
+
+@pytest.fixture
+def due(
+    run: Run, workbook: MakeWorkbook, tmp_path: Path, trial: dict[str, str]
+) -> Callable[..., Result]:
+    folder = workbook(workbook__toml=trial["workbook.toml"] + SCHEDULE)
+
+    def invoke(command: str, *options: str) -> Result:
+        return run(command, "--workbook", folder, "--reports", tmp_path / "reports", *options)
+
+    return invoke
+
+
+def test_every_due_period_is_made_once_and_tells_what_was_known_then(
+    due: Callable[..., Result], tmp_path: Path
+) -> None:
+    listed = due("run-due", "--on", "2026-07-12", "--dry-run", "--format", "csv")
+    assert listed.stdout.splitlines() == [
+        "period,edition,language,due_on,missed",
+        "2026Q1,internal,en,2026-04-10,True",
+        "2026Q2,internal,en,2026-07-10,False",
+    ]
+    made = due("run-due", "--on", "2026-07-12")
+    assert made.exit_code == 0, made.output
+    manifests = sorted((tmp_path / "reports").glob("book/*/*/manifest.json"))
+    assert [path.parts[-3] for path in manifests] == ["2026Q1", "2026Q2"]
+    # What was missed is told as of the day on which it was due, or the last row before it.
+    pages = [json.loads(path.read_text())["reports"] for path in manifests]
+    assert [page[0]["about"]["as_of"] for page in pages] == ["2026-04-10", "2026-07-10"]
+
+    again = due("run-due", "--on", "2026-07-13")
+    assert "nothing is due on 2026-07-13" in again.stderr
+    states = [run.state for run in read_runs(tmp_path / "reports" / "book")]
+    assert states == ["finished", "finished"]
+
+
+def test_a_newcomer_is_told_what_failed_last_night_and_why(
+    due: Callable[..., Result], tmp_path: Path
+) -> None:
+    (tmp_path / "book" / "observations.csv").write_text("alliance_id,metric\na,1\n")
+    assert due("run-due", "--on", "2026-07-12").exit_code == 1
+    told = due("runs")
+    assert told.exit_code == 1
+    assert "stopped" in told.stdout
+    assert "last run, the run itself: " in told.stderr
+    assert "observations.csv" in told.stderr
+
+
+def test_two_runs_are_compared_page_by_page(due: Callable[..., Result], tmp_path: Path) -> None:
+    runs = tmp_path / "reports" / "book" / RUNS_FOLDER
+    runs.mkdir(parents=True)
+    for number, (digest, failed) in enumerate([("a" * 64, []), ("b" * 64, ["Beta"])]):
+        record = {
+            "run_id": f"2026071{number}T060000.000Z-1",
+            "command": "run-due",
+            "workbook": "book",
+            "started_at": f"2026-07-1{number}T06:00:00+00:00",
+            "state": "finished",
+            "host": "elsewhere",
+            "pid": 1,
+            "pages": [
+                {
+                    **{"period": "2026Q2", "edition": "internal", "language": "en"},
+                    "made": {"a.html": digest, "c.html": "c" * 64},
+                    "failed": [{"name": one, "reason": "why", "notebook": ""} for one in failed],
+                }
+            ],
+        }
+        (runs / f"{record['run_id']}.json").write_text(json.dumps(record))
+    told = due("runs", "--compare", "-2", "--compare", "-1", "--format", "csv")
+    assert told.stdout.splitlines() == [
+        "period,edition,language,file,before,after",
+        "2026Q2,internal,en,Beta,,failed",
+        f"2026Q2,internal,en,a.html,made {'a' * 12},made {'b' * 12}",
+    ]
+    failed = due("runs", "--failed", "--format", "csv")
+    assert failed.stdout.splitlines()[1:] == ["20260711T060000.000Z-1,2026Q2,internal,en,Beta,why,"]
+    assert due("runs", "--compare", "-1").exit_code == 2
+    assert due("runs", "--compare", "2026", "--compare", "-1").exit_code == 1
+
+
+def test_first_period_must_be_one_of_the_workbook(
+    run: Run, workbook: MakeWorkbook, trial: dict[str, str], tmp_path: Path
+) -> None:
+    for since, said in (("2026-01", "scored by quarter"), ("soon", "is not a period")):
+        folder = workbook(
+            workbook__toml=trial["workbook.toml"] + f'\n[schedule]\nsince = "{since}"\n'
+        )
+        told = run("run-due", "--workbook", folder, "--reports", tmp_path / "r", "--dry-run")
+        assert told.exit_code == 1
+        assert said in str(told.exception)
+
+
+def test_schedule_writes_what_each_program_needs(
+    due: Callable[..., Result], tmp_path: Path
+) -> None:
+    told = due("schedule", "crontab")
+    assert told.exit_code == 0
+    assert "0 6 * * * cd " in told.stdout
+    assert f"--workbook {tmp_path / 'book'}" in told.stdout
+    files = due("schedule", "systemd", "--out", str(tmp_path / "units"))
+    assert len(files.stdout.splitlines()) == len(list((tmp_path / "units").iterdir())) == 2
+    assert due("schedule", "sundial").exit_code == 2
