@@ -108,7 +108,13 @@ def test_english_reasons_are_never_touched() -> None:
 
 
 def test_every_form_is_found_again_with_its_own_values() -> None:
-    kinds = {"side": "theirs", "role": "lagging", "old_stage": "form", "new_stage": "operate"}
+    kinds = {
+        "side": "theirs",
+        "band": "weak",
+        "role": "lagging",
+        "old_stage": "form",
+        "new_stage": "operate",
+    }
     kinds |= dict.fromkeys(NUMBERS, "12")
     for form in FORMS:
         values = {name: kinds.get(name, "V1") for name in _names(form)}

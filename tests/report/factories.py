@@ -42,6 +42,7 @@ made_up = import_module("made_up_scores")
 advice = import_module("made_up_advice")
 
 PERIOD, PORTFOLIO = made_up.PERIOD, made_up.PORTFOLIO
+_change = made_up.change
 
 
 @dataclass(frozen=True)
@@ -50,11 +51,6 @@ class View:
 
     report: HealthReport | PortfolioReport
     scores: pd.DataFrame
-
-
-def _change(label, values, points, metric_id):
-    """Return the change of one metric."""
-    return Change(f"{label}: {values}", points, metric_id, label)
 
 
 QUESTIONS = {"leading": "Influence: will it work?", "lagging": "Outcomes: does it show?"}

@@ -6,6 +6,8 @@ import random
 
 import pandas as pd
 
+from alliance_health.insights.changes import Change
+
 PERIODS = [f"{year}Q{quarter}" for year in (2024, 2025, 2026) for quarter in (1, 2, 3, 4)][3:11]
 PERIOD = "2026Q3"
 
@@ -153,3 +155,8 @@ def _score(score, **given):
     }  # fmt: skip
     place = (row["alliance_id"], row["period"], row["perspective"], row["id"])
     return {**row, "number_id": "/".join(place)}
+
+
+def change(label, values, points, metric_id):
+    """Return the change of one metric."""
+    return Change(f"{label}: {values}", points, metric_id, label)

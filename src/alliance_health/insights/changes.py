@@ -47,6 +47,8 @@ class Change:
         What it cost or brought, in points of the index.
     metric_id : str or None
         The metric concerned; None for a component without one.
+    cause : str
+        What is concerned, without its values.
     """
 
     sentence: str

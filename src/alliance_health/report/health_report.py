@@ -18,6 +18,7 @@ from alliance_health.insights.portfolio import Mover
 from alliance_health.insights.reported import Revision
 from alliance_health.insights.risks import RiskTold
 from alliance_health.insights.verdict import Verdict
+from alliance_health.report.constant_part import ConstantRates, ConstantRow
 from alliance_health.report.data_findings import (
     DataFindings,
     OverrideTold,
@@ -223,26 +224,6 @@ class Revisions(Part):
     as_of: str  #: day on which that period was reported
     told: tuple[Revision, ...]
     explained: tuple[ExplainedRow, ...]
-
-
-class ConstantRow(Part):
-    """One number as published, and at constant exchange rates."""
-
-    label: str
-    unit: str
-    value: float | None
-    constant: float | None
-    shown: int | None  #: score as a whole number that never crosses a band edge
-    constant_shown: int | None
-    number_id: str = ""  #: of the published one: both rest on the same rows
-
-
-class ConstantRates(Part):
-    """What changes when money is reckoned at the exchange rates of one day."""
-
-    day: str
-    rows: tuple[ConstantRow, ...]
-    indices: tuple[ConstantRow, ...]
 
 
 class DataHealth(Part):
