@@ -22,7 +22,8 @@ from typing import TYPE_CHECKING
 import numpy as np
 import pandas as pd
 
-from alliance_health.language import keep, to_speak
+from alliance_health.kept import keep
+from alliance_health.language import to_speak
 from alliance_health.metrics.agreement import group_agreement
 from alliance_health.metrics.intraclass import group_correlation
 from alliance_health.metrics.rating_error import SIDE_WAVE, answers_of
