@@ -13,6 +13,7 @@ STAGES = (
     "vocabulary",
     "errors",
     "language",
+    "kept",
     "catalogue",
     "sources",
     "tables",

@@ -33,7 +33,8 @@ from alliance_health.figures.theme import (
 )
 from alliance_health.insights.fair_shares.spoken import FAIR_REASONS, say_fair_verdict
 from alliance_health.insights.fair_shares.verdict import FAIR_WITHIN
-from alliance_health.language import speak, speak_kept
+from alliance_health.kept import speak_kept
+from alliance_health.language import speak
 from alliance_health.vocabulary import Perspective
 
 #: Height of the figure, and what its axes take of it, in pixels.

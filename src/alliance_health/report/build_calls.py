@@ -17,7 +17,8 @@ from alliance_health.insights.warnings.call_sums import (
 from alliance_health.insights.warnings.call_words import say_call
 from alliance_health.insights.warnings.calls import RESTS_ON, SILENT, WARNED, WARNING
 from alliance_health.insights.warnings.marking import OPEN, RIGHT, TOLD, UNTOLD, WRONG
-from alliance_health.language import speak, speak_count, speak_kept, to_speak
+from alliance_health.kept import speak_kept
+from alliance_health.language import speak, speak_count, to_speak
 from alliance_health.report.warning_part import CallDrawn, CallsPart, CallTold, MethodSum
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Role

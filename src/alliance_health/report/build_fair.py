@@ -15,7 +15,8 @@ from alliance_health.insights.fair_shares.spoken import FAIR_REASONS
 from alliance_health.insights.fair_shares.synergy import REASONS as SYNERGY_REASONS
 from alliance_health.insights.fair_shares.verdict import FAIR_WITHIN, FairVerdict, say_drift
 from alliance_health.insights.quantities import say_value
-from alliance_health.language import speak, speak_in, speak_kept
+from alliance_health.kept import speak_kept
+from alliance_health.language import speak, speak_in
 from alliance_health.report.fair_part import FairPart, FairPoint, FairTold, UnequalTold
 from alliance_health.report.source import number_or_none, text_or_none
 from alliance_health.report.wording import capital, sentence

@@ -16,7 +16,8 @@ from alliance_health.insights.give_and_get.life_signs import EMPTY, NOT_TOLD, ON
 from alliance_health.insights.give_and_get.life_signs import REASONS as LIFE_REASONS
 from alliance_health.insights.give_and_get.overview import GiveAndGet
 from alliance_health.insights.quantities import say_value
-from alliance_health.language import speak, speak_kept
+from alliance_health.kept import speak_kept
+from alliance_health.language import speak
 from alliance_health.report.give_and_get_part import (
     DepartureTold,
     FlowPoint,

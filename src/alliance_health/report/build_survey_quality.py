@@ -12,7 +12,8 @@ from alliance_health.insights.two_sides.quality import survey_quality
 from alliance_health.insights.two_sides.quality_result import RatingFlag, RatingQuality
 from alliance_health.insights.two_sides.quality_words import speak_quality
 from alliance_health.insights.two_sides.spoken import say_level
-from alliance_health.language import say_digits, speak, speak_in, speak_kept, speak_name, to_speak
+from alliance_health.kept import speak_kept
+from alliance_health.language import say_digits, speak, speak_in, speak_name, to_speak
 from alliance_health.metrics.disclosure import SUPPRESSED
 from alliance_health.metrics.rating_gates import REASONS
 from alliance_health.report.source import number_or_none

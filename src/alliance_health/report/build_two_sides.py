@@ -18,7 +18,8 @@ from alliance_health.insights.two_sides.levels import (
 from alliance_health.insights.two_sides.numbers import ONE_REPORTER, numbers_of_both
 from alliance_health.insights.two_sides.table import REASONS
 from alliance_health.insights.two_sides.verdict_words import say_gaps, say_gaps_of_all
-from alliance_health.language import speak, speak_kept, speak_name, spoken
+from alliance_health.kept import speak_kept
+from alliance_health.language import speak, speak_name, spoken
 from alliance_health.report.build_survey_quality import survey_quality_of
 from alliance_health.report.source import number_or_none
 from alliance_health.report.two_sides_part import (

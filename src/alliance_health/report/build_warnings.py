@@ -15,7 +15,8 @@ from alliance_health.insights.warnings.listing import (
 )
 from alliance_health.insights.warnings.track_record import PROVEN
 from alliance_health.insights.warnings.track_record import REASONS as RECORD_REASONS
-from alliance_health.language import say_digits, speak, speak_count, speak_kept
+from alliance_health.kept import speak_kept
+from alliance_health.language import say_digits, speak, speak_count
 from alliance_health.report.build_forecast import forecast_of
 from alliance_health.report.source import number_or_none
 from alliance_health.report.warning_part import RecordTold, WarningsPart, WarningTold

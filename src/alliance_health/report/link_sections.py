@@ -16,7 +16,8 @@ from alliance_health.insights.links.result import LINK_COLUMNS, PROFILE_COLUMNS
 from alliance_health.insights.links.sentences import EXPLORATORY
 from alliance_health.insights.links.verdict import Finding, say_verdict
 from alliance_health.insights.links.wording import LinkWords, is_confirmed, kind_of
-from alliance_health.language import say_digits, speak, speak_count, speak_kept, to_speak
+from alliance_health.kept import speak_kept
+from alliance_health.language import say_digits, speak, speak_count, to_speak
 from alliance_health.report.block import NUMBER, WIDE_NUMBER, Block, lay_block
 from alliance_health.report.links import LinkTold, PortfolioLinks
 from alliance_health.report.page_one import AllianceView

@@ -14,7 +14,8 @@ from typing import Any
 import pandas as pd
 
 from alliance_health.catalogue.charter import AcknowledgedInequality
-from alliance_health.language import keep, to_speak
+from alliance_health.kept import keep
+from alliance_health.language import to_speak
 from alliance_health.vocabulary import Perspective
 
 #: Columns of `asymmetry_table`.

@@ -27,7 +27,7 @@ from alliance_health.insights.fair_shares.verdict import (
     most_serious,
     say_drift,
 )
-from alliance_health.language import keep
+from alliance_health.kept import keep
 from alliance_health.vocabulary import Perspective
 
 #: Verdicts about shares beside which it is worth saying that a partner still acts.

@@ -17,7 +17,7 @@ from alliance_health.insights.fair_shares.game import (
     no_outside_game,
 )
 from alliance_health.insights.fair_shares.shapley import MOST_EXACT, ShapleyValue, shapley_value
-from alliance_health.language import keep
+from alliance_health.kept import keep
 
 
 @dataclass(frozen=True)

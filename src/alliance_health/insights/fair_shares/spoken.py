@@ -6,7 +6,8 @@ from alliance_health.insights.fair_shares.game import GAMES
 from alliance_health.insights.fair_shares.verdict import REASONS
 from alliance_health.insights.give_and_get.fading import REASONS as FADING_REASONS
 from alliance_health.insights.give_and_get.life_signs import REASONS as LIFE_REASONS
-from alliance_health.language import speak_in, speak_kept
+from alliance_health.kept import speak_kept
+from alliance_health.language import speak_in
 
 #: Every clause of a reason in `fairness`.
 FAIR_REASONS = (*REASONS, *LIFE_REASONS, *FADING_REASONS)

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pandas as pd
 
 from alliance_health.insights.fair_shares.asymmetry import AMBER, GREEN, NOT_KNOWN, RED
-from alliance_health.language import keep, to_speak
+from alliance_health.kept import keep
+from alliance_health.language import to_speak
 from alliance_health.vocabulary import Stage
 
 #: The metric that says so, in percent of what all would have alone.

@@ -20,7 +20,8 @@ from typing import Any, NamedTuple
 import pandas as pd
 
 from alliance_health.insights.fair_shares.shares import DECIMALS, LASTING, WINDOW
-from alliance_health.language import keep, to_speak
+from alliance_health.kept import keep
+from alliance_health.language import to_speak
 
 
 class FairVerdict(StrEnum):

@@ -13,7 +13,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from alliance_health.insights.give_and_get.placing import labelled
-from alliance_health.language import keep, speak, to_speak
+from alliance_health.kept import keep
+from alliance_health.language import speak, to_speak
 from alliance_health.metrics.contacts import EXCHANGES_NEEDED, PERSONS, outermost_rows
 from alliance_health.tables.labels import period_spans
 

@@ -20,7 +20,8 @@ from alliance_health.insights.give_and_get.fading_judge import (
 from alliance_health.insights.give_and_get.fading_panel import ActivityPanel, lay_panel
 from alliance_health.insights.give_and_get.fading_rule import PAST
 from alliance_health.insights.give_and_get.result import FADING_COLUMNS
-from alliance_health.language import keep, to_speak
+from alliance_health.kept import keep
+from alliance_health.language import to_speak
 from alliance_health.tables.calendar import Period
 
 if TYPE_CHECKING:

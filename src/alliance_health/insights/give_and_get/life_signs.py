@@ -20,7 +20,8 @@ import pandas as pd
 from alliance_health.insights.give_and_get.flows import side_balance
 from alliance_health.insights.give_and_get.result import LIFE_COLUMNS
 from alliance_health.insights.give_and_get.signs import SIGNS, find_signs
-from alliance_health.language import keep, to_speak
+from alliance_health.kept import keep
+from alliance_health.language import to_speak
 from alliance_health.metrics.emptiness import LOGGED_WITHIN, acts_of_both_sides
 from alliance_health.metrics.ledger import PEOPLE_AND_MONEY, ledger_entries
 from alliance_health.metrics.reciprocity import RECIPROCITY_WINDOW

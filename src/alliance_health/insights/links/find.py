@@ -31,7 +31,7 @@ from alliance_health.insights.links.verdict import (
     Verdict,
     judge,
 )
-from alliance_health.language import keep
+from alliance_health.kept import keep
 from alliance_health.vocabulary import Frequency
 
 #: How p values are adjusted: declared pairs against any dependence, exploratory ones less strictly.

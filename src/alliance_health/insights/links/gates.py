@@ -9,7 +9,8 @@ import numpy as np
 import numpy.typing as npt
 
 from alliance_health.insights.links.pair import PairPanel
-from alliance_health.language import keep, to_speak, to_speak_count
+from alliance_health.kept import keep
+from alliance_health.language import to_speak, to_speak_count
 
 Floats = npt.NDArray[np.float64]
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from alliance_health.insights.links.gates import SAME_PARTS
 from alliance_health.insights.links.series import Factors
-from alliance_health.language import keep
+from alliance_health.kept import keep
 from alliance_health.vocabulary import Role
 
 

@@ -22,7 +22,8 @@ from alliance_health.insights.links.wording import (
     say_later,
     unit_of,
 )
-from alliance_health.language import say_digits, speak, speak_kept, to_speak
+from alliance_health.kept import speak_kept
+from alliance_health.language import say_digits, speak, to_speak
 from alliance_health.vocabulary import Frequency
 
 #: What an exploratory pair is, whatever its verdict.

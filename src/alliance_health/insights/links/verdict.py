@@ -12,7 +12,8 @@ from alliance_health.indices.noise import generator_of
 from alliance_health.insights.links.evidence import Evidence
 from alliance_health.insights.links.gates import POWER, Grade, free_cells
 from alliance_health.insights.links.settle import LEVEL
-from alliance_health.language import Kept, keep, speak, speak_kept, to_speak, to_speak_count
+from alliance_health.kept import Kept, keep, speak_kept
+from alliance_health.language import speak, to_speak, to_speak_count
 
 Floats = npt.NDArray[np.float64]
 

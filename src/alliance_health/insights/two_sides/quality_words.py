@@ -8,7 +8,8 @@ from typing import Any
 import pandas as pd
 
 from alliance_health.insights.two_sides.quality_result import RatingFlag, RatingQuality
-from alliance_health.language import Kept, keep, speak_kept, to_speak, to_speak_count
+from alliance_health.kept import Kept, keep, speak_kept
+from alliance_health.language import to_speak, to_speak_count
 from alliance_health.metrics.disclosure import SUPPRESSED
 
 #: Response rate, share of one side and alpha beyond which ratings carry less.

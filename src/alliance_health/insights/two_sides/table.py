@@ -11,7 +11,8 @@ import numpy as np
 import pandas as pd
 
 from alliance_health.insights.two_sides.result import SURVEY_COLUMNS, GapClass, GapVerdict
-from alliance_health.language import keep, to_speak
+from alliance_health.kept import keep
+from alliance_health.language import to_speak
 from alliance_health.metrics.disclosure import DECIMALS, SUPPRESSED
 from alliance_health.tables.calendar import Period
 

@@ -22,7 +22,8 @@ from alliance_health.insights.warnings.listing import (
 )
 from alliance_health.insights.warnings.readings import Readings
 from alliance_health.insights.warnings.warning_run import WarningRun
-from alliance_health.language import keep, to_speak
+from alliance_health.kept import keep
+from alliance_health.language import to_speak
 from alliance_health.vocabulary import Quadrant, Role
 
 #: What bands and directions rest on; a warning rests on its reason.

@@ -19,7 +19,8 @@ import numpy as np
 from alliance_health.insights.warnings.model import TOO_LITTLE
 from alliance_health.insights.warnings.readings import Floats, Readings
 from alliance_health.insights.warnings.signals import Fired
-from alliance_health.language import keep, say_digits, speak_count, to_speak
+from alliance_health.kept import keep
+from alliance_health.language import say_digits, speak_count, to_speak
 
 #: Values that limits need at least, and from which they are firm and stay as they are.
 PROVISIONAL, FIRM = 8, 17

@@ -14,7 +14,8 @@ from alliance_health.insights.warnings.model import TOO_LITTLE
 from alliance_health.insights.warnings.signals import REASONS as SIGNAL_REASONS
 from alliance_health.insights.warnings.track_record import PROVEN
 from alliance_health.insights.warnings.warning_run import MODEL, Forecast, WarningRun
-from alliance_health.language import keep, to_speak, to_speak_count
+from alliance_health.kept import keep
+from alliance_health.language import to_speak, to_speak_count
 from alliance_health.vocabulary import STAGES_TOO_EARLY
 
 #: Columns of `warn`, in this order.

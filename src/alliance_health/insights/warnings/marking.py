@@ -24,7 +24,8 @@ from alliance_health.insights.warnings.fixed_event import FixedEvent
 from alliance_health.insights.warnings.outcome import observe
 from alliance_health.insights.warnings.readings import Flags, Floats
 from alliance_health.insights.warnings.warning_run import WarningRun
-from alliance_health.language import keep, to_speak
+from alliance_health.kept import keep
+from alliance_health.language import to_speak
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Role
 

@@ -18,7 +18,8 @@ import numpy.typing as npt
 from alliance_health.insights.warnings.outcome import Outcome
 from alliance_health.insights.warnings.readings import Flags, Floats, Readings
 from alliance_health.insights.warnings.ridge_logistic import fit_logistic
-from alliance_health.language import keep, to_speak, to_speak_count
+from alliance_health.kept import keep
+from alliance_health.language import to_speak, to_speak_count
 
 #: Events and stretches without one below which nothing is fitted.
 FEWEST_EVENTS = 10

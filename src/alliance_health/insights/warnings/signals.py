@@ -10,7 +10,8 @@ import numpy.typing as npt
 
 from alliance_health.insights.warnings.model import TOO_LITTLE
 from alliance_health.insights.warnings.readings import Floats, Readings
-from alliance_health.language import keep, to_speak, to_speak_count
+from alliance_health.kept import keep
+from alliance_health.language import to_speak, to_speak_count
 
 #: Points that a pillar must have lost over two falls in a row to count as falling.
 NOTABLE_FALL = 10.0

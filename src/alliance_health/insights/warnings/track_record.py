@@ -28,7 +28,8 @@ from alliance_health.insights.warnings.scoring import (
     reliability,
 )
 from alliance_health.insights.warnings.warning_run import MODEL, Forecast, WarningRun
-from alliance_health.language import keep, to_speak
+from alliance_health.kept import keep
+from alliance_health.language import to_speak
 
 #: Share of the periods before the first one whose forecast is judged.
 TRAINING_SHARE = 0.6
