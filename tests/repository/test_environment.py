@@ -20,7 +20,7 @@ PARTS_OF = {"pydantic-core": "pydantic", "markupsafe": "jinja2"}
 #: conda needs these to run the project; pip needs no such line.
 CONDA_ONLY = {"python", "pip", "make", "openjdk"}
 #: Extras that `make test` installs.
-TEST_EXTRAS = ("lab", "sensitivity", "spark", "test")
+TEST_EXTRAS = ("lab", "pdf", "sensitivity", "spark", "test")
 
 
 def _specifiers(lines: list[str]) -> dict[str, str]:
@@ -68,7 +68,7 @@ def test_promised_packages_are_declared(project: dict[str, Any], conda: dict[str
 
 
 def test_every_declared_package_is_bounded_on_both_sides(project: dict[str, Any]) -> None:
-    declared = _declared(project, "lab", "test", "check", "sensitivity", "spark")
+    declared = _declared(project, "lab", "test", "check", "pdf", "sensitivity", "spark")
     loose = {name for name, spec in declared.items() if ">=" not in spec or "<" not in spec}
     assert loose == set()
 
@@ -103,7 +103,7 @@ def _third_party(folder: Path, own: set[str]) -> set[str]:
 
 def test_the_package_imports_only_what_it_declares(package: Path, project: dict[str, Any]) -> None:
     imported = _third_party(package, {"alliance_health"})
-    assert imported - set(_declared(project, "lab", "sensitivity", "spark")) == set()
+    assert imported - set(_declared(project, "lab", "pdf", "sensitivity", "spark")) == set()
 
 
 @pytest.mark.parametrize(
