@@ -276,11 +276,15 @@ def test_what_does_not_exist_yet_is_wrong_usage(
 
 
 def test_report_renders_every_alliance_and_prints_the_index(
-    workbook: Make, run: Run, tmp_path: Path
+    workbook: Make, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    reports = tmp_path / "reports"
-    done = run("report", "--workbook", workbook(), "--reports", reports)
-    assert done.exit_code == 0, done.stderr
+    monkeypatch.setenv("ALLIANCE_HEALTH_CHROMIUM", str(tmp_path / "none"))
+    reports, also = tmp_path / "reports", ("--also", "json", "--also", "pdf")
+    done = run("report", "--workbook", workbook(), "--reports", reports, *also)
+    # A twin that cannot be made is an error of the run, and costs no page.
+    assert done.exit_code == 1
+    assert done.stderr.count("PDF needs") == 3
+    assert "2026Q2, Beta & Söhne: b.pdf not made: PDF needs " in done.stderr
     index = reports / "book" / "2026Q2" / "internal-en" / "index.html"
     assert done.stdout.split() == [str(index)]
     assert {path.name for path in index.parent.glob("*.html")} == {
@@ -291,7 +295,13 @@ def test_report_renders_every_alliance_and_prints_the_index(
     }
     manifest = json.loads((index.parent / "manifest.json").read_text("utf-8"))
     assert manifest["failures"] == []
+    assert [twin["file"] for page in manifest["reports"] for twin in page["twins"]] == [
+        "a.json",
+        "b.json",
+    ]
+    assert json.loads((index.parent / "b.json").read_text("utf-8"))["report"]["alliance_id"] == "b"
     assert "Beta &amp; Söhne" in index.read_text("utf-8")
+    assert '<a href="b.json"' in index.read_text("utf-8")
 
 
 def ratings(**respondents: int) -> str:

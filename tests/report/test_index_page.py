@@ -12,11 +12,14 @@ from alliance_health.report.manifest import (
     Manifest,
     NotMade,
     Rendered,
+    TwinFile,
+    TwinNotMade,
     earlier_pages,
     versions,
 )
 from alliance_health.report.page_one import about_alliance
 from alliance_health.report.portfolio_sections import about_portfolio
+from alliance_health.vocabulary import Twin
 
 NO_INDEX = {
     "shown": None, "lower": None, "upper": None, "band": None, "at_least": None, "change": None,
@@ -79,6 +82,31 @@ def test_what_was_not_made_is_listed_with_its_reason_as_text(index) -> None:
     assert "&lt;b&gt;Ghost&lt;/b&gt;" in page
     assert "cell 4 failed: &lt;i&gt;" in page
     assert "Sample &amp; Co" in page
+
+
+def with_twins(page: Rendered) -> Rendered:
+    kinds = ((Twin.JSON, ".json"), (Twin.SUMMARY, ".summary.html"), (Twin.SUMMARY, ".summary.txt"))
+    files = [TwinFile(kind=kind, file=f"orion{end}", sha256="", bytes=1) for kind, end in kinds]
+    lost = TwinNotMade(kind=Twin.PDF, file="orion.pdf", reason="no <browser>")
+    return page.model_copy(update={"twins": tuple(files), "twins_not_made": (lost,)})
+
+
+def test_twins_of_a_page_are_linked_and_those_not_made_are_told(index, rendered) -> None:
+    page = index(with_twins(rendered("orion", "Orion")))
+    assert re.search(r'<a href="orion\.json" aria-label="Orion as JSON">JSON</a>', page)
+    assert '<a href="orion.summary.html" aria-label="Orion as e-mail">e-mail</a>' in page
+    assert "orion.summary.txt" not in page
+    assert 'href="orion.pdf"' not in page
+    assert re.search(r"orion\.pdf</th><td>no &lt;browser&gt;<", page)
+
+
+def test_twins_of_earlier_pages_are_those_that_are_still_there(manifest, rendered, tmp_path):
+    kept = with_twins(rendered("kept", "Kept"))
+    (tmp_path / "orion.json").write_text("{}")
+    (tmp_path / MANIFEST_FILE).write_text(manifest(reports=(kept,)).as_text())
+    (page,) = earlier_pages(tmp_path, inputs={"a.csv": "1"})
+    assert [twin.file for twin in page.twins] == ["orion.json"]
+    assert page.twins_not_made == ()
 
 
 def test_index_needs_no_script(index, rendered) -> None:

@@ -22,6 +22,7 @@ from alliance_health.report.run import RunRequest, render_reports
 from alliance_health.report.run_request import ALLIANCE_NOTEBOOK, PORTFOLIO_NOTEBOOK
 from alliance_health.shipped import shipped_folder
 from alliance_health.store import write_store
+from alliance_health.vocabulary import Assets, Twin
 
 PARAMETERS = """workbook: str = ""  # folder
 period: str = ""  # last
@@ -224,6 +225,8 @@ def test_shipped_notebooks_make_whole_pages(make, tmp_path) -> None:
             store=store,
             notebooks=shipped_folder("notebooks"),
             reports=tmp_path / "reports",
+            also=(Twin.JSON, Twin.SUMMARY),
+            assets=Assets.SHARED,
         )
     )
     assert manifest.failures == ()
@@ -231,6 +234,8 @@ def test_shipped_notebooks_make_whole_pages(make, tmp_path) -> None:
     page = (folder / "orion-halden.html").read_text()
     assert all(f'<section id="{section}"' in page for section in ALLIANCE_SECTIONS)
     assert 'href="orion-halden.html"' in (folder / "portfolio.html").read_text()
+    assert [(len(one.twins), one.twins_not_made) for one in manifest.pages] == [(3, ()), (3, ())]
+    assert [(folder / name).is_file() for name in manifest.shared] == [True]
 
 
 @pytest.mark.parametrize("terminal", [True, False])

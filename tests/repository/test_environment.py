@@ -20,7 +20,9 @@ PARTS_OF = {"pydantic-core": "pydantic", "markupsafe": "jinja2"}
 #: conda needs these to run the project; pip needs no such line.
 CONDA_ONLY = {"python", "pip", "make", "openjdk"}
 #: Extras that `make test` installs.
-TEST_EXTRAS = ("lab", "schedule", "sensitivity", "spark", "test")
+TEST_EXTRAS = ("lab", "pdf", "schedule", "sensitivity", "spark", "test")
+#: Extras that the package itself imports something of.
+ROOMS = ("lab", "pdf", "sensitivity", "spark", "deliver", "schedule")
 
 
 def _specifiers(lines: list[str]) -> dict[str, str]:
@@ -68,9 +70,7 @@ def test_promised_packages_are_declared(project: dict[str, Any], conda: dict[str
 
 
 def test_every_declared_package_is_bounded_on_both_sides(project: dict[str, Any]) -> None:
-    declared = _declared(
-        project, "lab", "test", "check", "sensitivity", "spark", "deliver", "schedule"
-    )
+    declared = _declared(project, "test", "check", *ROOMS)
     loose = {name for name, spec in declared.items() if ">=" not in spec or "<" not in spec}
     assert loose == set()
 
@@ -105,10 +105,7 @@ def _third_party(folder: Path, own: set[str]) -> set[str]:
 
 def test_the_package_imports_only_what_it_declares(package: Path, project: dict[str, Any]) -> None:
     imported = _third_party(package, {"alliance_health"})
-    assert (
-        imported - set(_declared(project, "lab", "sensitivity", "spark", "deliver", "schedule"))
-        == set()
-    )
+    assert imported - set(_declared(project, *ROOMS)) == set()
 
 
 @pytest.mark.parametrize(

@@ -7,6 +7,7 @@ them. What no section shows is left out, field by field, as `twin_fields` declar
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from dataclasses import fields, is_dataclass
 from typing import Any, Literal
 
@@ -109,7 +110,8 @@ def json_twin(page: Page) -> str:
             ],
         }
     )
-    shown = _shown(twin, json.loads(twin.model_dump_json()))
+    hidden = NOT_SHOWN[page.about["kind"]]
+    shown = _shown(twin, json.loads(twin.model_dump_json()), hidden)
     return json.dumps(shown, indent=1, ensure_ascii=False, sort_keys=True) + "\n"
 
 
@@ -132,7 +134,7 @@ def json_schema(kind: str) -> str:
     '1.0'
     """
     schema = TWINS[kind].model_json_schema(mode="serialization")
-    for name, properties in NOT_SHOWN.items():
+    for name, properties in NOT_SHOWN[kind].items():
         described = schema["$defs"].get(name, {})
         for hidden in properties:
             described.get("properties", {}).pop(hidden, None)
@@ -153,18 +155,20 @@ def _figure(figure: PageFigure) -> dict[str, Any]:
     }
 
 
-def _shown(part: Any, dumped: Any) -> Any:
+def _shown(part: Any, dumped: Any, hidden: Mapping[str, Mapping[str, str]]) -> Any:
     """Return what is dumped of a part without the fields that no section shows."""
     if isinstance(part, BaseModel) or is_dataclass(part):
-        hidden = NOT_SHOWN.get(type(part).__name__, {})
+        left_out = hidden.get(type(part).__name__, {})
         names = type(part).model_fields if isinstance(part, BaseModel) else _names(part)
         return {
-            name: _shown(getattr(part, name), dumped[name]) for name in names if name not in hidden
+            name: _shown(getattr(part, name), dumped[name], hidden)
+            for name in names
+            if name not in left_out
         }
     if isinstance(part, tuple | list):
-        return [_shown(one, two) for one, two in zip(part, dumped, strict=True)]
+        return [_shown(one, two, hidden) for one, two in zip(part, dumped, strict=True)]
     if isinstance(part, dict):
-        return {key: _shown(value, dumped[str(key)]) for key, value in part.items()}
+        return {key: _shown(value, dumped[str(key)], hidden) for key, value in part.items()}
     return dumped
 
 
