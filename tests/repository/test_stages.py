@@ -25,7 +25,7 @@ STAGES = (
 #: Thin modules that join the stages; no stage knows them.
 OUTSIDE = {
     *("__init__", "analysis", "pipeline", "store", "call_store", "shipped", "widgets"),
-    *("cli", "commands", "form", "template", "spark", "parts", "sobol", "vintages"),
+    *("cli", "commands", "form", "template", "spark", "parts", "sobol", "vintages", "editions"),
 }
 #: Stages that take data and return data: no clock, no files, no chance of their own.
 PURE = ("tables", "metrics", "indices", "insights")
