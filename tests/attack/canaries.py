@@ -88,17 +88,14 @@ def _words(told: str) -> frozenset[str]:
     return frozenset(told.split())
 
 
-def make_book(*, twist: float = 1.0, swap: str = "zq", joint_moves: float = 0.0) -> Book:
-    """Make the workbook; `twist` and `swap` change all that the partner may not see.
-
-    `joint_moves` is added to one value that the partner may see.
-    """
+def make_book(*, twist: float = 1.0, swap: str = "zq") -> Book:
+    """Make the workbook; `twist` and `swap` change all that the partner may not see."""
     book = Book(twist, swap)
     book.files["workbook.toml"] = _settings(book)
     book.files["zqdefinitions.toml"] = _definitions(book)
     book.files["alliances.csv"] = _alliances(book)
     book.files["partners.csv"] = _partners(book)
-    book.files |= _values(book, joint_moves)
+    book.files |= _values(book)
     book.files |= _ratings(book)
     book.files |= _logs(book)
     book.files |= _ours(book)
@@ -183,7 +180,7 @@ def _partners(book: Book) -> str:
     return "\n".join(rows) + "\n"
 
 
-def _values(book: Book, joint_moves: float) -> dict[str, str]:
+def _values(book: Book) -> dict[str, str]:
     rows = ["alliance_id,metric_id,period,perspective,value,source,note,recorded_on"]
     targets = ["alliance_id,metric_id,period,target"]
     for one, period, (name, (told, sensitive, _, _)) in itertools.product(
@@ -191,8 +188,6 @@ def _values(book: Book, joint_moves: float) -> dict[str, str]:
     ):
         seen = "internal" if sensitive else told or "internal"
         value = book.number(seen, one)
-        if (one, period, name) == ("a", PERIODS[-1], "m_joint"):
-            value += joint_moves
         tag = f"{name.replace('_', '')}{one}{period}"
         # Of where it was read and what was remarked nothing is shown outside of the company.
         asides = [book.text(f"{part}{tag}", "internal", one) for part in ("read", "note")]
