@@ -88,6 +88,10 @@ class ChangeCard:
     sentence: str = ""
 
 
+#: What is told of a value.
+_TOLD = ("perspective", "value", "target")
+
+
 @dataclass(frozen=True, slots=True)
 class ChangeWords:
     """What is needed to say a change: definitions, values and the two periods.
@@ -112,6 +116,31 @@ class ChangeWords:
     versus: str
     currency: str
     pillars: Mapping[str, str] = field(default_factory=dict)
+    _told: dict[tuple[str, str], list[dict[Any, Any]]] = field(
+        default_factory=dict, init=False, repr=False, compare=False
+    )
+
+    def rows_of(self, metric_id: str, period: str) -> list[dict[Any, Any]]:
+        """Return the perspectives of a metric that have a value in a period.
+
+        Parameters
+        ----------
+        metric_id : str
+            The metric.
+        period : str
+            One of the two periods.
+
+        Returns
+        -------
+        list of dict
+            `perspective`, `value` and `target`; looked up among all values once.
+        """
+        if not self._told:
+            known = self.values[self.values["value"].notna()]
+            for row in known[["id", "period", *_TOLD]].to_dict("records"):
+                key = (row.pop("id"), row.pop("period"))
+                self._told.setdefault(key, []).append(row)
+        return self._told.get((metric_id, period), [])
 
 
 def tell_changes(explained: pd.DataFrame, words: ChangeWords, *, index_id: str) -> ChangeCard:
@@ -233,12 +262,10 @@ def say_metric(
         With its unit, or as a share of the target where that is what scores; None when there
         is no value.
     """
-    rows = words.values
-    rows = rows[(rows["id"] == metric_id) & (rows["period"] == period)]
-    rows = rows.loc[rows["value"].notna(), ["perspective", "value", "target"]]
-    if rows.empty:
+    rows = words.rows_of(metric_id, period)
+    if not rows:
         return None
-    told = {row["perspective"]: _amount(metric, row, words) for row in rows.to_dict("records")}
+    told = {row["perspective"]: _amount(metric, row, words) for row in rows}
     ours, theirs = (told.get(side.value) for side in (Perspective.OURS, Perspective.THEIRS))
     joint = told.get(Perspective.JOINT.value)
     if joint and not sides:
