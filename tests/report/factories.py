@@ -38,8 +38,7 @@ from alliance_health.report.health_report import (
 )
 
 #: Metrics and scores, loaded by conftest.py under this name.
-made_up = import_module("made_up_scores")
-advice = import_module("made_up_advice")
+made_up, advice = import_module("made_up_scores"), import_module("made_up_advice")
 
 PERIOD, PORTFOLIO = made_up.PERIOD, made_up.PORTFOLIO
 _change = made_up.change
@@ -311,8 +310,7 @@ def health_report(**changes):
         "metrics": governance_metrics(),
         "issues": ISSUES,
         "events": EVENTS,
-        "proposals": advice.PROPOSALS,
-        "steering": advice.STEERED,
+        **{"proposals": advice.PROPOSALS, "steering": advice.STEERED},
     }  # fmt: skip
     return HealthReport(**{**fields, **changes})
 

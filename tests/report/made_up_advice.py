@@ -77,7 +77,8 @@ STEERED = SteeringPart(
     ),
     commitments=(
         CommitmentTold(
-            commitment_id="c1", title="Send figures", made_by="Halden", due_on="2026-07-22",
+            commitment_id="c1", title="Send figures", made_by="Halden",
+            side="theirs", due_on="2026-07-22",
             kept_on="2026-08-05", on_date=False, owner="",
         ),
     ),

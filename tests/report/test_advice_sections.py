@@ -109,7 +109,9 @@ def test_governance_tells_decisions_escalations_commitments_and_the_map(make) ->
     ]  # fmt: skip
     assert cells(section, 1)[0][-2:] == ["open", "91"]
     assert cells(section, 2)[0][3] == "late, on 5 August 2026"
-    assert cells(section, 3) == [["Price", "Sales", "not recorded", "CEOs"]]
+    assert section.data["decision_map"] == [
+        "Price: Sales; how often: not recorded; goes up to: CEOs"
+    ]
 
 
 def test_outlook_says_that_a_decision_to_go_on_is_overdue(make) -> None:

@@ -30,7 +30,11 @@ from alliance_health.report.health_report import (
     ScorecardRow,
 )
 from alliance_health.report.judgement_blocks import weight_blocks
-from alliance_health.report.outlook_sections import governance_blocks, governance_silent
+from alliance_health.report.outlook_sections import (
+    decision_map,
+    governance_blocks,
+    governance_silent,
+)
 from alliance_health.report.page_one import AllianceView, count_numbers
 from alliance_health.report.scorecard_rows import lay_out_rows, track_edges
 from alliance_health.report.section import Section
@@ -221,6 +225,7 @@ def governance(view: AllianceView) -> Section:
         "numbers": count_numbers(report),
         "blocks": governance_blocks(report),
         "notes": governance_silent(report.steering),
+        "decision_map": decision_map(report.steering),
         **report.model_dump(mode="json", include={"period", "issues", "events"}),
     }
     figure = governance_figure(view, GOVERNANCE_PILLARS)

@@ -104,6 +104,7 @@ def _commitments(
             commitment_id=row["commitment_id"],
             title=row["title"],
             made_by=names.get(row["made_by"], row["made_by"]),
+            side=row["made_by"],
             due_on=row["due_on"].date().isoformat(),
             kept_on=row["kept_on"].date().isoformat() if pd.notna(row["kept_on"]) else None,
             on_date=bool(row["on_date"]),

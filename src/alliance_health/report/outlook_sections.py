@@ -50,7 +50,7 @@ def outlook(view: AllianceView) -> Section:
 
 
 def governance_blocks(report: HealthReport) -> list[Block]:
-    """Lay out what the logs say of governance: decisions, escalations, commitments, the map.
+    """Lay out what the logs say of governance: decisions, escalations, commitments.
 
     Parameters
     ----------
@@ -62,8 +62,41 @@ def governance_blocks(report: HealthReport) -> list[Block]:
     list of dict
         Blocks that have a row.
     """
-    blocks = [_decisions(report), _escalations(report), _commitments(report), _mapped(report)]
+    blocks = [_decisions(report), _escalations(report), _commitments(report)]
     return [block for block in blocks if block["rows"]]
+
+
+def decision_map(part: SteeringPart) -> list[str]:
+    """Say who takes each kind of decision of the charter's map.
+
+    Parameters
+    ----------
+    part : SteeringPart
+        What is recorded.
+
+    Returns
+    -------
+    list of str
+        A sentence for each kind; empty where no map is recorded.
+
+    Examples
+    --------
+    >>> from alliance_health.report.steering_part import MappedTold
+    >>> one = MappedTold(decision="Price", deciders="Sales", how_often="", escalates_to="CEOs")
+    >>> decision_map(SteeringPart(mapped=(one,)))
+    ['Price: Sales; how often: not recorded; goes up to: CEOs']
+    """
+    nothing = speak("not recorded")
+    return [
+        speak(
+            "{decision}: {deciders}; how often: {how_often}; goes up to: {escalates_to}",
+            decision=one.decision,
+            deciders=one.deciders or nothing,
+            how_often=one.how_often or nothing,
+            escalates_to=one.escalates_to or nothing,
+        )
+        for one in part.mapped
+    ]
 
 
 def governance_silent(part: SteeringPart) -> list[str]:
@@ -274,6 +307,7 @@ def _commitments(report: HealthReport) -> Block:
         *((speak("Commitment due"), ""), (speak("Made by"), "")),
         *((speak("Due"), ""), (speak("Kept"), ""), (speak("Owner"), WIDE)),
     ]
+    told = report.steering.commitments[:MOST_ROWS]
     rows = [
         [
             one.title,
@@ -282,10 +316,12 @@ def _commitments(report: HealthReport) -> Block:
             _kept(one.kept_on, on_date=one.on_date),
             one.owner or speak("not recorded"),
         ]
-        for one in report.steering.commitments[:MOST_ROWS]
+        for one in told
     ]
+    due = PageNumber(COUNT, "commitments_due", report.alliance_id, report.period)
+    numbers = [due._replace(perspective=one.side, of=one.commitment_id).text for one in told]
     said = _more(len(report.steering.commitments))
-    return lay_block(speak("Commitments due, the broken ones first"), said, columns, rows)
+    return lay_block(speak("Commitments due, the broken ones first"), said, columns, rows, numbers)
 
 
 def _kept(day: str | None, *, on_date: bool) -> str:
@@ -293,24 +329,6 @@ def _kept(day: str | None, *, on_date: bool) -> str:
     if day is None:
         return speak("not recorded as kept")
     return speak("on date") if on_date else speak("late, on {day}", day=say_day(day))
-
-
-def _mapped(report: HealthReport) -> Block:
-    """Lay out the decision map of the charter."""
-    columns = [
-        *((speak("Kind of decision"), ""), (speak("Who decides"), "")),
-        *((speak("How often"), WIDE), (speak("Goes up to"), "")),
-    ]
-    rows = [
-        [
-            one.decision,
-            one.deciders or speak("not recorded"),
-            one.how_often or speak("not recorded"),
-            one.escalates_to or speak("not recorded"),
-        ]
-        for one in report.steering.mapped
-    ]
-    return lay_block(speak("Decision map of the charter"), "", columns, rows)
 
 
 def _more(count: int) -> str:

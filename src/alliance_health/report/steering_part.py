@@ -80,7 +80,8 @@ class CommitmentTold(Part):
 
     commitment_id: str
     title: str
-    made_by: str
+    made_by: str  #: name of the side
+    side: str  #: its perspective
     due_on: str
     kept_on: str | None
     on_date: bool
