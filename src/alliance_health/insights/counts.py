@@ -10,7 +10,9 @@ import pandas as pd
 
 from alliance_health.insights.commitments import commitments_due
 from alliance_health.insights.decisions import decisions_waiting
+from alliance_health.insights.escalations import decisions_open_on, issues_escalated
 from alliance_health.insights.events import events_between
+from alliance_health.insights.initiatives import goals_standing, initiatives_begun
 from alliance_health.insights.issues import issues_open_on
 from alliance_health.insights.number_ids import PageNumber
 from alliance_health.insights.risks import risks_standing
@@ -57,8 +59,9 @@ def count_rows(number: PageNumber, tables: Tables) -> pd.DataFrame | None:
     -------
     DataFrame or None
         `TRACE_COLUMNS`, one row per row counted, in the order of the page. `value`: 1 or 0 for a
-        commitment kept on date or not, the cost of delay of a decision, the days that an issue
-        has been open, what is at risk; missing for events and where it is not recorded. None
+        commitment kept on date or not, the cost of delay of a decision asked for, the days that
+        a decision or an issue has been open or an initiative is late, the target of a goal, what
+        is at risk; missing for events and where it is not recorded. None
         when the page has no such count, or when `of` is none of its rows.
 
     Examples
@@ -114,13 +117,37 @@ def _happened(rows: pd.DataFrame, number: PageNumber, period: Period) -> pd.Data
     return events_between(rows, number.alliance_id, span=(period.start, period.end))
 
 
+def _waiting(rows: pd.DataFrame, number: PageNumber, period: Period) -> pd.DataFrame:
+    """Select the decisions open at the period's end."""
+    return decisions_open_on(rows, number.alliance_id, day=period.end)
+
+
+def _escalated(rows: pd.DataFrame, number: PageNumber, period: Period) -> pd.DataFrame:
+    """Select the issues that were escalated."""
+    return issues_escalated(rows, number.alliance_id, span=(period.start, period.end))
+
+
+def _begun(rows: pd.DataFrame, number: PageNumber, period: Period) -> pd.DataFrame:
+    """Select the initiatives that had begun by the period's end."""
+    return initiatives_begun(rows, number.alliance_id, day=period.end)
+
+
+def _goals(rows: pd.DataFrame, number: PageNumber, period: Period) -> pd.DataFrame:
+    """Select the goals that stood at the period's end."""
+    return goals_standing(rows, number.alliance_id, day=period.end)
+
+
 #: What a page counts, by name.
 COUNTS: Mapping[str, Count] = MappingProxyType(
     {
         "commitments_due": Count("commitments", _due, "on_date", by_side=True),
         "commitments_kept": Count("commitments", _kept, "on_date", by_side=True),
         "decisions_asked": Count("decisions", _asked, "cost_of_delay"),
+        "decisions_open": Count("decisions", _waiting, "days"),
         "issues_open": Count("issues", _open, "days"),
+        "issues_escalated": Count("issues", _escalated, "days"),
+        "initiatives": Count("initiatives", _begun, "days_late"),
+        "goals": Count("goals", _goals, "target"),
         "risks": Count("risks", _standing, "value_at_risk"),
         "events": Count("events", _happened),
     }
