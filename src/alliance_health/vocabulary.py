@@ -235,6 +235,14 @@ class FairQuestion(StrEnum):
     CONCENTRATION = "concentration"  #: how far a few partners, or alliances, carry most
 
 
+class PortfolioQuestion(StrEnum):
+    """What can be asked about the portfolio as a whole."""
+
+    RISK = "risk"  #: how risky each alliance is, beside what is at stake
+    CONCENTRATION = "concentration"  #: how far few alliances carry the value
+    IMPERATIVES = "imperatives"  #: what each strategic imperative has
+
+
 class Sensitivity(StrEnum):
     """What can be asked about how sure the indices of a period are."""
 

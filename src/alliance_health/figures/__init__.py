@@ -41,6 +41,7 @@ from alliance_health.figures.rate_and_balance import (
     figure_rate_and_balance,
     table_rate_and_balance,
 )
+from alliance_health.figures.risk_value import figure_risk_value, table_risk_value
 from alliance_health.figures.sides import figure_sides, table_sides
 from alliance_health.figures.split_comparison import (
     figure_split_comparison,
@@ -85,6 +86,7 @@ __all__ = [
     "figure_quadrant",
     "figure_rank_intervals",
     "figure_rate_and_balance",
+    "figure_risk_value",
     "figure_sides",
     "figure_split_comparison",
     "figure_table",
@@ -117,6 +119,7 @@ __all__ = [
     "table_quadrant",
     "table_rank_intervals",
     "table_rate_and_balance",
+    "table_risk_value",
     "table_sides",
     "table_split_comparison",
     "table_tornado",
