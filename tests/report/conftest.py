@@ -20,11 +20,13 @@ from alliance_health.report.exporter import Surroundings, export_notebook
 from alliance_health.report.section import Section
 
 ALLIANCE_SECTIONS = (
-    *("page_one", "what_changed", "scorecard", "both_sides", "give_and_get"),
+    *("page_one", "what_to_do", "what_changed", "scorecard", "both_sides", "give_and_get"),
     *(
         "leading_versus_lagging",
         "early_signs",
+        "initiatives",
         "governance",
+        "outlook",
         "how_sure",
         "data_health",
         "definitions",
@@ -33,6 +35,7 @@ ALLIANCE_SECTIONS = (
 )
 PORTFOLIO_SECTIONS = (
     *("portfolio_page_one", "portfolio_list", "portfolio_heat_map", "portfolio_movers"),
+    *("portfolio_risk_and_value", "portfolio_concentration"),
     *(
         "portfolio_gaps",
         "portfolio_links",
@@ -56,6 +59,7 @@ def _load(name: str) -> ModuleType:
 
 # What factories are made of, so that they can import it by its name.
 _load("made_up_scores")
+_load("made_up_advice")
 
 
 @pytest.fixture(scope="session")

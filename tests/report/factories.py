@@ -38,7 +38,7 @@ from alliance_health.report.health_report import (
 )
 
 #: Metrics and scores, loaded by conftest.py under this name.
-made_up = import_module("made_up_scores")
+made_up, advice = import_module("made_up_scores"), import_module("made_up_advice")
 
 PERIOD, PORTFOLIO = made_up.PERIOD, made_up.PORTFOLIO
 
@@ -308,6 +308,7 @@ def health_report(**changes):
         "metrics": governance_metrics(),
         "issues": ISSUES,
         "events": EVENTS,
+        **{"proposals": advice.PROPOSALS, "steering": advice.STEERED},
     }  # fmt: skip
     return HealthReport(**{**fields, **changes})
 
@@ -384,6 +385,7 @@ def portfolio_report(**changes):
         "data_health": data_health().rows,
         "rejected": 3,
         "provenance": provenance(),
+        "value": advice.value_part(),
     }  # fmt: skip
     return PortfolioReport(**{**fields, **changes})
 

@@ -80,7 +80,7 @@ def test_nothing_is_requested_and_nothing_complained_about(opened, name) -> None
     assert [url for url in seen.requests if not url.startswith(("file:", "data:", "blob:"))] == []
 
 
-@pytest.mark.parametrize(("name", "charts"), [("alliance", 9), ("portfolio", 4)])
+@pytest.mark.parametrize(("name", "charts"), [("alliance", 9), ("portfolio", 5)])
 def test_every_chart_is_drawn_without_scrolling(opened, name, charts) -> None:
     seen = opened[name]
     assert count(seen, "[data-figure]") == charts

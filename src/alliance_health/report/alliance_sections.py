@@ -21,6 +21,11 @@ from alliance_health.report.figure_parts import (
 )
 from alliance_health.report.health_report import ChangeCard, HealthReport, IndexCard, ScorecardRow
 from alliance_health.report.judgement_blocks import weight_blocks
+from alliance_health.report.outlook_sections import (
+    decision_map,
+    governance_blocks,
+    governance_silent,
+)
 from alliance_health.report.page_one import AllianceView, count_numbers
 from alliance_health.report.scorecard_rows import lay_out_rows, track_edges
 from alliance_health.report.section import Section
@@ -195,8 +200,8 @@ def governance(view: AllianceView) -> Section:
     Returns
     -------
     Section
-        Metrics of the governance and executive pillars, now and over time; issues open at the
-        period's end, and what happened in it.
+        Metrics of the governance and executive pillars, now and over time; issues and decisions
+        open at the period's end, escalations, commitments due, and what happened in it.
     """
     report = view.report
     rows = [row for row in report.scorecard if row.pillar_id in GOVERNANCE_PILLARS]
@@ -206,6 +211,9 @@ def governance(view: AllianceView) -> Section:
         "names": side_names(report),
         "track_edges": track_edges(report),
         "numbers": count_numbers(report),
+        "blocks": governance_blocks(report),
+        "notes": governance_silent(report.steering),
+        "decision_map": decision_map(report.steering),
         **report.model_dump(mode="json", include={"period", "issues", "events"}),
     }
     figure = governance_figure(view, GOVERNANCE_PILLARS)

@@ -33,7 +33,9 @@ from alliance_health.report.build_judgements import (
 )
 from alliance_health.report.build_links import alliance_links
 from alliance_health.report.build_partners import partner_scores
+from alliance_health.report.build_proposals import with_proposals
 from alliance_health.report.build_scorecard import scorecard
+from alliance_health.report.build_steering import steering_of
 from alliance_health.report.build_sureness import sureness
 from alliance_health.report.build_two_sides import two_sides_of
 from alliance_health.report.build_warnings import warnings_of
@@ -89,7 +91,7 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
         tables["risks"], alliance_id, on=span[1], currency=settings.reporting_currency
     )
     calls = calls_of(source, alliance_id)
-    return HealthReport(
+    report = HealthReport(
         alliance_id=alliance_id,
         name=str(about["name"]),
         type=text_or_none(about["type"]) or "",
@@ -142,7 +144,9 @@ def build_health_report(source: ReportSource, alliance_id: str) -> HealthReport:
         fair=fair_of(source, alliance_id),
         give=_give(source, alliance_id, partners, names),
         two_sides=two_sides_of(source, alliance_id, (names["ours"], names["theirs"])),
+        steering=steering_of(source, alliance_id, names),
     )
+    return with_proposals(source, report)
 
 
 def _partners(partners: pd.DataFrame, alliance_id: str) -> tuple[Partner, ...]:

@@ -17,6 +17,7 @@ from alliance_health.report.build_cards import place
 from alliance_health.report.build_data_findings import portfolio_findings, rejected_rows
 from alliance_health.report.build_data_health import file_rows, provenance
 from alliance_health.report.build_links import portfolio_links
+from alliance_health.report.build_portfolio_value import portfolio_value
 from alliance_health.report.build_sureness import rank_sureness
 from alliance_health.report.build_two_sides import gaps_of_all
 from alliance_health.report.build_warnings import warnings_of_all
@@ -95,6 +96,7 @@ def build_portfolio_report(
         calls=calls,
         links=portfolio_links(source),
         gaps=gaps_of_all(source),
+        value=portfolio_value(source),
     )
 
 

@@ -18,6 +18,7 @@ from alliance_health.insights.portfolio import Mover
 from alliance_health.insights.reported import Revision
 from alliance_health.insights.risks import RiskTold
 from alliance_health.insights.verdict import Verdict
+from alliance_health.report.constant_part import ConstantRates, ConstantRow
 from alliance_health.report.data_findings import (
     DataFindings,
     OverrideTold,
@@ -28,6 +29,9 @@ from alliance_health.report.fair_part import FairPart
 from alliance_health.report.give_and_get_part import GivePart
 from alliance_health.report.links import LinkSigns, PortfolioLinks
 from alliance_health.report.part import Part
+from alliance_health.report.portfolio_value_part import PortfolioValuePart
+from alliance_health.report.proposal_part import ProposalsPart
+from alliance_health.report.steering_part import SteeringPart
 from alliance_health.report.sureness import RankSureness, Sureness
 from alliance_health.report.two_sides_part import GapsPart, TwoSidesPart
 from alliance_health.report.warning_part import CallsPart, ForecastPart, WarningsPart
@@ -219,26 +223,6 @@ class Revisions(Part):
     explained: tuple[ExplainedRow, ...]
 
 
-class ConstantRow(Part):
-    """One number as published, and at constant exchange rates."""
-
-    label: str
-    unit: str
-    value: float | None
-    constant: float | None
-    shown: int | None  #: score as a whole number that never crosses a band edge
-    constant_shown: int | None
-    number_id: str = ""  #: of the published one: both rest on the same rows
-
-
-class ConstantRates(Part):
-    """What changes when money is reckoned at the exchange rates of one day."""
-
-    day: str
-    rows: tuple[ConstantRow, ...]
-    indices: tuple[ConstantRow, ...]
-
-
 class DataHealth(Part):
     """How far the data carry what the page says."""
 
@@ -348,6 +332,8 @@ class HealthReport(Part):
     fair: FairPart = FairPart()  #: who puts in and gets out how much
     give: GivePart = GivePart()  #: signs of life, flows, who withdrew, and contacts
     two_sides: TwoSidesPart = TwoSidesPart()  #: what both sides say and report
+    steering: SteeringPart = SteeringPart()  #: goals, initiatives, decisions, exits
+    proposals: ProposalsPart = ProposalsPart()  #: what the workbook proposes
 
 
 class PortfolioRow(Part):
@@ -397,3 +383,4 @@ class PortfolioReport(Part):
     calls: CallsPart = CallsPart()  #: what became of the calls of earlier reports
     links: PortfolioLinks = PortfolioLinks()
     gaps: GapsPart = GapsPart()  #: gaps between both sides of all alliances
+    value: PortfolioValuePart = PortfolioValuePart()  #: at stake, how risky, how spread

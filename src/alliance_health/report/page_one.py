@@ -21,6 +21,7 @@ from alliance_health.report.health_report import (
     IndexCard,
 )
 from alliance_health.report.partner_words import list_partners
+from alliance_health.report.proposal_words import lay_proposal
 from alliance_health.report.section import Section
 from alliance_health.report.svg_quadrant import quadrant_map
 from alliance_health.report.wording import add_up, say_month
@@ -100,6 +101,7 @@ def page_one(view: AllianceView) -> Section:
         },
         "fill_first": _fill_first(report),
         "warning": report.warnings.line,
+        "proposed": [lay_proposal(one) for one in report.proposals.on_page_one],
         "interval_note": INTERVAL_NOTE if any(_interval(card) for card in cards) else "",
         "commitments": [
             {

@@ -15,7 +15,9 @@ from alliance_health.report.alliance_sections import (
     what_changed,
 )
 from alliance_health.report.fair_sections import give_and_get
+from alliance_health.report.initiative_sections import initiatives
 from alliance_health.report.link_sections import early_signs, portfolio_links
+from alliance_health.report.outlook_sections import outlook
 from alliance_health.report.page_one import page_one
 from alliance_health.report.portfolio_data import portfolio_data_health
 from alliance_health.report.portfolio_sections import (
@@ -25,6 +27,11 @@ from alliance_health.report.portfolio_sections import (
     portfolio_page_one,
     portfolio_provenance,
 )
+from alliance_health.report.portfolio_value_sections import (
+    portfolio_concentration,
+    portfolio_risk_and_value,
+)
+from alliance_health.report.proposal_sections import what_to_do
 from alliance_health.report.section import Section, SectionFigure
 from alliance_health.report.sureness_sections import how_sure, ranks_sure
 from alliance_health.report.two_sides_sections import both_sides, portfolio_gaps
@@ -47,9 +54,12 @@ __all__ = [
     "give_and_get",
     "governance",
     "how_sure",
+    "initiatives",
     "leading_versus_lagging",
+    "outlook",
     "page_one",
     "portfolio_calls",
+    "portfolio_concentration",
     "portfolio_data_health",
     "portfolio_gaps",
     "portfolio_heat_map",
@@ -58,9 +68,11 @@ __all__ = [
     "portfolio_movers",
     "portfolio_page_one",
     "portfolio_provenance",
+    "portfolio_risk_and_value",
     "portfolio_warnings",
     "provenance",
     "ranks_sure",
     "scorecard",
     "what_changed",
+    "what_to_do",
 ]
