@@ -13,6 +13,8 @@ if TYPE_CHECKING:
     from alliance_health.commands.check import check_workbook
     from alliance_health.commands.explain import explain
     from alliance_health.commands.fairness import find_fairness
+    from alliance_health.commands.portfolio import analyse_portfolio
+    from alliance_health.commands.propose import list_proposals
     from alliance_health.commands.quality import assess_data, data_findings
     from alliance_health.commands.sensitivity import analyse_sensitivity
     from alliance_health.commands.trace import trace_number
@@ -38,6 +40,7 @@ __all__ = [
     "Workbook",
     "__version__",
     "analyse",
+    "analyse_portfolio",
     "analyse_sensitivity",
     "assess_data",
     "check_workbook",
@@ -47,6 +50,7 @@ __all__ = [
     "find_fairness",
     "find_warnings",
     "judge_warnings",
+    "list_proposals",
     "load_alliance",
     "load_portfolio",
     "open_workbook",
@@ -62,6 +66,7 @@ _HOME = {
     "ReportError": "errors",
     "Workbook": "analysis",
     "analyse": "pipeline",
+    "analyse_portfolio": "commands.portfolio",
     "analyse_sensitivity": "commands.sensitivity",
     "assess_data": "commands.quality",
     "check_workbook": "commands.check",
@@ -71,6 +76,7 @@ _HOME = {
     "find_fairness": "commands.fairness",
     "find_warnings": "commands.warn",
     "judge_warnings": "commands.warn",
+    "list_proposals": "commands.propose",
     "load_alliance": "store",
     "load_portfolio": "store",
     "open_workbook": "pipeline",

@@ -11,10 +11,12 @@ from alliance_health.cli import scores  # isort: skip
 from alliance_health.cli import announcing  # isort: skip
 from alliance_health.cli import two_sides  # isort: skip
 from alliance_health.cli import fair_shares  # isort: skip
+from alliance_health.cli import advising  # isort: skip
 from alliance_health.cli import reports  # isort: skip
 from alliance_health.cli.app import app, main
 
 __all__ = [
+    "advising",
     "announcing",
     "app",
     "fair_shares",
