@@ -54,11 +54,14 @@ class Verdict:
         The rest.
     tone : str
         The worse of both bands, or "none".
+    cause : str
+        The main cause, in a sentence of its own; empty where no rule names one.
     """
 
     headline: str
     sentence: str
     tone: str
+    cause: str = ""
 
 
 def state_verdict(

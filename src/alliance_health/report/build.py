@@ -184,8 +184,7 @@ def _verdict(
         for role, now in readings.items()
     }
     labels = {name: metric.label for name, metric in catalogue.metrics.items()}
-    cause = name_cause(placement, sides, labels)
-    return replace(verdict, sentence=f"{verdict.sentence} {cause}".strip())
+    return replace(verdict, cause=name_cause(placement, sides, labels))
 
 
 def _partners(partners: pd.DataFrame, alliance_id: str) -> tuple[Partner, ...]:

@@ -22,11 +22,11 @@ STEPS = (
     ("fit-snug", 0.94),
     ("fit-close", 0.88),
     ("fit-dense", 0.82),
-    ("fit-least", 0.76),
+    ("fit-least", 0.75),
 )
 
 #: Height of a sheet between its margins, with a little to spare, in millimetres.
-SHEET = 264.0
+SHEET = 267.0
 
 #: Width of an em, height of the quadrant, in millimetres; height of an index line in its width.
 _EM, QUADRANT, _LINE_SHAPE = 3.175, 59.0, 124 / 300
@@ -127,6 +127,7 @@ def _alliance_height(data: Mapping[str, Any], wider: float) -> float:
         + LINE * lines(shorten(data["standing"], room["standing"]), FULL * wider)
         + 7.0
         + VERDICT_LINE * lines(verdict, VERDICT * wider)
+        + NAME_LINE * 1.2 * bool(report["verdict"]["cause"])
         + (LINE + 2.0) * lines(shorten(report["override_statement"], room["remark"]), FULL * wider)
         + (LINE + 2.0) * lines(report["edition_statement"], FULL * wider)
     )
