@@ -24,8 +24,8 @@ TABLES = Path(problem_forms.__file__).parent
 CALLS = {"faults", "fault", "Problem", "problem", "RowRule"}
 NAMES = {"reason", "remedy", "reasons", "hint"}
 
-#: Modules of the tables that speak to authors of workbooks, not of rows.
-NOT_ROWS = {"dictionary.py", "problem_forms.py", "calendar.py"}
+#: Modules of the tables that speak of settings and of periods asked for, not of rows.
+NOT_ROWS = {"dictionary.py", "problem_forms.py", "calendar.py", "confidentiality_checks.py"}
 
 #: Told before anything is computed, or beside a table that is read nevertheless.
 NOT_SHOWN = (

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from alliance_health.insights.initiatives import InitiativeState
+from alliance_health.insights.names import say_metric_name
 from alliance_health.insights.number_ids import COUNT, PageNumber
 from alliance_health.language import speak, speak_count, speak_in
 from alliance_health.report.block import NUMBER, WIDE, WIDE_NUMBER, Block, lay_block
@@ -205,7 +206,7 @@ def _goals(report: HealthReport, told: Sequence[GoalTold]) -> Block:
     rows = [
         [
             one.title,
-            speak(one.metric) if one.metric else speak("not recorded"),
+            say_metric_name(one.metric) or speak("not recorded"),
             say_quantity(one.baseline, one.unit, report.currency),
             say_quantity(one.target, one.unit, report.currency),
             say_day(one.due_on) if one.due_on else speak("not recorded"),
