@@ -77,7 +77,7 @@ def _with_rows(blocks: Sequence[Block]) -> list[Block]:
 
 def _silent(part: SteeringPart) -> list[str]:
     """Say of which tables nothing is recorded."""
-    said = []
+    said: list[str] = []
     if part.is_cut:
         return said
     if "initiatives" not in part.kept:
