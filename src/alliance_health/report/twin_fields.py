@@ -23,6 +23,7 @@ _NEITHER: Mapping[str, Mapping[str, str]] = {
     "Silent": {"longest_gap": _INNER},
     "Outlying": {"metric_id": _ID},
     "Clipped": {"metric_id": _ID},
+    "CallTold": {"settled_in": _INNER},
     "WarningTold": {"alliance_id": _ID, "event": _ID},
     "FactorTold": {
         "kind": _INNER,
@@ -94,7 +95,11 @@ _PORTFOLIO_PAGE: Mapping[str, Mapping[str, str]] = {
     "Unmeasured": {"role": _INNER, "label": _SCORES, "coverage": _SCORES},
     "WarningsPart": {"line": _ALLIANCE},
     "WarningTold": {"hits": _ALLIANCE, "alarms": _ALLIANCE, "is_proven": _ALLIANCE},
-    "LinkTold": {"sentence": "the page writes it of the other fields"},
+    "LinkTold": {
+        "sentence": "the page writes it of the other fields",
+        "size_low": _INNER,
+        "size_high": _INNER,
+    },
     "FactorTold": {
         "ours": _SIDES,
         "theirs": _SIDES,
