@@ -70,6 +70,13 @@ def make() -> ModuleType:
 
 
 @pytest.fixture(scope="session")
+def states(make) -> ModuleType:
+    """Return the made-up states of a page: crowded, empty, hostile and more."""
+    sys.modules.setdefault("factories", make)
+    return _load("page_states")
+
+
+@pytest.fixture(scope="session")
 def notebook_of() -> Callable[..., Notebook]:
     """Return what turns sections into a notebook as if a kernel had run it."""
 

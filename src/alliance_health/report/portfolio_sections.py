@@ -22,7 +22,9 @@ from alliance_health.report import svg
 from alliance_health.report.alliance_sections import made_from
 from alliance_health.report.health_report import IndexCard, PortfolioReport, PortfolioRow
 from alliance_health.report.page_one import EDITION_NAMES, reading
+from alliance_health.report.portfolio_fit import NAME, STATEMENT, fit_portfolio, list_names
 from alliance_health.report.section import Section, SectionFigure
+from alliance_health.report.svg_names import names_beside
 from alliance_health.report.svg_quadrant import portfolio_map
 from alliance_health.report.wording import sentence
 from alliance_health.vocabulary import Edition, Quadrant, Role
@@ -70,22 +72,24 @@ def portfolio_page_one(view: PortfolioView) -> Section:
         Its picture is inline; it needs no script.
     """
     report = view.report
-    placed = [row for row in report.rows if _place(row) is not None]
-    cuts = (report.leading_cut, report.lagging_cut)
-    data = {
+    placed = _by_attention(row for row in report.rows if _place(row) is not None)
+    found = portfolio_map([_place(row) for row in placed], (report.leading_cut, report.lagging_cut))
+    data: dict[str, Any] = {
         "about": about_portfolio(report),
         "headline": report.headline,
         "sentence": report.sentence,
         "groups": _groups(report.rows),
-        "map": asdict(portfolio_map([_place(row) for row in placed], cuts)),
+        "map": asdict(found),
         "marks": [_mark(row) for row in placed],
+        "names": [asdict(one) for one in names_beside(found, [row.name for row in placed])],
+        "room": {"name": NAME, "statement": STATEMENT},
         "count": len(report.rows),
         "movers": [asdict(mover) for mover in report.movers],
         "movers_statement": report.movers_statement,
         "warnings_statement": report.warnings_statement,
         "calls_statement": report.calls_statement,
-        "fit": "fit-full",
     }
+    data["fit"] = fit_portfolio(data)
     verdict = f"{report.headline}. {report.sentence}"
     return Section(
         *("page-one", speak("Verdict"), verdict, "portfolio_page_one", data), report=report
@@ -143,10 +147,22 @@ def _groups(rows: Iterable[PortfolioRow]) -> list[dict[str, Any]]:
     by_place: dict[str, list[dict[str, str]]] = {place: [] for place in PLACES}
     for row in rows:
         by_place[place_name(row)].append({"alliance_id": row.alliance_id, "name": row.name})
+    chosen = list_names(list(by_place.values()))
     return [
-        {"place": place, "name": say_place(place), "alliances": listed}
-        for place, listed in by_place.items()
+        {
+            "place": place,
+            "name": say_place(place),
+            "count": len(found),
+            "alliances": listed,
+            "more": more,
+        }
+        for (place, found), (listed, more) in zip(by_place.items(), chosen, strict=True)
     ]
+
+
+def _by_attention(rows: Iterable[PortfolioRow]) -> list[PortfolioRow]:
+    """Order alliances: those that need attention first, then by name."""
+    return sorted(rows, key=lambda row: (PLACES.index(place_name(row)), row.name))
 
 
 def _place(row: PortfolioRow) -> tuple[float, float] | None:
@@ -305,7 +321,7 @@ def portfolio_list(view: PortfolioView) -> Section:
         Those that need attention first; an alliance without a report has no link.
     """
     report = view.report
-    ordered = sorted(report.rows, key=lambda row: (PLACES.index(place_name(row)), row.name))
+    ordered = _by_attention(report.rows)
     data = {
         "rows": [
             {
