@@ -90,3 +90,11 @@ def test_numbers_and_dates_follow_the_locale(language, expected) -> None:
 def test_change_of_thousands_is_grouped_by_the_locale() -> None:
     with speaking("de"):
         assert say_change(-1200) == "\N{MINUS SIGN}1.200"
+
+
+def test_an_amount_without_a_short_form_is_written_with_groups() -> None:
+    with speaking("de"):
+        said = [say_value(amount, "money", currency="EUR") for amount in (950, 410_000, 4_100_000)]
+    assert [one.replace("\N{NO-BREAK SPACE}", " ") for one in said] == [
+        *("950 €", "410.000 €", "4,1 Mio. €"),
+    ]

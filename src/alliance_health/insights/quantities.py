@@ -10,6 +10,7 @@ import re
 
 from babel.numbers import (
     format_compact_currency,
+    format_currency,
     format_decimal,
     get_decimal_symbol,
     get_group_symbol,
@@ -29,6 +30,9 @@ _SHORT_UNITS = {
     "count": "",
     "x": "\N{MULTIPLICATION SIGN}",
 }
+
+#: Thousands without a sign between them: a language may have no short form of an amount.
+_UNGROUPED = re.compile(r"\d{4}")
 
 #: Units that name the ends of a scale, such as 1-5 or -4..4: the definition says them.
 _SCALE_ENDS = re.compile(r"-?\d+(-|\.\.)-?\d+")
@@ -63,7 +67,7 @@ def say_value(value: float | None, unit: str, *, currency: str) -> str:
     if value is None or math.isnan(value):
         return speak("not measured")
     if unit == "money":
-        return format_compact_currency(value, currency, locale=locale(), fraction_digits=1)
+        return _say_money(value, currency)
     number = format_decimal(value, format=_pattern(value), locale=locale())
     if _SCALE_ENDS.fullmatch(unit):
         return number
@@ -154,6 +158,15 @@ def say_share(share: float | None) -> str:
     if share is None or math.isnan(share):
         return "\N{EN DASH}"
     return f"{math.floor(share * 100 + 1e-9)}\N{NO-BREAK SPACE}%"
+
+
+def _say_money(value: float, currency: str) -> str:
+    """Write an amount in short; in full where the language has no short form of its size."""
+    said = format_compact_currency(value, currency, locale=locale(), fraction_digits=1)
+    if not _UNGROUPED.search(said):
+        return said
+    whole = format_currency(round(value), currency, locale=locale())
+    return whole.replace(f"{get_decimal_symbol(locale())}00", "", 1)
 
 
 def _pattern(value: float) -> str:
