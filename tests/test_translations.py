@@ -21,7 +21,7 @@ ROOT = Path(__file__).resolve().parents[1]
 OTHERS = tuple(code for code in languages() if code != SOURCE)
 
 #: Languages in which no text may be empty; one is added once it is translated.
-COMPLETE: tuple[str, ...] = ("de", "nl")
+COMPLETE: tuple[str, ...] = ("de", "es", "nl")
 
 Key = tuple[str | None, str | tuple[str, ...]]
 

@@ -118,9 +118,14 @@ def alliance_page(make, notebook_of) -> Callable[..., str]:
 def portfolio_page(make, notebook_of) -> Callable[..., str]:
     """Return what makes the page of the portfolio; name any field to have it otherwise."""
 
-    def build(*, links: dict[str, str] | None = None, **changes: object) -> str:
+    def build(
+        *,
+        links: dict[str, str] | None = None,
+        only: tuple[str, ...] = PORTFOLIO_SECTIONS,
+        **changes: object,
+    ) -> str:
         view = make.portfolio_view(**changes)
-        shown = notebook_of(*(getattr(sections, name)(view) for name in PORTFOLIO_SECTIONS))
+        shown = notebook_of(*(getattr(sections, name)(view) for name in only))
         return export_notebook(shown, Surroundings(links=links or {}))
 
     return build

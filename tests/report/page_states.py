@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from importlib import import_module
+from itertools import cycle
 
 from alliance_health.insights.changes import Change, ChangeCard
 from alliance_health.insights.commitments import CommitmentsKept
@@ -189,30 +191,56 @@ def one_period():
     }
 
 
-def hostile(name):
+def hostile():
     """Return an alliance whose every word from data is a name that tries to break out."""
-    state = crowded(name)
-    usual = factories.health_report()
-    row = usual.scorecard[1].model_copy(update={"label": name, "reason": name})
-    definition = usual.definitions[0].model_copy(
-        update={"label": name, "definition": name, "source": name}
-    )
+    names = cycle(HOSTILE)
+    state, usual = crowded(HOSTILE[0]), factories.health_report()
     return {
         **state,
-        "type": name,
-        "notice": name[:200],
-        "verdict": Verdict("Living on the past", f"Said of {name[:300]}.", "watch"),
-        "scorecard": (row, *usual.scorecard[2:]),
-        "definitions": (definition, *usual.definitions[1:]),
-        "events": tuple(one.__class__(one.event_id, name, *_rest(one)) for one in usual.events),
+        "type": next(names),
+        "notice": "Invented data",
+        "partners": tuple(
+            one.model_copy(update={"name": next(names)}) for one in state["partners"]
+        ),
+        "verdict": Verdict("Living on the past", f"Said of {next(names)}.", "watch", next(names)),
+        "decisions": tuple(
+            replace(one, title=next(names), owner=next(names)) for one in state["decisions"]
+        ),
+        "issues": tuple(
+            replace(one, title=next(names), raised_by=next(names)) for one in state["issues"]
+        ),
+        "risks": tuple(
+            replace(one, title=next(names), owner=next(names)) for one in state["risks"]
+        ),
+        "commitments": tuple(replace(one, name=next(names)) for one in state["commitments"]),
+        "events": tuple(replace(usual.events[0], title=name) for name in HOSTILE),
+        "scorecard": tuple(
+            row.model_copy(update={"label": next(names), "reason": next(names)})
+            for row in usual.scorecard
+        ),
+        "definitions": tuple(
+            one.model_copy(update={"label": next(names), "definition": next(names)})
+            for one in usual.definitions
+        ),
+        "metrics": tuple(one.model_copy(update={"label": next(names)}) for one in usual.metrics),
     }
 
 
-def _rest(event):
-    return event.occurred_on, event.source
+def hostile_portfolio():
+    """Return a portfolio of alliances with names that try to break out; its charts show them."""
+    usual = factories.portfolio_report()
+    names = [HOSTILE[at] for at in (0, 1, 2, 6, 8, 10, 11)]
+    rows = tuple(
+        row.model_copy(update={"name": name}) for row, name in zip(usual.rows, names, strict=True)
+    )
+    return {
+        "rows": rows,
+        "movers": tuple(replace(usual.movers[0], name=name) for name in HOSTILE[:6]),
+        "warnings_statement": f"Alarms for 3 alliances: {', '.join(HOSTILE[:3])}.",
+    }
 
 
-def many(count, name="Orion Systems × Halden Robotics"):
+def many(count, names=("Orion Systems × Halden Robotics",)):
     """Return a portfolio of many alliances spread over the whole quadrant."""
     rows = []
     for at in range(count):
@@ -221,7 +249,7 @@ def many(count, name="Orion Systems × Halden Robotics"):
         rows.append(
             PortfolioRow(
                 alliance_id=f"a{at:03d}",
-                name=f"{name} {at:03d}",
+                name=f"{names[at % len(names)]} {at:03d}",
                 stage="operate",
                 leading=factories.index_card("leading", (leading, leading)),
                 lagging=factories.index_card("lagging", (lagging, lagging)),
@@ -246,6 +274,7 @@ def many(count, name="Orion Systems × Halden Robotics"):
         + ", ".join(row.name for row in rows[:6])
         + f" and {count - 6} more. No method is proven on these data.",
         "headline": f"{count // 4} of {count} alliances in form",
+        "sentence": "Two live on the past, three cannot be placed.",
     }  # fmt: skip
 
 

@@ -7,9 +7,7 @@ from alliance_health.report.shortening import short, shorten
 
 
 def test_a_name_of_a_contract_is_shown_in_full() -> None:
-    name = (
-        "Consolidated Northern Peninsula Infrastructure and Renewable Energy Development Partner AS"
-    )
+    name = "Consolidated Northern Peninsula Infrastructure and Renewable Energy Partnership AS"
     assert shorten(name) == name
 
 
