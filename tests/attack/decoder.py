@@ -32,7 +32,7 @@ _SCRIPT = re.compile(r'<script type="[^"]*" id="(\w+)">(.*?)</script>', re.DOTAL
 _BASE64 = re.compile(r"[A-Za-z0-9+/]{40,}={0,2}")
 
 #: Times what a number may be told: a share in percent, thousands, millions.
-_SCALES = (1.0, 100.0, 0.01, 1e-3, 1e-6)
+_SCALES = (1.0, 100.0, 1e-3, 1e-6)
 
 #: Part of a number by which two may differ and be the same.
 _ALIKE = 1e-5
