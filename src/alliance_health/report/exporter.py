@@ -43,7 +43,7 @@ class Surroundings:
         Link to the page that lists all reports; empty when there is none.
     links : mapping of str to str
         Link to the report of each alliance that has one, by alliance id.
-    library: str = ""
+    library : str
         Link to the drawing library, where all pages share one; empty when the page carries it.
     """
 

@@ -47,19 +47,17 @@ def pinned(printed: bytes, day: date) -> bytes:
     """
     moment = f"{day:%Y%m%d}000000".encode()
     numbers: dict[bytes, bytes] = {}
-
-    def renumbered(found: re.Match[bytes]) -> bytes:
-        return numbers.setdefault(found[1], f"node{len(numbers) + 1:08d}".encode())
-
-    def mended(part: bytes) -> bytes:
-        said = _MOMENT.sub(
-            lambda found: b"/%b (D:%b%b)" % (found[1], moment, found[2] or b""), part
-        )
-        said = _CREATOR.sub(lambda found: b"/Creator (%b)" % _MADE_BY.ljust(len(found[1])), said)
-        return _NODE.sub(renumbered, said)
-
     kept, last = [], 0
     for stream in _STREAM.finditer(printed):
-        kept += [mended(printed[last : stream.start()]), stream[0]]
+        kept += [_mended(printed[last : stream.start()], moment, numbers), stream[0]]
         last = stream.end()
-    return b"".join([*kept, mended(printed[last:])])
+    return b"".join([*kept, _mended(printed[last:], moment, numbers)])
+
+
+def _mended(part: bytes, moment: bytes, numbers: dict[bytes, bytes]) -> bytes:
+    """Return a part without streams; names of tags are counted on in `numbers`."""
+    part = _MOMENT.sub(lambda found: b"/%b (D:%b%b)" % (found[1], moment, found[2] or b""), part)
+    part = _CREATOR.sub(lambda found: b"/Creator (%b)" % _MADE_BY.ljust(len(found[1])), part)
+    return _NODE.sub(
+        lambda found: numbers.setdefault(found[1], b"node%08d" % (len(numbers) + 1)), part
+    )
