@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import importlib.util
 import os
 import shutil
 import tempfile
@@ -11,6 +12,7 @@ from pathlib import Path
 
 import duckdb
 import pytest
+from babel.messages.catalog import Catalog
 from hypothesis import settings
 
 from alliance_health import analysis_cache
@@ -82,3 +84,16 @@ def _rows(path: Path) -> list[dict[str, str]]:
     """Read the rows of a table as text."""
     with path.open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+@pytest.fixture(scope="session")
+def collected() -> Catalog:
+    """Return the texts of the code, the templates and the default catalogue."""
+    path = Path(__file__).resolve().parents[1] / "docs" / "generator" / "collect_messages.py"
+    spec = importlib.util.spec_from_file_location("collect_messages", path)
+    assert spec is not None
+    assert spec.loader is not None
+    module = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(module)
+    found: Catalog = module.collect()
+    return found

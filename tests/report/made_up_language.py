@@ -15,6 +15,8 @@ from collections.abc import Iterator
 from html.parser import HTMLParser
 from typing import Any
 
+from babel.messages.catalog import Catalog
+
 from alliance_health.report.packing import Packed, unpack
 
 #: Code of the language.
@@ -50,20 +52,59 @@ _TAG = re.compile(r"<[^>]*>")
 _WORD = re.compile(r"[^\W\d_]{2,}")
 
 
+#: A text by its context, if it has one; of a number of things by its singular.
+Known = tuple[str | None, str]
+
+
 class Brackets(gettext.NullTranslations):
-    """A catalogue that puts every text in brackets."""
+    """A catalogue that puts every text in brackets that is collected, and no other one.
+
+    Parameters
+    ----------
+    known : set of (str or None, str)
+        The texts that are collected, as `known_texts` lays them out.
+    """
+
+    def __init__(self, known: set[Known]) -> None:
+        super().__init__()
+        self._known = known
 
     def gettext(self, message: str) -> str:
         """Return a text in brackets."""
-        return f"{OPEN}{message}{CLOSE}"
+        return self._said(None, message)
 
     def pgettext(self, context: str, message: str) -> str:
-        """Return a word in brackets, whatever its place."""
-        return f"{OPEN}{message}{CLOSE}"
+        """Return a word in brackets."""
+        return self._said(context, message)
 
     def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
         """Return the sentence for a number in brackets."""
-        return f"{OPEN}{msgid1 if n == 1 else msgid2}{CLOSE}"
+        return self._said(None, msgid1) if n == 1 else self._said(None, msgid2, known_by=msgid1)
+
+    def _said(self, context: str | None, text: str, *, known_by: str = "") -> str:
+        """Put a text in brackets, if it is known by itself or its singular."""
+        is_known = (context, known_by or text) in self._known
+        return f"{OPEN}{text}{CLOSE}" if is_known else text
+
+
+def known_texts(collected: Catalog) -> set[Known]:
+    """Return what a catalogue collected, by context and text.
+
+    Parameters
+    ----------
+    collected : Catalog
+        All texts of the code.
+
+    Returns
+    -------
+    set of (str or None, str)
+        Of a number of things its singular.
+    """
+    return {
+        (one.context, one.id if isinstance(one.id, str) else one.id[0])
+        for one in collected
+        if one.id
+    }
 
 
 class _Texts(HTMLParser):

@@ -48,16 +48,17 @@ WRITTEN = {"running"}
 
 
 @pytest.fixture(scope="module", autouse=True)
-def brackets() -> Iterator[None]:
-    """Have a language that puts every text in brackets."""
+def brackets(collected) -> Iterator[None]:
+    """Have a language that puts every text in brackets that a translator sees."""
     plain = gettext.NullTranslations()
+    spelt = spoken.Brackets(spoken.known_texts(collected))
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(language, "languages", lambda: ("en", spoken.CODE))
         patch.setitem(language._LOCALES, spoken.CODE, "en_GB")
         patch.setattr(
             language,
             "_catalogue",
-            lambda code: spoken.Brackets() if code == spoken.CODE else plain,
+            lambda code: spelt if code == spoken.CODE else plain,
         )
         yield
 

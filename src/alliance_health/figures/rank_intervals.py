@@ -137,7 +137,7 @@ def _row(one: Record, labels: Mapping[str, str] | None) -> Row:
     reading = bold(f"{one['rank']:.0f}")
     if is_known(one["rank_lower"]) and one["rank_lower"] < one["rank_upper"]:
         ends = {"low": f"{one['rank_lower']:.0f}", "high": f"{one['rank_upper']:.0f}"}
-        reading += f" ({speak('{low} to {high}', **ends)})"
+        reading += " (" + speak("{low} to {high}", **ends) + ")"
     return Row(label_of(str(one["alliance_id"]), labels), reading)
 
 

@@ -176,8 +176,8 @@ def _line(told: list[WarningTold], *, few: bool) -> str:
         return speak("alarm, unproven so far: {what}", what=what)
     if all(one.state in (IN_PROGRESS, NOT_TOLD) for one in told):
         return _nothing(told)
-    said = f"{speak('no alarm')}{_not_told(told)}"
-    return f"{said}; {speak('too little data to prove one')}" if few else said
+    said = speak("no alarm") + _not_told(told)
+    return "; ".join((said, speak("too little data to prove one"))) if few else said
 
 
 def _too_little(source: ReportSource) -> str:
@@ -200,17 +200,17 @@ def _finding(told: list[WarningTold]) -> str:
         what = dict.fromkeys(one.statement for one in alarms)
         unproven = not any(one.is_proven for one in alarms)
         said = speak("Alarm: {what}.", what=", ".join(what))
-        return f"{said} {speak('Such alarms are unproven here.')}" if unproven else said
+        return " ".join((said, speak("Such alarms are unproven here."))) if unproven else said
     if all(one.state in (IN_PROGRESS, NOT_TOLD) for one in told):
         return f"{capital(_nothing(told))}."
-    return f"{capital(speak('no alarm'))}{_not_told(told)}."
+    return capital(speak("no alarm")) + _not_told(told) + "."
 
 
 def _nothing(told: list[WarningTold]) -> str:
     """Say why nothing can be warned of: it has come already, or too little is known."""
     under_way = _under_way(told)
     if under_way:
-        return f"{under_way}; {speak('nothing else can be warned of')}"
+        return "; ".join((under_way, speak("nothing else can be warned of")))
     return speak("nothing can be warned of: {why}", why=told[0].reason)
 
 
@@ -244,7 +244,7 @@ def _finding_of_all(source: ReportSource, told: list[WarningTold], chosen: pd.Da
     proven = (source.record["verdict"] == PROVEN).any()
     # That there is too little data to prove anything is said after it.
     is_said = not proven and not _too_little(source)
-    unproven = f" {speak('No method is proven on these data.')}" if is_said else ""
+    unproven = " " + speak("No method is proven on these data.") if is_said else ""
     if not told:
         if chosen["state"].isin((IN_PROGRESS, NOT_TOLD)).all():
             return speak("Nothing can be warned of: too little is known.") + unproven

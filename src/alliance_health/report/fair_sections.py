@@ -253,7 +253,7 @@ def _unequal(unequal: Sequence[UnequalTold], currency: str) -> Block:
     said = speak("An inequality that both sides acknowledged in writing is amber, not red.")
     untold = ", ".join(speak(one.what) for one in unequal if one.level == NOT_KNOWN)
     if untold:
-        said = f"{said} {speak('Not known: {untold}.', untold=untold)}"
+        said = " ".join((said, speak("Not known: {untold}.", untold=untold)))
     return lay_block(speak("Both sides compared"), said, columns, rows)
 
 

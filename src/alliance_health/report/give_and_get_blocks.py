@@ -128,9 +128,9 @@ def _life(part: GivePart, currency: str) -> Block:
     """Lay out the three signs, and the silence."""
     columns = [(speak("Sign of life"), ""), (speak_in("sign of life", "Seen"), "")]
     seen = {
-        True: f"● {speak('yes')}",
-        False: f"■ {speak('no')}",
-        None: f"○ {speak('not known')}",
+        True: " ".join(("●", speak("yes"))),
+        False: " ".join(("■", speak("no"))),
+        None: " ".join(("○", speak("not known"))),
     }
     rows = [[speak(text), seen[getattr(part, name)]] for name, text in _SIGNS.items()]
     if part.days_since_last_act is not None:
