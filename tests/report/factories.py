@@ -394,8 +394,6 @@ def portfolio_report(**changes):
 
 def portfolio_view(**changes):
     """Return a view of a small portfolio."""
-    frames = [
-        made_up.scores_frame(name, leading=leading, lagging=lagging)
-        for name, (_, leading, lagging, _) in PORTFOLIO.items()
-    ]
+    frames = [made_up.scores_frame(name, leading=one[1], lagging=one[2])
+              for name, one in PORTFOLIO.items()]  # fmt: skip
     return View(portfolio_report(**changes), pd.concat(frames).query("row != 'metric'"))
