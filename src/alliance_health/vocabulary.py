@@ -194,7 +194,7 @@ class Edition(StrEnum):
     def classes(self) -> frozenset[Confidentiality]:
         """The classes that may enter; of everything else nothing does.
 
-        >>> sorted(Edition.JOINT.classes)
+        >>> sorted(one.value for one in Edition.JOINT.classes)
         ['joint', 'public']
         """
         order = list(Confidentiality)

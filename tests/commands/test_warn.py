@@ -7,7 +7,6 @@ import json
 import re
 from collections.abc import Callable
 from pathlib import Path
-from types import SimpleNamespace
 from typing import Any
 
 import pandas as pd
@@ -16,6 +15,7 @@ import pytest
 import alliance_health as ah
 from alliance_health.insights.warnings.listing import WARNING_COLUMNS
 from alliance_health.insights.warnings.track_record import RECORD_COLUMNS
+from alliance_health.report.manifest import Manifest
 from alliance_health.store import read_alliance
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -153,7 +153,16 @@ def stored(
     run: Run, workbook: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> Callable[..., str]:
     """Compute periods without rendering them; return what the last store says of the alliance."""
-    no_page = SimpleNamespace(period="", index="", failures=())
+    no_page = Manifest.model_construct(
+        period="",
+        edition="internal",
+        language="en",
+        index="",
+        seconds=0.0,
+        reports=(),
+        portfolio=None,
+        failures=(),
+    )
     monkeypatch.setattr("alliance_health.commands.report.render_reports", lambda _: no_page)
 
     def compute(period: str, *options: str, **revenue: float) -> str:
