@@ -61,18 +61,19 @@ def _load(name: str) -> ModuleType:
 # What factories are made of, so that they can import it by its name.
 for made_up in ("made_up_scores", "made_up_advice", "made_up_language", "made_up_workbook"):
     _load(made_up)
+# And they themselves, for the states of a page that are made of them.
+FACTORIES = _load("factories")
 
 
 @pytest.fixture(scope="session")
 def make() -> ModuleType:
     """Return the factories of made-up reports."""
-    return _load("factories")
+    return FACTORIES
 
 
 @pytest.fixture(scope="session")
 def states(make) -> ModuleType:
     """Return the made-up states of a page: crowded, empty, hostile and more."""
-    sys.modules.setdefault("factories", make)
     return _load("page_states")
 
 
