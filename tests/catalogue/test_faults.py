@@ -60,7 +60,7 @@ OWN = '["default", "own.toml"]'
         (
             "min_coverge",
             "0.5",
-            "no such key; allowed: activity, aggregation, bands",
+            "no such key; allowed: activity, aggregation, also, bands",
             '"min_coverage"?',
         ),
         ("xyzzy", "1", "no such key", "remove it"),

@@ -7,8 +7,10 @@ import re
 from alliance_health.catalogue.activity import ActivitySettings
 from alliance_health.catalogue.charter import Charter, Motive
 from alliance_health.catalogue.criterion import Criterion
+from alliance_health.catalogue.delivery import DeliverySettings, MailSettings
 from alliance_health.catalogue.event import EventSettings
 from alliance_health.catalogue.key_dictionary import keys_markdown
+from alliance_health.catalogue.schedule import ScheduleSettings
 
 
 def rows() -> dict[str, tuple[str, str]]:
@@ -20,7 +22,7 @@ def rows() -> dict[str, tuple[str, str]]:
 def test_every_key_is_there_with_a_meaning() -> None:
     shown = rows()
     assert all(meaning not in ("", "None") for _, meaning in shown.values())
-    others = ("criteria.", "events.", "activity.")
+    others = ("criteria.", "events.", "activity.", "schedule.", "deliver.")
     charters = [key for key in shown if not any(one in key for one in others)]
     names = {re.split(r"[.\[\]]", key.strip("[]*"))[0] for key in charters}
     assert names == set(Charter.model_fields) - {"alliance_id"}
@@ -28,6 +30,11 @@ def test_every_key_is_there_with_a_meaning() -> None:
     assert events == set(EventSettings.model_fields)
     counted = {key.strip("[]*").removeprefix("activity.") for key in shown if "activity." in key}
     assert counted == set(ActivitySettings.model_fields)
+    due = {key.strip("[]*").removeprefix("schedule.") for key in shown if "schedule." in key}
+    assert due == set(ScheduleSettings.model_fields)
+    sent = {key.strip("[]*").removeprefix("deliver.") for key in shown if "deliver." in key}
+    mailed = {f"mail.{name}" for name in MailSettings.model_fields}
+    assert sent == set(DeliverySettings.model_fields) | mailed
     own = {key.strip("[]*").removeprefix("criteria.ID.") for key in shown if "criteria.ID" in key}
     assert own == set(Criterion.model_fields) - {"criterion_id"}
 

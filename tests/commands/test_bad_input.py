@@ -10,6 +10,9 @@ from typing import Any
 import pytest
 from openpyxl import Workbook
 
+from alliance_health.schedule.lock import LOCK_FILE
+from alliance_health.schedule.record import RUNS_FOLDER, read_runs
+
 OBSERVATIONS = """alliance_id,metric_id,period,perspective,value
 a,latency,2026Q1,joint,10
 b,latency,2026Q1,joint,30
@@ -137,7 +140,10 @@ def test_fault_of_a_whole_file_stops_everything(
     assert run("score", "--workbook", folder, "--out", out).exit_code == 1
     assert run("report", "--workbook", folder, "--reports", reports).exit_code == 1
     assert not out.exists()
-    assert not reports.exists()
+    # Nothing but that the run stopped, and why.
+    own = reports / "book"
+    assert {path.name for path in own.iterdir()} <= {RUNS_FOLDER, LOCK_FILE}
+    assert read_runs(own)[0].state == "stopped"
 
 
 def test_faulty_definitions_do_not_hide_unreadable_files(

@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from alliance_health.commands import report as module
+from alliance_health.commands import report_pages as module
 
 
 def test_alliance_that_cannot_be_computed_is_a_failure_and_the_others_are_made(
@@ -17,14 +17,14 @@ def test_alliance_that_cannot_be_computed_is_a_failure_and_the_others_are_made(
     tmp_path: Path,
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
-    build = module.build_health_report
+    build = module.build_for_edition
 
     def broken(source: Any, alliance_id: str) -> Any:
         if alliance_id == "a":
             raise KeyError("lost")
         return build(source, alliance_id)
 
-    monkeypatch.setattr(module, "build_health_report", broken)
+    monkeypatch.setattr(module, "build_for_edition", broken)
     reports = tmp_path / "reports"
     done = run("report", "--workbook", workbook(), "--reports", reports)
     pages = reports / "book" / "2026Q2" / "internal-en"
