@@ -268,7 +268,7 @@ def _write_rest(figure: go.Figure, rest: int) -> None:
     """Say below the panels what the tints mean, and how many alliances are not drawn."""
     text = plain(speak("dark: half of cases · pale: nine of ten · red: warning line"))
     if rest:
-        text += f"<br>{plain(speak('{rest} more in the table', rest=rest))}"
+        text += "<br>" + plain(speak("{rest} more in the table", rest=rest))
         figure.layout.height += 14
         figure.layout.margin.b += 14
     figure.add_annotation(

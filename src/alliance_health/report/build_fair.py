@@ -119,7 +119,8 @@ def _finding(rows: Sequence[Row], names: Mapping[str, str]) -> str:
     reason = speak_kept(named, FAIR_REASONS)
     if row["verdict"] in (FairVerdict.FADED, FairVerdict.GONE):
         reason = f"{name}: {reason}"
-    return sentence(f"{capital(speak_in('FairVerdict', row['verdict']))}: {reason}")
+    verdict = capital(speak_in("FairVerdict", row["verdict"]))
+    return sentence(f"{verdict}: {reason}")
 
 
 def _drift(rows: Sequence[Row], names: Mapping[str, str]) -> str:

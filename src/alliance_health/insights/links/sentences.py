@@ -211,14 +211,14 @@ def _both(link: Link, words: LinkWords) -> str:
         leading=_capital(leading),
         lagging=lagging,
     )
-    return f"{said}; {_seen(link, words) or speak('both ways were tested.')}"
+    return "; ".join((said, _seen(link, words) or speak("both ways were tested.")))
 
 
 def _coincident(link: Link, words: LinkWords) -> str:
     """Say that both move at once."""
     leading, lagging = _ends(link, words)
     said = speak(_AT_ONCE[words.frequency], leading=_capital(leading), lagging=lagging)
-    return f"{said}; {_seen(link, words) or speak('all lags were tested.')}"
+    return "; ".join((said, _seen(link, words) or speak("all lags were tested.")))
 
 
 #: That both move at once, by the length of a period.
