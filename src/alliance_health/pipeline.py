@@ -114,10 +114,6 @@ def analyse(
     -------
     Analysis
         All periods of all alliances; the same whatever was measured before.
-
-    See Also
-    --------
-    alliance_health.analysis_cache.kept : Where analyses of large workbooks may be kept.
     """
     if before is not None or not workbook.is_as_read or not _is_large(workbook.raw):
         scored = _analyse_known(workbook, as_of, engine=engine, before=before)

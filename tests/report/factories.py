@@ -385,14 +385,11 @@ def portfolio_report(**changes):
         "provenance": provenance(),
         "value": advice.value_part(),
     }  # fmt: skip
-    return PortfolioReport(**{**fields, **changes})
+    return PortfolioReport(**fields | changes)
 
 
 def portfolio_view(**changes):
     """Return a view of a small portfolio."""
-    frames = [
-        made_up.scores_frame(alliance_id, leading=leading, lagging=lagging)
-        for alliance_id, (_, leading, lagging, _) in PORTFOLIO.items()
-    ]
-    scores = pd.concat(frames, ignore_index=True)
-    return View(portfolio_report(**changes), scores[scores["row"] != "metric"])
+    frames = [made_up.scores_frame(name, leading=one[1], lagging=one[2])
+              for name, one in PORTFOLIO.items()]  # fmt: skip
+    return View(portfolio_report(**changes), pd.concat(frames).query("row != 'metric'"))

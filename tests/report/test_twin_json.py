@@ -25,7 +25,7 @@ PAGE_ONE = {
     *("name", "type", "stage", "partners", "started_on", "ended_on", "period", "as_of", "coverage"),
     *("verdict", "leading", "lagging", "quadrant", "leading_changes", "lagging_changes"),
     *("decisions", "decisions_waiting", "commitments", "risks", "risks_standing", "issues"),
-    *("calls_statement", "edges"),
+    *("calls_statement", "edges", "proposals"),
 }
 
 

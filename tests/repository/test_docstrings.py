@@ -38,7 +38,7 @@ def test_parameters_of_a_dataclass_are_its_fields() -> None:
             continue
         lines = re.findall(r"^(\w[\w, ]*) : ", section.group(1), flags=re.MULTILINE)
         named = [name.strip() for line in lines for name in line.split(",")]
-        fields = [field.name for field in dataclasses.fields(one) if field.name[0] != "_"]
+        fields = [field.name for field in dataclasses.fields(one) if field.init]
         if named != fields:
             faults[f"{one.__module__}.{one.__name__}"] = (named, fields)
     assert faults == {}

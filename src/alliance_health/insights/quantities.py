@@ -74,7 +74,7 @@ def say_value(value: float | None, unit: str, *, currency: str) -> str:
     if unit in _SHORT_UNITS:
         return number + _SHORT_UNITS[unit]
     named = unit.removesuffix("s") if number == "1" else unit
-    return f"{number} {speak_name('unit', named)}"
+    return " ".join((number, speak_name("unit", named)))
 
 
 def say_score(score: float | None, edges: BandEdges) -> str:

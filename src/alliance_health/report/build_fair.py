@@ -119,8 +119,8 @@ def _finding(rows: Sequence[Row], names: Mapping[str, str]) -> str:
     reason = speak_kept(named, FAIR_REASONS)
     if row["verdict"] in (FairVerdict.FADED, FairVerdict.GONE):
         reason = f"{name}: {reason}"
-    verdict = capital(speak_in("FairVerdict", row["verdict"]))
-    return sentence(f"{verdict}: {reason}")
+    verdict = row["verdict"]
+    return sentence(": ".join((capital(speak_in("FairVerdict", verdict)), reason)))
 
 
 def _drift(rows: Sequence[Row], names: Mapping[str, str]) -> str:

@@ -23,6 +23,7 @@ _NEITHER: Mapping[str, Mapping[str, str]] = {
     "Silent": {"longest_gap": _INNER},
     "Outlying": {"metric_id": _ID},
     "Clipped": {"metric_id": _ID},
+    "EscalationTold": {"severity": _INNER},
     "CallTold": {"settled_in": _INNER},
     "WarningTold": {"alliance_id": _ID, "event": _ID},
     "FactorTold": {

@@ -114,7 +114,7 @@ def say_held(outlook: Outlook, words: LinkWords) -> str:
         held=outlook.held,
         share=f"{100 * share:.0f} %",
     )
-    return "; ".join((said, speak("it is too narrow."))) if share < TOO_FEW else f"{said}."
+    return said + "; " + speak("it is too narrow.") if share < TOO_FEW else f"{said}."
 
 
 def why_no_forecast(outlook: Outlook, alliance_id: str) -> str:
