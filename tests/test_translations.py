@@ -77,6 +77,20 @@ def test_no_text_is_said_within_a_format_string() -> None:
     assert faulty == []
 
 
+def test_every_place_of_a_word_has_words_that_are_collected(collected) -> None:
+    """A word said in a place that nobody collects is never translated."""
+    places = {one.context for one in collected}
+    said = {
+        call.args[0].value
+        for path in sorted(PACKAGE.rglob("*.py"))
+        for call in ast.walk(ast.parse(path.read_text(encoding="utf-8")))
+        if isinstance(call, ast.Call)
+        and getattr(call.func, "id", "") in {"speak_in", "speak_name"}
+        and isinstance(call.args[0], ast.Constant)
+    }
+    assert said - places == set()
+
+
 @pytest.mark.parametrize("language", OTHERS)
 def test_catalogue_has_every_text_and_no_other(language, collected) -> None:
     wanted, there = set(_messages(collected)), set(_messages(_read(language)))

@@ -7,9 +7,11 @@ language is begun with `python docs/generator/collect_messages.py LANGUAGE`.
 
 from __future__ import annotations
 
+import ast
 import io
 import sys
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 from babel.messages.catalog import Catalog
@@ -51,6 +53,10 @@ WORDS = {
     "scaling": ("agreed scale", *alternatives.RELATIVE_SCALES),
     "mean": tuple(POWERS),
     "table": tuple(table.replace("_", " ") for table in SCHEMAS),
+    "horizon": SCHEMAS["initiatives"].column("horizon").choices,
+    "wins for": SCHEMAS["initiatives"].column("beneficiary").choices,
+    "gate": SCHEMAS["gates"].column("gate").choices,
+    "farewell": ("continue", "change", "end"),
 }
 
 #: What a catalogue begins with; the plural rule is filled in.
@@ -81,10 +87,26 @@ def collect() -> Catalog:
     for file, _, message, comments, context in extract_from_dir(
         PACKAGE, METHODS, keywords=KEYWORDS, comment_tags=("Translators:",)
     ):
+        text = message if isinstance(message, str) else message[0]
+        if file.endswith(".py") and text not in written(PACKAGE / file):
+            continue  # a key or a condition within the call, not its text
         found.add(message, locations=[(file, 1)], auto_comments=comments, context=context)
     for text, context in named():
         found.add(text, context=context, locations=[("names", 1)])
     return found
+
+
+@cache
+def written(path: Path) -> frozenset[str]:
+    """Return the texts that calls in a module hold as such: literals among their arguments."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    return frozenset(
+        argument.value
+        for call in ast.walk(tree)
+        if isinstance(call, ast.Call) and getattr(call.func, "id", "") in KEYWORDS
+        for argument in call.args
+        if isinstance(argument, ast.Constant) and isinstance(argument.value, str)
+    )
 
 
 def named() -> Iterator[tuple[str, str]]:

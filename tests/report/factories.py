@@ -52,10 +52,6 @@ class View:
     scores: pd.DataFrame
 
 
-QUESTIONS = {"leading": "Influence: will it work?", "lagging": "Outcomes: does it show?"}
-WEAKEST = {"leading": "Governance 31", "lagging": "Reciprocity 64"}
-
-
 def index_card(role, scores, *, spread=5, **changes):
     """Return an index card with a history of up to eight periods; None is a missing period."""
     score = scores[-1]
@@ -75,7 +71,7 @@ def index_card(role, scores, *, spread=5, **changes):
     fields = {
         "index_id": f"{role}_index",
         "role": role,
-        "question": QUESTIONS[role],
+        "question": made_up.QUESTIONS[role],
         "score": score,
         "shown": score,
         "lower": score - spread if known else None,
@@ -87,7 +83,7 @@ def index_card(role, scores, *, spread=5, **changes):
         "change_statement": "" if change is None else f"{change:+d} since 2026Q2",
         "coverage": 0.96 if known else 0.42,
         "reason": "",
-        "weakest_pillar": WEAKEST[role] if known else "",
+        "weakest_pillar": made_up.WEAKEST[role] if known else "",
         "history": history,
     }
     return IndexCard(**{**fields, **changes})

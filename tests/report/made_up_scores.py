@@ -51,6 +51,10 @@ fairness_gap        | reciprocity  | Fairness gap              | points | 15    
 #: From here on metrics are outcomes.
 _FIRST_LAGGING = "bookings_sourced"
 
+#: What both cards ask, and what they name as weakest.
+QUESTIONS = {"leading": "Influence: will it work?", "lagging": "Outcomes: does it show?"}
+WEAKEST = {"leading": "Governance 31", "lagging": "Reciprocity 64"}
+
 
 def _metrics():
     """Read the table of metrics."""

@@ -21,7 +21,11 @@ DATA = {
     *("The office knows more", "alliance office", "somebody", "crm export"),
     *("workbook.toml", "metrics.toml", "alliances.csv", "observations.csv", "partners.csv"),
     *("decisions.csv", "commitments.csv", "issues.csv", "risks.csv", "events.csv"),
-    *("overrides.csv", "expert_weights.csv"),
+    *("overrides.csv", "expert_weights.csv", "Median over the period"),
+    *("Decision time", "Meetings held", "Trust", "Pace", "Joint revenue", "Joint margin"),
+    *("Deliveries on time", "Calls made", "Operational", "Deliveries", "on time"),
+    *(f"What {name} means" for name in ("latency", "meetings", "trust", "pace", "revenue")),
+    *(f"What {name} means" for name in ("margin", "delivery", "calls")),
 }
 
 #: Ids and cells that it holds: they stand alone.

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import gettext
 import re
 from collections.abc import Iterator
+from importlib import import_module
 from typing import Any
 
 import pandas as pd
 import pytest
+from babel.messages.catalog import Catalog
 
 from alliance_health.report import sections
 from alliance_health.report.fair_part import FairPart, FairPoint, FairTold, UnequalTold
@@ -45,6 +46,8 @@ from alliance_health.report.warning_part import (
     WarningTold,
 )
 
+spoken = import_module("made_up_language")
+
 #: A sentence that a builder has said already, and words of data.
 SAID = "⟦Said.⟧"
 DATA = (
@@ -68,22 +71,11 @@ OTHERS = {"sides", "trajectories"}
 _SYMBOLS = re.compile(r"\b(\d{4}Q[1-4]|p|x|Q[1-4]|[CEPSI])\b")
 
 
-class Brackets(gettext.NullTranslations):
-    """Texts in brackets instead of another language."""
-
-    def gettext(self, message: str) -> str:
-        return f"⟦{message}⟧"
-
-    def pgettext(self, context: str, message: str) -> str:
-        return f"⟦{message}⟧"
-
-    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
-        return f"⟦{msgid1 if n == 1 else msgid2}⟧"
-
-
 @pytest.fixture(autouse=True)
-def brackets(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("alliance_health.language._catalogue", lambda language: Brackets())
+def brackets(monkeypatch: pytest.MonkeyPatch, collected: Catalog) -> None:
+    """Put every text in brackets that a translator sees."""
+    spelt = spoken.Brackets(spoken.known_texts(collected))
+    monkeypatch.setattr("alliance_health.language._catalogue", lambda language: spelt)
 
 
 def outside(text: str) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from alliance_health.insights.number_ids import COUNT, PageNumber
+from alliance_health.insights.two_sides.spoken import say_level
 from alliance_health.language import speak, speak_count, speak_in
 from alliance_health.report.block import NUMBER, WIDE, WIDE_NUMBER, Block, lay_block
 from alliance_health.report.build_steering import DECIDED, MET, OVERDUE, PASSED
@@ -256,7 +257,7 @@ def _decisions(report: HealthReport) -> Block:
     rows = [
         [
             speak("{title} (asked for)", title=one.title) if one.asked else one.title,
-            capital(speak_in("level", one.level)),
+            capital(say_level(one.level)),
             one.raised_by,
             str(one.days),
             _due(one.due_on, one.overdue),
