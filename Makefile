@@ -16,7 +16,7 @@ PINS     := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help report test check notebooks bench lab
+.PHONY: help report test check notebooks gallery bench lab
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,9 @@ check: $(VENV)/check.stamp  ## Look for faults without running: style, types, do
 
 notebooks: $(VENV)/lab.stamp  ## Run every notebook on the sample and store it without figures
 	$(BIN)/python notebooks/store.py
+
+gallery: $(VENV)/test.stamp  ## Take the pictures of the real cases anew; needs Chromium
+	$(BIN)/python docs/generator/make_gallery.py
 
 bench: $(VENV)/lab.stamp $(VENV)/spark.stamp  ## Measure scoring and rendering against slow baselines, as ratios
 	$(BIN)/python benchmarks/run.py $(if $(ROWS),--rows $(ROWS))
