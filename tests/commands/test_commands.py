@@ -284,7 +284,7 @@ def test_report_renders_every_alliance_and_prints_the_index(
     # A twin that cannot be made is an error of the run, and costs no page.
     assert done.exit_code == 1
     assert done.stderr.count("PDF needs") == 3
-    assert "2026Q2, Beta & Söhne: b.pdf not made: PDF needs " in done.stderr
+    assert "2026Q2, internal-en, Beta & Söhne: b.pdf not made: PDF needs " in done.stderr
     index = reports / "book" / "2026Q2" / "internal-en" / "index.html"
     assert done.stdout.split() == [str(index)]
     assert {path.name for path in index.parent.glob("*.html")} == {
