@@ -101,6 +101,14 @@ class Tables:
         -------
         array of int
             In the order of the rows.
+
+        Examples
+        --------
+        >>> tables = Tables({})
+        >>> tables.versions("issues", lambda: np.array([0, 0, 1])).tolist()
+        [0, 0, 1]
+        >>> tables.versions("issues", lambda: np.array([])).tolist()  # numbered once
+        [0, 0, 1]
         """
         if table not in self._versions:
             self._versions[table] = number()
