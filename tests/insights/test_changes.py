@@ -88,13 +88,41 @@ def test_missing_index_gives_its_reason_and_no_causes() -> None:
     assert card.statement == "coverage 0.4 is too low"
 
 
-@pytest.mark.parametrize(("count", "said"), [(4, "One other metric"), (5, "2 other metrics")])
+@pytest.mark.parametrize(
+    ("count", "said"), [(4, "One other metric"), (5, "2 other metrics, most of it in Governance")]
+)
 def test_rest_is_one_row_that_counts_its_metrics(count: int, said: str) -> None:
     names = ["latency", "trust", "plans", "cadence", "other"][:count]
     rows = explained(*(("real", name, -float(size)) for size, name in enumerate(names, start=1)))
     card = tell_changes(rows, words(), index_id="leading_index")
     assert card.rest is not None
     assert card.rest.sentence == said
+
+
+def test_rest_names_the_pillar_that_carries_more_than_half_of_it() -> None:
+    metrics = {
+        name: metric(name, name, "%").model_copy(update={"pillar": pillar})
+        for name, pillar in zip("abcdefg", "rrrggoo", strict=True)
+    }
+    known = ChangeWords(
+        metrics, words().values, "2026Q3", "2026Q2", "EUR", {"o": "Operational", "r": "Relation"}
+    )
+    spelt_out = [("real", name, -3.0) for name in "abd"]
+
+    def rest(*others: float) -> str:
+        rows = [("real", name, points) for name, points in zip("cefg", others, strict=True)]
+        card = tell_changes(explained(*spelt_out, *rows), known, index_id="leading_index")
+        assert card.rest is not None
+        return card.rest.sentence
+
+    # by pillar: relation -1, governance -0.5, operational -2: 2 of 3.5 are more than half
+    assert rest(-1, -0.5, -1, -1) == "4 other metrics, most of it in Operational"
+    # relation -1, governance -1, operational -2: 2 of 4 are not
+    assert rest(-1, -1, -1, -1) == "4 other metrics"
+    # what runs against the whole is never named: -1, -0.5, +2 make +0.5, 2 of 3.5
+    assert rest(-1, -0.5, 1, 1) == "4 other metrics, most of it in Operational"
+    # -2, -1, +2 make -1: relation carries 2 of 5
+    assert rest(-2, -1, 1, 1) == "4 other metrics"
 
 
 @given(st.lists(st.floats(-30, 30), min_size=1, max_size=12))

@@ -32,6 +32,8 @@ def violations(browser, address: str, *, width: int, scheme: str) -> list[str]:
     page = context.new_page()
     page.goto(address)
     page.wait_for_selector(DRAWN, state="attached", timeout=60_000)
+    # What is folded away is read as well.
+    page.evaluate("document.querySelectorAll('details').forEach(one => { one.open = true; })")
     found = Axe().run(page, options={"runOnly": RULES}).response["violations"]
     context.close()
     return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]

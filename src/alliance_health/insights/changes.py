@@ -9,7 +9,7 @@ from typing import Any
 import pandas as pd
 
 from alliance_health.catalogue.metric import Metric
-from alliance_health.insights.names import say_metric_name
+from alliance_health.insights.names import say_metric_name, say_pillar_name
 from alliance_health.insights.quantities import say_value
 from alliance_health.insights.reasons import say_reason
 from alliance_health.language import speak, speak_count, to_speak
@@ -179,23 +179,45 @@ def tell_changes(explained: pd.DataFrame, words: ChangeWords, *, index_id: str) 
         for row in told.head(CAUSES_SHOWN).to_dict("records")
     )
     others = ordered.drop(told.head(CAUSES_SHOWN).index)
-    rest = _rest(others)
+    rest = _rest(others, words)
     nothing = speak("Nothing moved it since {period}", period=words.versus)
     statement = "" if changes else nothing
     return ChangeCard(index_id, words.versus, total, changes, rest, statement)
 
 
-def _rest(others: pd.DataFrame) -> Change | None:
-    """Add up what is not spelt out."""
+def _rest(others: pd.DataFrame, words: ChangeWords) -> Change | None:
+    """Add up what is not spelt out, and name the pillar that most of it lies in."""
     moved = others[others["points"].abs() > 0]
     if moved.empty:
         return None
+    total = float(moved["points"].sum())
     metrics = moved.loc[moved["metric_id"].notna() & (moved["metric_id"] != ""), "metric_id"]
     count = metrics.nunique()
     sentence = speak_count(count, "One other metric", "{number} other metrics")
     if not count:
         sentence = speak("Everything else")
-    return Change(sentence, float(moved["points"].sum()), None, cause=sentence)
+    pillar = _pillar_of_most(moved, total, words) if count > 1 else ""
+    if pillar:
+        sentence = speak_count(
+            count,
+            "{number} other metric, most of it in {pillar}",
+            "{number} other metrics, most of it in {pillar}",
+            pillar=pillar,
+        )
+    return Change(sentence, total, None, cause=sentence)
+
+
+def _pillar_of_most(moved: pd.DataFrame, total: float, words: ChangeWords) -> str:
+    """Name the pillar that carries more than half of what several pillars moved."""
+    if abs(total) < SMALLEST_CAUSE:
+        return ""
+    pillars = {name: metric.pillar for name, metric in words.metrics.items()}
+    by_pillar = moved["points"].groupby(moved["metric_id"].map(pillars).fillna("")).sum()
+    along = by_pillar[by_pillar * total > 0].drop("", errors="ignore")
+    if along.empty or 2 * along.abs().max() <= by_pillar.abs().sum():
+        return ""
+    name = str(along.abs().idxmax())
+    return say_pillar_name(words.pillars.get(name, name.capitalize()))
 
 
 def _sentence(row: Mapping[Any, Any], words: ChangeWords) -> str:

@@ -53,3 +53,33 @@ def letter_width(sign: str) -> float:
     if unicodedata.east_asian_width(sign) in ("W", "F"):
         return _FULL_WIDTH
     return _CAPITAL
+
+
+def broken(text: str, room: float) -> list[str]:
+    """Break a text into lines at its spaces.
+
+    Parameters
+    ----------
+    text : str
+        Any words.
+    room : float
+        Ems that a line has; a single word may take more.
+
+    Returns
+    -------
+    list of str
+        Lines, at least one.
+
+    Examples
+    --------
+    >>> broken("Zehrt von der Vergangenheit", 12)
+    ['Zehrt von der', 'Vergangenheit']
+    """
+    lines = [""]
+    for word in text.split(" "):
+        longer = f"{lines[-1]} {word}" if lines[-1] else word
+        if lines[-1] and ems(longer) > room:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from itertools import pairwise, product
 
 from alliance_health.report.health_report import QuadrantCard
 from alliance_health.report.svg import Point
@@ -14,6 +15,10 @@ from alliance_health.tables.calendar import Period
 
 #: Room that a label takes, in pixels: width and height.
 LABEL_SIZE = (48.0, 13.0)
+
+#: Where a label may stand: to the right of its point or not, and how far below it; near or farther.
+_SIDES = tuple(product((True, False), (-1.0, 1.0, 0.0)))
+_REACHES = (1.0, 1.8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,21 +161,35 @@ def _label(
     """
     wide, tall = LABEL_SIZE
     left, top, side = frame
+    way = _along(stops)
     choices = []
-    for right_of, below in ((True, False), (True, True), (False, False), (False, True)):
-        x = at.x + (away if right_of else -away)
-        y = at.y + (away + 4 if below else -away + 4)
+    for far, (right_of, rise) in product(_REACHES, _SIDES):
+        x = at.x + (far if right_of else -far) * away
+        y = at.y + 4 + rise * far * away
         start = x if right_of else x - wide
         covered = sum(
-            start - 4 <= stop.x <= start + wide + 4 and y - tall <= stop.y <= y + 4
-            for stop in stops
+            start - 4 <= spot.x <= start + wide + 4 and y - tall <= spot.y <= y + 4 for spot in way
         )
         outside = start < left + 2 or start + wide > left + side - 2
+        outside = outside or y - tall < top or y > top + side - 2
         near_names = y - tall < top + 20 or y > top + side - 20
         label = Label(round(x, 1), round(y, 1), "start" if right_of else "end")
-        cost = covered + 20 * outside + 3 * near_names + 10 * _overlap(label, beside)
+        cost = covered + far + 200 * outside + 6 * near_names + 100 * _overlap(label, beside)
         choices.append((cost, label))
     return min(choices, key=lambda choice: choice[0])[1]
+
+
+def _along(stops: Sequence[Point]) -> list[Point]:
+    """Return points along the way, near enough to each other that no label fits between."""
+    spots = list(stops)
+    for one, other in pairwise(stops):
+        steps = int(max(abs(other.x - one.x), abs(other.y - one.y)) // 6)
+        for step in range(1, steps + 1):
+            share = step / (steps + 1)
+            spots.append(
+                Point(one.x + share * (other.x - one.x), one.y + share * (other.y - one.y))
+            )
+    return spots
 
 
 def _overlap(one: Label, other: Label | None) -> bool:

@@ -12,6 +12,7 @@ from alliance_health.figures.theme import DARK, LIGHT
 from alliance_health.insights.quantities import in_locale
 from alliance_health.language import speak, speak_count, speak_in, speak_name
 from alliance_health.report import wording
+from alliance_health.report.letter_widths import broken
 from alliance_health.report.page_fit import STEPS
 from alliance_health.report.plain_text import plain_text, plain_values
 from alliance_health.report.shortening import short, shorten
@@ -65,6 +66,7 @@ def environment() -> Environment:
         "capital": wording.capital,
         "in_locale": in_locale,
         "css_string": css_string,
+        "broken": broken,
         "short": short,
         "shortened": shorten,
     }

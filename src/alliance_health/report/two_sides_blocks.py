@@ -181,7 +181,7 @@ def number_block(part: TwoSidesPart, names: tuple[str, str], currency: str) -> B
         (speak_in("number that is reported", "Figure"), ""),
         *((name, NUMBER) for name in names),
         (speak("Difference"), NUMBER),
-        ("", ""),
+        (speak("Verdict"), ""),
     ]
     rows = [
         [

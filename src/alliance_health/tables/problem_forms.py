@@ -106,7 +106,7 @@ _REFERENCES = (
     to_speak("add the partner and its alliance to the table partners, or correct the name"),
     to_speak("use a metric_id of the catalogue, or add the metric to it"),
     to_speak("use an open question of the survey"),
-    to_speak("use an rated item of the survey"),
+    to_speak("use a rated item of the survey"),
     to_speak("add the initiative to the table initiatives, or mend its row there"),
     to_speak("use a criterion of criteria.toml, or define it there"),
     to_speak("the workbook has no criteria.toml, so no criterion is known"),
