@@ -58,7 +58,6 @@ def workbook_text() -> str:
     empty = "\n".join(f'    ["{first}", "{second}"],' for first, second in EMPTY_PAIRS)
     return f"""\
 name = "Meridian Systems alliances"
-notice = "Invented data"
 reporting_currency = "EUR"
 constant_rates_as_of = {CONSTANT_RATES_AS_OF.isoformat()}
 frequency = "quarter"
@@ -67,6 +66,12 @@ version = "1"
 # Three experts divided a hundred points among the leading pillars (expert_weights.csv). The weights
 # of the catalogue stay in force; how far the experts are apart is shown, and enters the draws.
 weights = "catalogue"
+
+[notice]
+en = "Invented data"
+nl = "Verzonnen gegevens"
+de = "Erfundene Daten"
+es = "Datos inventados"
 
 [links]
 # Declared before looking. In the first half the leading factor was made to announce the

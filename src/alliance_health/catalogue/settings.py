@@ -5,13 +5,14 @@ from __future__ import annotations
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, Field, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, field_validator, model_validator
 
 from alliance_health.catalogue.activity import ActivitySettings
 from alliance_health.catalogue.delivery import DeliverySettings
 from alliance_health.catalogue.event import EventSettings, default_events
 from alliance_health.catalogue.metric import Model
 from alliance_health.catalogue.schedule import ScheduleSettings
+from alliance_health.language import SOURCE, languages
 from alliance_health.vocabulary import Aggregation, Confidentiality, Frequency, Twin, WeightRule
 
 
@@ -56,6 +57,40 @@ def check_year_end(text: str) -> str:
     return text
 
 
+def by_language(given: object) -> object:
+    """Take one text for the English one; texts by language must name languages that exist.
+
+    Parameters
+    ----------
+    given : object
+        What the settings say.
+
+    Returns
+    -------
+    object
+        Texts by language.
+
+    Raises
+    ------
+    ValueError
+        When there is no such language.
+
+    Examples
+    --------
+    >>> by_language("Invented data"), by_language("")
+    ({'en': 'Invented data'}, {})
+    >>> by_language({"en": "Invented data", "de": "Erfundene Daten"})
+    {'en': 'Invented data', 'de': 'Erfundene Daten'}
+    """
+    if isinstance(given, str):
+        return {SOURCE: given} if given else {}
+    unknown = sorted(set(given) - set(languages())) if isinstance(given, dict) else []
+    if unknown:
+        allowed = ", ".join(languages())
+        raise ValueError(f"no such language: {', '.join(unknown)}; allowed: {allowed}")
+    return given
+
+
 class FiscalYear(Model):
     """When a fiscal year ends, and after which calendar year it is named.
 
@@ -84,10 +119,10 @@ class Settings(Model):
     experts where the table `expert_weights` divides a whole group, else the catalogue's.
     `events` are what is warned of: without that table one of each kind, and an empty table
     turns warnings off. `activity` says what is counted to see who withdrew, `schedule` when
-    reports are due, `deliver` where they go. `notice` stands on every page; `report_periods` are
-    rendered when none is named, and the last complete period where it is empty. `also` names
-    what a run writes beside each page. `confidentiality` gives a metric, a table or a column of
-    a table ("decisions.title") another class than it has.
+    reports are due, `deliver` where they go. `notice` stands on every page, one text or one for
+    each language; `report_periods` are rendered when none is named, and the last complete period
+    where it is empty. `also` names what a run writes beside each page. `confidentiality` gives a
+    metric, a table or a column of a table ("decisions.title") another class than it has.
     """
 
     name: str = Field(min_length=1)
@@ -96,7 +131,7 @@ class Settings(Model):
     catalogue: Literal["default"] | tuple[str, ...] = "default"
     version: str = "1"
     valid_from: date | None = None
-    notice: str = ""
+    notice: Annotated[dict[str, str], BeforeValidator(by_language)] = Field(default_factory=dict)
     bands: BandEdges = BandEdges()
     quadrant: QuadrantCuts = QuadrantCuts()
     min_coverage: Annotated[float, Field(gt=0, le=1)] = 2 / 3
@@ -116,6 +151,29 @@ class Settings(Model):
     weights: WeightRule = WeightRule.EXPERTS
     weights_concentration: Annotated[float, Field(gt=0)] | None = None
     confidentiality: dict[str, Confidentiality] = Field(default_factory=dict)
+
+    def notice_in(self, language: str) -> str:
+        """Return the notice in a language.
+
+        Parameters
+        ----------
+        language : str
+            The language of a page.
+
+        Returns
+        -------
+        str
+            In English where that language has none, else in whichever there is; may be empty.
+
+        Examples
+        --------
+        >>> told = {"nl": "Verzonnen gegevens"}
+        >>> plain = {"name": "Ours", "reporting_currency": "EUR", "frequency": "quarter"}
+        >>> Settings(**plain, notice=told).notice_in("de")
+        'Verzonnen gegevens'
+        """
+        first = next(iter(self.notice.values()), "")
+        return self.notice.get(language, self.notice.get(SOURCE, first))
 
     @field_validator("confidentiality", mode="before")
     @classmethod

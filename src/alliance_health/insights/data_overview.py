@@ -9,6 +9,7 @@ import pandas as pd
 
 from alliance_health.catalogue import Catalogue
 from alliance_health.insights.reading_cells import four_digits, named, percent, words
+from alliance_health.language import spoken
 from alliance_health.vocabulary import Role, RowKind
 
 
@@ -94,7 +95,7 @@ def list_sources(
     """
     facts = {
         "workbook": catalogue.settings.name,
-        "notice": catalogue.settings.notice,
+        "notice": catalogue.settings.notice_in(spoken()),
         "data as of": as_of.isoformat(),
         "definitions": catalogue.version,
         "alliance_health": version,

@@ -106,7 +106,7 @@ def _build(source: ReportSource, alliance_id: str) -> HealthReport:
         edition=source.edition,
         language=source.language,
         as_of=analysis.as_of.isoformat(),
-        notice=settings.notice,
+        notice=settings.notice_in(source.language),
         coverage=_coverage(leading, lagging),
         verdict=_verdict(source, alliance_id, cards, changes),
         leading=cards[Role.LEADING],

@@ -70,7 +70,7 @@ def _build(source: ReportSource, reports: Sequence[HealthReport]) -> PortfolioRe
         edition=source.edition,
         language=source.language,
         as_of=analysis.as_of.isoformat(),
-        notice=settings.notice,
+        notice=settings.notice_in(source.language),
         headline=headline,
         sentence=sentence,
         counts=counts,
