@@ -84,8 +84,8 @@ def shared_library() -> str:
 
     Examples
     --------
-    >>> shared_library()[:18]
-    ':root{--library:"A'
+    >>> shared_library()[:17]
+    ':root{--library:"'
     """
     return f':root{{{LIBRARY_PROPERTY}:"{plotly_bundle().packed.text}"}}\n'
 

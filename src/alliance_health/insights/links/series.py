@@ -76,8 +76,8 @@ class FactorSeries:
     frequency: Frequency
     over_time: OverTime
     values: pd.DataFrame
-    _longer: dict[Frequency, pd.DataFrame] = field(default_factory=dict, repr=False)
-    _laid: dict[Frequency, _Laid] = field(default_factory=dict, repr=False)
+    _longer: dict[Frequency, pd.DataFrame] = field(default_factory=dict, init=False, repr=False)
+    _laid: dict[Frequency, _Laid] = field(default_factory=dict, init=False, repr=False)
 
     def on(self, frequency: Frequency) -> pd.DataFrame:
         """Return the values in periods of a frequency at least as long as the own.
@@ -131,9 +131,11 @@ class Factors:
     panel: pd.DataFrame
     grid: pd.DataFrame
     catalogue: Catalogue
-    _scored: dict[frozenset[str], pd.DataFrame] = field(default_factory=dict, repr=False)
+    _scored: dict[frozenset[str], pd.DataFrame] = field(
+        default_factory=dict, init=False, repr=False
+    )
     _series: dict[tuple[Role, str, frozenset[str]], FactorSeries] = field(
-        default_factory=dict, repr=False
+        default_factory=dict, init=False, repr=False
     )
 
     def metrics_of(self, role: Role, factor: str) -> frozenset[str]:
