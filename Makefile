@@ -16,7 +16,7 @@ PINS     := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help report test check notebooks gallery bench lab
+.PHONY: help report test thorough check notebooks gallery bench lab
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -31,6 +31,9 @@ report: $(VENV)/core.stamp  ## Render the health reports of WORKBOOK and print w
 
 test: $(VENV)/test.stamp  ## Run all tests: code, examples in docstrings, notebooks, reports in a browser
 	$(TESTS) --nbval-lax --nbval-current-env notebooks tests src
+
+thorough: $(VENV)/test.stamp  ## Run what `test` runs and more: all of the sample, many more examples
+	$(TESTS) -m '' --hypothesis-profile thorough tests
 
 check: $(VENV)/check.stamp  ## Look for faults without running: style, types, docstrings, spelling
 	$(BIN)/ruff check .

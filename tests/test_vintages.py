@@ -148,6 +148,7 @@ def test_a_period_is_complete_on_the_first_day_on_which_anything_of_it_is_known(
     assert days == [date(2025, 3, 31), date(2025, 7, 9), None]
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_the_sample_as_known_then_is_the_whole_analysis_as_of_the_day(
     some_of_the_sample: Path,

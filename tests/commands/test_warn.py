@@ -178,6 +178,7 @@ def stored(
     return compute
 
 
+@pytest.mark.thorough
 def test_a_range_marks_each_period_by_those_before(stored: Callable[..., str]) -> None:
     page = stored("2026Q2..2026Q4")
     assert "settled calls in 2 reports" in page

@@ -94,6 +94,7 @@ def test_spark_agrees_with_pandas(spark: Engine, random_case: Callable[..., Any]
     assert (by_spark["reason"] == "4 respondents, 5 needed").any()
 
 
+@pytest.mark.thorough
 def test_the_command_scores_a_real_case_alike_on_spark(session: Any) -> None:
     told = [
         CliRunner().invoke(

@@ -151,6 +151,7 @@ def _assert_equal(
                 assert len(opened.parts) == 1
 
 
+@pytest.mark.thorough
 @pytest.mark.slow
 def test_the_sample_as_known_in_the_past_is_the_same_in_parts(sample: Path) -> None:
     # Of three alliances each; the trial is cut into single ones as well.

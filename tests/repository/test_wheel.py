@@ -79,21 +79,34 @@ def _installed_elsewhere(wheel: Path, folder: Path) -> Path:
     return scripts / "alliance-health"
 
 
-@pytest.mark.slow
-def test_wheel_alone_starts_a_workbook_and_reports_on_it(wheel: Path, tmp_path: Path) -> None:
-    command = _installed_elsewhere(wheel, tmp_path / "venv")
+def _run(command: Path, *arguments: str, at: Path) -> str:
+    """Run the installed command in an environment without a way to the repository."""
     environment = {name: text for name, text in os.environ.items() if "PYTHON" not in name}
-    for arguments in (["init", "ours"], ["check", "--workbook", "ours"], ["report"]):
-        done = subprocess.run(
-            [command, *arguments],
-            cwd=tmp_path / "ours" if arguments == ["report"] else tmp_path,
-            env=environment,
-            capture_output=True,
-            text=True,
-            check=False,
-        )
-        assert done.returncode == 0, f"{arguments}: {done.stdout}\n{done.stderr}"
-    index = Path(done.stdout.strip().splitlines()[-1])
+    done = subprocess.run(
+        [command, *arguments],
+        cwd=at,
+        env=environment,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert done.returncode == 0, f"{arguments}: {done.stdout}\n{done.stderr}"
+    return done.stdout
+
+
+@pytest.mark.slow
+def test_wheel_alone_starts_a_workbook_and_checks_it(wheel: Path, tmp_path: Path) -> None:
+    command = _installed_elsewhere(wheel, tmp_path / "venv")
+    _run(command, "init", "ours", at=tmp_path)
+    _run(command, "check", "--workbook", "ours", at=tmp_path)
+
+
+@pytest.mark.slow
+@pytest.mark.thorough
+def test_wheel_alone_reports_on_a_workbook(wheel: Path, tmp_path: Path) -> None:
+    command = _installed_elsewhere(wheel, tmp_path / "venv")
+    _run(command, "init", "ours", at=tmp_path)
+    index = Path(_run(command, "report", at=tmp_path / "ours").strip().splitlines()[-1])
     assert index.name == "index.html"
     assert index.is_file()
     assert {path.stem for path in index.parent.glob("*.html")} == {"example", "index", "portfolio"}

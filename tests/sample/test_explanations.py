@@ -105,6 +105,7 @@ def test_dates_may_be_compared_the_other_way_round(data_folder: Path) -> None:
     assert _check(compared, periods[-4], periods[-3]) > 0
 
 
+@pytest.mark.thorough
 def test_any_two_periods_and_dates_of_the_sample_add_up(
     analysis: Analysis, data_folder: Path
 ) -> None:

@@ -60,8 +60,8 @@ class SeriesThen:
         own.index = pd.Index([name.removeprefix(begins) for name in names], name=own.index.name)
         seen = own.columns[own.notna().any(axis=0).to_numpy()]
         if seen.empty:
-            return replace(found, values=pd.DataFrame(dtype=float), _longer={}, _laid={})
-        return replace(found, values=own.loc[:, seen[0] : seen[-1]], _longer={}, _laid={})
+            return replace(found, values=pd.DataFrame(dtype=float))
+        return replace(found, values=own.loc[:, seen[0] : seen[-1]])
 
 
 def join_periods(
