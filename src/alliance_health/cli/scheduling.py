@@ -13,6 +13,8 @@ from alliance_health.cli.app import app
 from alliance_health.commands.options import (
     FormatOption,
     OutOption,
+    ProgressForm,
+    ProgressOption,
     ReportsOption,
     WaitOption,
     WorkbookOption,
@@ -33,6 +35,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from alliance_health.analysis import Workbook
+    from alliance_health.commands.report import ReportOrder
 
 
 @app.command()
@@ -83,13 +86,14 @@ def run_due(
     ] = False,
     workers: WorkersOption = 2,
     wait: WaitOption = 0,
+    progress: ProgressOption = ProgressForm.AUTO,
     form: FormatOption = Format.TABLE,
     out: OutOption = None,
 ) -> None:
     """Make the reports that are due and those that were missed; does nothing when none is."""
     from alliance_health.commands.report import ReportOrder
-    from alliance_health.commands.run_due import find_due, list_due, make_due
-    from alliance_health.commands.running import own_folder, running, send_out, show_made
+    from alliance_health.commands.run_due import find_due, list_due
+    from alliance_health.commands.telling import told
 
     today = on.date() if on else date.today()
     if stay:
@@ -98,17 +102,40 @@ def run_due(
         opened = open_checked(workbook, strict=False)
         write_rows(list_due(find_due(opened, reports, today)), form, out)
         return
-    with running("run-due", reports.resolve(), folder_of(workbook), wait=wait) as recorder:
+    order = ReportOrder(folder=reports.resolve(), workers=workers)
+    with told(progress, "run-due", folder_of(workbook).name):
+        opened, failed = _make_due(workbook, order, today, wait)
+        close_run(opened, failed=failed)
+
+
+def _make_due(
+    workbook: Path | None, order: ReportOrder, today: date, wait: float
+) -> tuple[Workbook, bool]:
+    """Make what is due; return the workbook, and whether something failed."""
+    from alliance_health.commands.run_due import find_due, make_due
+    from alliance_health.commands.running import (
+        note_rejected,
+        own_folder,
+        running,
+        send_out,
+        show_made,
+        stop_told,
+    )
+    from alliance_health.report.progress import Stage, StageBegun, tell
+
+    folder = folder_of(workbook)
+    with stop_told(folder), running("run-due", order.folder, folder, wait=wait) as recorder:
+        tell(StageBegun(stage=Stage.READING))
         opened = open_checked(workbook, strict=False)
-        found = find_due(opened, reports, today)
+        note_rejected(recorder, opened)
+        found = find_due(opened, order.folder, today)
         if not found:
             say(f"nothing is due on {today.isoformat()}")
-        order = ReportOrder(folder=reports.resolve(), workers=workers)
         made = show_made(recorder, make_due(opened, order, found))
-    failed = not all(manifest.is_whole for manifest in made)
-    own = own_folder(order.folder, opened.folder)
-    failed = send_out(made, opened.catalogue.settings.deliver, own) or failed
-    close_run(opened, failed=failed)
+        failed = not all(manifest.is_whole for manifest in made)
+        own = own_folder(order.folder, opened.folder)
+        failed = send_out(recorder, made, opened.catalogue.settings.deliver, own) or failed
+    return opened, failed
 
 
 def _stay(opened: Workbook, reports: Path) -> NoReturn:

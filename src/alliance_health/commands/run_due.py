@@ -13,6 +13,7 @@ from alliance_health.analysis import Workbook
 from alliance_health.commands.report import Made, ReportOrder, make_reports, wanted_in
 from alliance_health.errors import CatalogueError
 from alliance_health.pipeline import analyse, draw
+from alliance_health.report.progress import Stage, StageBegun, tell
 from alliance_health.report.slugs import slug
 from alliance_health.schedule.done import made_reports
 from alliance_health.schedule.due import Due, Rule, due_reports
@@ -137,6 +138,7 @@ def make_due(workbook: Workbook, order: ReportOrder, found: list[Due]) -> Iterat
         One for each edition and language of each period.
     """
     for due in found:
+        tell(StageBegun(stage=Stage.COMPUTING))
         analysis = draw(analyse(workbook, as_of=due.due_on, n_draws=0))
         if not wanted_in(analysis, due.period, order.alliances):
             yield Nothing(due)

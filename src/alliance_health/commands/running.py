@@ -3,19 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from alliance_health.commands.session import say
-from alliance_health.errors import ReportError
+from alliance_health.commands.session import errors_among, say
+from alliance_health.errors import (
+    PROBLEMS_IN_A_MESSAGE,
+    AllianceHealthError,
+    CatalogueError,
+    ReportError,
+)
+from alliance_health.report.progress import PagesEnded, Stage, StageBegun, tell
 from alliance_health.report.slugs import slug
 from alliance_health.schedule.lock import only_run
-from alliance_health.schedule.record import Recorder, recorded
+from alliance_health.schedule.record import Recorder, Trouble, recorded
 
 if TYPE_CHECKING:
+    from alliance_health.analysis import Workbook
     from alliance_health.catalogue.delivery import DeliverySettings
     from alliance_health.commands.report import Made
     from alliance_health.commands.run_due import Nothing
@@ -58,7 +65,8 @@ def running(command: str, reports: Path, workbook: Path, *, wait: float = 0) -> 
     """
     own = own_folder(reports, workbook)
     try:
-        with only_run(own, command, wait=wait), recorded(command, own, workbook.name) as recorder:
+        # On record first: a run that has no turn is one that somebody looks for in the morning.
+        with recorded(command, own, workbook.name) as recorder, only_run(own, command, wait=wait):
             yield recorder
     except OSError as error:
         where = error.filename or own
@@ -87,19 +95,82 @@ def show_made(recorder: Recorder, made: Iterable[Made | Nothing]) -> list[Manife
         if isinstance(one, Nothing):
             say(f"{one.due.period.label}: no alliance lived then; nothing to report")
             continue
-        recorder.add(one.manifest)
+        pages = recorder.add(one.manifest)
         typer.echo(one.index)
-        for line in one.failures:
-            say(line)
+        tell(
+            PagesEnded(
+                period=pages.period,
+                edition=pages.edition,
+                language=pages.language,
+                made=len(pages.made),
+                unchanged=len(pages.kept),
+                failed=len(pages.failed),
+                seconds=pages.seconds,
+                index=str(one.index),
+            )
+        )
         manifests.append(one.manifest)
     return manifests
 
 
-def send_out(manifests: list[Manifest], settings: DeliverySettings, own: Path) -> bool:
+@contextmanager
+def stop_told(workbook: Path) -> Iterator[None]:
+    """Mail those who are told of failures when a run stops before its end.
+
+    Parameters
+    ----------
+    workbook : Path
+        Folder of the workbook; where its settings cannot be read nobody can be told.
+
+    Yields
+    ------
+    None
+        Nothing.
+    """
+    from alliance_health.catalogue import load_workbook_settings
+    from alliance_health.commands.delivering import tell_stopped
+
+    try:
+        yield
+    except AllianceHealthError as error:
+        with suppress(CatalogueError):
+            settings = load_workbook_settings(workbook)
+            if settings.deliver.mail is not None:
+                try:
+                    tell_stopped(str(error), settings.name, settings.deliver.mail)
+                except ReportError as unsent:
+                    say(str(unsent))
+        raise
+
+
+def note_rejected(recorder: Recorder, opened: Workbook) -> None:
+    """Put on record which rows of a workbook were left out.
+
+    Parameters
+    ----------
+    recorder : Recorder
+        From `running`.
+    opened : Workbook
+        What is reported on.
+    """
+    errors = errors_among(opened.checked.problems)
+    told = [Trouble(kind="input", reason=str(one)) for one in errors[:PROBLEMS_IN_A_MESSAGE]]
+    hidden = len(errors) - len(told)
+    if hidden:
+        more = f"and {hidden} more; `alliance-health check` lists them all"
+        told.append(Trouble(kind="input", reason=more, count=hidden))
+    recorder.trouble(*told)
+
+
+def send_out(
+    recorder: Recorder, manifests: list[Manifest], settings: DeliverySettings, own: Path
+) -> bool:
     """Deliver what was made, and remove what is older than shall be kept.
 
     Parameters
     ----------
+    recorder : Recorder
+        From `running`.
     manifests : list of Manifest
         From `show_made`.
     settings : DeliverySettings
@@ -114,9 +185,11 @@ def send_out(manifests: list[Manifest], settings: DeliverySettings, own: Path) -
     """
     from alliance_health.commands.delivering import deliver, remove_old
 
+    tell(StageBegun(stage=Stage.DELIVERING))
     missed = list(deliver(manifests, settings, own))
     for line in missed:
         say(line)
+    recorder.trouble(*(Trouble(kind="delivery", reason=line) for line in missed))
     whole = manifests and not missed and all(one.is_whole for one in manifests)
     if whole and settings.keep_periods:
         for period in remove_old(own, settings.keep_periods):
