@@ -14,7 +14,7 @@ from rich.console import Console
 
 from alliance_health.commands import telling as module
 from alliance_health.commands.options import ProgressForm
-from alliance_health.commands.outcome import TO_GO_ON, say_failures
+from alliance_health.commands.outcome import TO_GO_ON, failures_of, say_failures
 from alliance_health.commands.session import refuse, say
 from alliance_health.commands.telling import BETWEEN_LINES, Bar, JsonLines, Lines, told
 from alliance_health.errors import ReportError
@@ -89,7 +89,7 @@ def test_the_end_counts_and_tells_each_reason_once_with_how_to_go_on() -> None:
 
 
 def test_many_reasons_are_told_up_to_a_number() -> None:
-    lines = list(say_failures([settled(f"A{n}", f"reason {n}") for n in range(25)]))
+    lines = list(say_failures(failures_of(settled(f"A{n}", f"reason {n}") for n in range(25))))
     assert lines[-2:] == ["and 5 more reasons", TO_GO_ON]
     assert list(say_failures([])) == []
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated
@@ -125,10 +125,13 @@ class _Asked:
 
 def _report(workbook: Path | None, order: ReportOrder, asked: _Asked) -> tuple[Workbook, bool]:
     """Make what was asked for; return the workbook, and whether something failed."""
+    from alliance_health.commands.removing import find_old
     from alliance_health.commands.report import make_reports
     from alliance_health.commands.running import (
-        note_rejected,
+        list_reports,
+        note_read,
         own_folder,
+        remove_old,
         running,
         send_out,
         show_made,
@@ -143,7 +146,7 @@ def _report(workbook: Path | None, order: ReportOrder, asked: _Asked) -> tuple[W
     ):
         tell(StageBegun(stage=Stage.READING))
         opened = open_checked(workbook, strict=asked.strict)
-        note_rejected(recorder, opened)
+        note_read(recorder, opened)
         settings = opened.catalogue.settings
         tell(StageBegun(stage=Stage.COMPUTING))
         analysis = draw(analyse_known(opened, asked.as_of))
@@ -152,9 +155,12 @@ def _report(workbook: Path | None, order: ReportOrder, asked: _Asked) -> tuple[W
             require_alliance(name, analysis)
         made = show_made(recorder, make_reports(analysis, order, first=first, last=last))
         failed = not all(manifest.is_whole for manifest in made)
+        own = own_folder(order.folder, opened.folder)
+        list_reports(own, settings)
         if asked.deliver:
-            own = own_folder(order.folder, opened.folder)
             failed = send_out(recorder, made, settings.deliver, own) or failed
+            old = [] if failed else find_old(own, settings.deliver.keep, date.today())
+            failed = remove_old(recorder, own, settings, old) or failed
     return opened, failed
 
 

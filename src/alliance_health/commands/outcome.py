@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from alliance_health.report.progress import Outcome, PagesEnded, PageSettled
 
@@ -46,49 +46,66 @@ def outcome_table(ended: Sequence[PagesEnded]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS)).round({"seconds": 1})
 
 
-def say_failures(settled: Sequence[PageSettled]) -> Iterator[str]:
-    """Say what was not made and why, one line for each reason.
+class Failure(NamedTuple):
+    """Something that is not there, and why."""
+
+    where: str  #: period, edition and language; or what it is about
+    name: str  #: empty where it is about no page
+    said: str
+    notebook: str = ""  #: for a look
+
+
+def failures_of(settled: Iterable[PageSettled]) -> Iterator[Failure]:
+    """Say what is not there of pages, alike for all that lack it for the same reason.
 
     Parameters
     ----------
-    settled : sequence of PageSettled
-        Pages that failed, and pages that lack a file beside them.
+    settled : iterable of PageSettled
+        Pages.
+
+    Yields
+    ------
+    Failure
+        One for each page that was not made and each file beside one.
+    """
+    for page in settled:
+        if page.outcome is Outcome.FAILED:
+            yield Failure(page.where, page.name, f"not made: {page.reason}", page.notebook)
+        for file, reason in page.lacks.items():
+            yield Failure(page.where, page.name, f"{Path(file).suffix} not made: {reason}")
+
+
+def say_failures(failures: Iterable[Failure]) -> Iterator[str]:
+    """Say what is not there and why, one line for each reason.
+
+    Parameters
+    ----------
+    failures : iterable of Failure
+        In order.
 
     Yields
     ------
     str
-        A line; none where nothing failed. Pages of one kind that failed for the same reason are
-        told together.
+        A line, the last one how to go on; none where nothing failed. What failed in one place for
+        the same reason is told together.
 
     Examples
     --------
-    >>> place = {"period": "2026Q3", "edition": "internal", "language": "en"}
-    >>> failed = [
-    ...     PageSettled(outcome=Outcome.FAILED, name=name, reason="no space left", **place)
-    ...     for name in ("Orion", "Vega")
-    ... ]
-    >>> list(say_failures(failed))[0]
-    '2026Q3, internal-en, Orion, Vega: not made: no space left'
+    >>> lost = [Failure("2026Q3, internal-en", name, "no space left") for name in ("Orion", "Vega")]
+    >>> list(say_failures(lost))[0]
+    '2026Q3, internal-en, Orion, Vega: no space left'
     """
-    found: dict[tuple[str, str], list[PageSettled]] = {}
-    for one in settled:
-        for said in _failures(one):
-            found.setdefault((one.where, said), []).append(one)
-    for (where, said), pages in list(found.items())[:REASONS_TOLD]:
-        look = f" (notebook: {pages[0].notebook})" if pages[0].notebook else ""
-        yield f"{where}, {_name([page.name for page in pages])}: {said}{look}"
+    found: dict[tuple[str, str], list[Failure]] = {}
+    for one in failures:
+        found.setdefault((one.where, one.said), []).append(one)
+    for (where, said), alike in list(found.items())[:REASONS_TOLD]:
+        look = f" (notebook: {alike[0].notebook})" if alike[0].notebook else ""
+        names = _name([one.name for one in alike if one.name])
+        yield f"{', '.join(part for part in (where, names) if part)}: {said}{look}"
     if len(found) > REASONS_TOLD:
         yield f"and {len(found) - REASONS_TOLD} more reasons"
     if found:
         yield TO_GO_ON
-
-
-def _failures(page: PageSettled) -> Iterator[str]:
-    """Say what is not there of a page, alike for all pages that lack it for the same reason."""
-    if page.outcome is Outcome.FAILED:
-        yield f"not made: {page.reason}"
-    for file, reason in page.lacks.items():
-        yield f"{Path(file).suffix} not made: {reason}"
 
 
 def _name(names: Sequence[str]) -> str:

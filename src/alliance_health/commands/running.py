@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -23,7 +23,9 @@ from alliance_health.schedule.record import Recorder, Trouble, recorded
 
 if TYPE_CHECKING:
     from alliance_health.analysis import Workbook
+    from alliance_health.catalogue import Settings
     from alliance_health.catalogue.delivery import DeliverySettings
+    from alliance_health.commands.removing import Old
     from alliance_health.commands.report import Made
     from alliance_health.commands.run_due import Nothing
     from alliance_health.report.manifest import Manifest
@@ -143,8 +145,8 @@ def stop_told(workbook: Path) -> Iterator[None]:
         raise
 
 
-def note_rejected(recorder: Recorder, opened: Workbook) -> None:
-    """Put on record which rows of a workbook were left out.
+def note_read(recorder: Recorder, opened: Workbook) -> None:
+    """Put on record which files of a workbook were read, and which rows were left out.
 
     Parameters
     ----------
@@ -153,6 +155,7 @@ def note_rejected(recorder: Recorder, opened: Workbook) -> None:
     opened : Workbook
         What is reported on.
     """
+    recorder.read(opened.hashes)
     errors = errors_among(opened.checked.problems)
     told = [Trouble(kind="input", reason=str(one)) for one in errors[:PROBLEMS_IN_A_MESSAGE]]
     hidden = len(errors) - len(told)
@@ -165,7 +168,7 @@ def note_rejected(recorder: Recorder, opened: Workbook) -> None:
 def send_out(
     recorder: Recorder, manifests: list[Manifest], settings: DeliverySettings, own: Path
 ) -> bool:
-    """Deliver what was made, and remove what is older than shall be kept.
+    """Deliver what was made.
 
     Parameters
     ----------
@@ -174,7 +177,7 @@ def send_out(
     manifests : list of Manifest
         From `show_made`.
     settings : DeliverySettings
-        Where it goes, and how much stays.
+        Where it goes.
     own : Path
         Folder of all reports of the workbook.
 
@@ -183,15 +186,67 @@ def send_out(
     bool
         Whether something was not delivered; why was said.
     """
-    from alliance_health.commands.delivering import deliver, remove_old
+    from alliance_health.commands.delivering import deliver
 
     tell(StageBegun(stage=Stage.DELIVERING))
     missed = list(deliver(manifests, settings, own))
     for line in missed:
         say(line)
     recorder.trouble(*(Trouble(kind="delivery", reason=line) for line in missed))
-    whole = manifests and not missed and all(one.is_whole for one in manifests)
-    if whole and settings.keep_periods:
-        for period in remove_old(own, settings.keep_periods):
-            say(f"{period}: removed; deliver.keep_periods is {settings.keep_periods}")
     return bool(missed)
+
+
+def list_reports(own: Path, settings: Settings, *, without: Iterable[str] = ()) -> None:
+    """Write the list of all reports of a workbook.
+
+    Parameters
+    ----------
+    own : Path
+        Folder of all its reports.
+    settings : Settings
+        Its name and languages.
+    without : iterable of str
+        Periods that are about to go.
+    """
+    from alliance_health.report.all_reports import publish_lists
+
+    publish_lists(own, settings.name, settings.languages, without=without)
+
+
+def remove_old(recorder: Recorder, own: Path, settings: Settings, old: Sequence[Old]) -> bool:
+    """Remove old reports from the list of all reports, from where they were published, and here.
+
+    Parameters
+    ----------
+    recorder : Recorder
+        From `running`.
+    own : Path
+        Folder of all reports of the workbook.
+    settings : Settings
+        Of the workbook.
+    old : sequence of Old
+        From `find_old`.
+
+    Returns
+    -------
+    bool
+        Whether something that should go is still there; why was said.
+    """
+    from alliance_health.commands.delivering import publish_lists_again
+    from alliance_health.commands.removing import remove
+
+    if not old:
+        return False
+    periods = list(dict.fromkeys(one.period for one in old))
+    list_reports(own, settings, without=periods)
+    targets = settings.deliver.publish
+    for line in (*publish_lists_again(own, targets), *remove(old, targets, own)):
+        say(line)
+    left = [one for one in old if one.manifest.exists()]
+    stay = {one.period for one in left}
+    for period in [one for one in periods if one not in stay]:
+        say(f"{period}: reports removed for their age")
+    recorder.removed(one for one in periods if one not in stay)
+    kinds = [f"{one.period}, {one.edition}-{one.language}: not removed" for one in left]
+    recorder.trouble(*(Trouble(kind="delivery", reason=line) for line in kinds))
+    return bool(left)

@@ -26,7 +26,7 @@ from rich.progress import (
 from rich.text import Text
 
 from alliance_health.commands.options import ProgressForm
-from alliance_health.commands.outcome import outcome_table, say_failures
+from alliance_health.commands.outcome import failures_of, outcome_table, say_failures
 from alliance_health.commands.output import as_text
 from alliance_health.commands.session import Refused
 from alliance_health.errors import AllianceHealthError
@@ -112,7 +112,7 @@ class Quiet:
         """Say counts, failures and how to go on."""
         if self._ended:
             self._say(as_text(outcome_table(self._ended)).rstrip("\n"))
-        for line in say_failures(self._failed):
+        for line in say_failures(failures_of(self._failed)):
             self._say(line)
 
 

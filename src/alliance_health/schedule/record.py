@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -126,6 +126,16 @@ class Recorder:
         }
         self._write(self.record.model_copy(update={"pages": (*self.record.pages, pages), **read}))
         return pages
+
+    def read(self, inputs: Mapping[str, str]) -> None:
+        """Record what was read.
+
+        Parameters
+        ----------
+        inputs : mapping of str to str
+            SHA-256 of each file.
+        """
+        self._write(self.record.model_copy(update={"inputs": dict(inputs)}))
 
     def trouble(self, *troubles: Trouble) -> None:
         """Record what else went wrong.
@@ -286,7 +296,7 @@ def _as_it_stands(record: RunRecord) -> RunRecord:
     here = record.host == platform.node()
     if record.state != "running" or not here or is_alive(record.pid, record.pid_started):
         return record
-    reason = "its process ended without a word: killed, or the machine went off"
+    reason = "its process ended without a word: killed, or the machine went off; run it again"
     return record.model_copy(update={"state": "broken off", "reason": reason})
 
 
