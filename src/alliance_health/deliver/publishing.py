@@ -120,7 +120,8 @@ def withdraw_files(target: str, beneath: str, names: Sequence[str]) -> None:
     Raises
     ------
     ReportError
-        When the target cannot be changed, or its kind of URL needs a package that is missing.
+        When the target is not there or cannot be changed, or its kind of URL needs a package
+        that is missing.
 
     Examples
     --------
@@ -132,6 +133,8 @@ def withdraw_files(target: str, beneath: str, names: Sequence[str]) -> None:
     ...     [path.name for path in Path(there).iterdir()]
     ['note.txt']
     """
+    if "://" not in target and not Path(target).is_dir():
+        raise ReportError(f"{target}: not removed: the folder is not there")
     place = _place(target, beneath)
     try:
         there = place.listed()
