@@ -23,6 +23,7 @@ from rich.progress import (
     TaskID,
     TextColumn,
 )
+from rich.table import Column
 from rich.text import Text
 
 from alliance_health.commands.options import ProgressForm
@@ -159,13 +160,16 @@ class Bar(Quiet):
 
     def __init__(self, console: Console) -> None:
         super().__init__(self._print)
-        columns = (SpinnerColumn(), TextColumn("{task.description}", markup=False))
-        numbers = (BarColumn(), MofNCompleteColumn(), _Pace())
+        one_line = Column(no_wrap=True, overflow="ellipsis")
+        stage = TextColumn("{task.description}", markup=False, table_column=one_line)
+        columns = (SpinnerColumn(), stage)
+        numbers = (BarColumn(bar_width=None), MofNCompleteColumn(), _Pace(one_line.copy()))
         # Results that go to a terminal are shown above the bar; those that go elsewhere stay there.
         self._bar = Progress(
             *(*columns, *numbers),
             console=console,
             transient=True,
+            expand=True,
             redirect_stdout=sys.stdout.isatty(),
         )
         self._tally = _Tally(self._bar)
@@ -174,7 +178,10 @@ class Bar(Quiet):
     def tell(self, event: Event) -> None:
         """Take an event."""
         self._tally.take(event)
-        if isinstance(event, PageSettled):
+        if isinstance(event, StageBegun) and event.stage is Stage.PAGES:
+            # The numbers beside it say that pages are made; a narrow terminal has no more room.
+            self._bar.update(self._tally.id, description=event.where)
+        elif isinstance(event, PageSettled):
             for line in say_at_once(event):
                 self._print(line)
         elif isinstance(event, RunEnded):

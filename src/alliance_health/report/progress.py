@@ -221,6 +221,7 @@ def pages_told(folder: Path) -> Iterator[Callable[..., None]]:
     tell(place)
 
     def settled(page: Rendered | NotMade, *, unchanged: bool = False) -> None:
+        """Tell what became of a page."""
         tell(_settled(page, place, unchanged=unchanged))
 
     yield settled
