@@ -96,14 +96,14 @@ def test_many_reasons_are_told_up_to_a_number() -> None:
 
 def test_the_bar_is_at_the_terminal_only_and_leaves_the_end_behind() -> None:
     written = io.StringIO()
-    listener = Bar(Console(file=written, force_terminal=True, width=200))
+    listener = Bar(Console(file=written, force_terminal=True, width=200, color_system=None))
     listener.tell(PagesPlanned(pages=2))
     listener.tell(StageBegun(stage=Stage.PAGES, **PLACE))
     listener.tell(settled("[bold]Orion[/bold]", "[red]"))
     listener.tell(ENDED)
     listener.tell(LAST)
     text = written.getvalue()
-    assert "0/2" in text
+    assert "2026Q3, internal-en" in text
     assert "[bold]Orion[/bold]: not made: [red]" in text
     assert "/r/index.html" in text.rpartition("1/2")[2]
 
