@@ -283,7 +283,8 @@ def test_report_renders_every_alliance_and_prints_the_index(
     done = run("report", "--workbook", workbook(), "--reports", reports, *also)
     # A twin that cannot be made is an error of the run, and costs no page.
     assert done.exit_code == 1
-    assert done.stderr.count("PDF needs") == 3
+    # Each page tells it at once, and the end of the run once for all of them.
+    assert done.stderr.count("PDF needs") == 4
     assert "2026Q2, internal-en, Beta & Söhne: b.pdf not made: PDF needs " in done.stderr
     index = reports / "book" / "2026Q2" / "internal-en" / "index.html"
     assert done.stdout.split() == [str(index)]

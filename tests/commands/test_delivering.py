@@ -10,7 +10,7 @@ import pytest
 
 from alliance_health.catalogue.delivery import DeliverySettings, MailSettings
 from alliance_health.commands import delivering
-from alliance_health.commands.delivering import TOLD_FILE, deliver, remove_old
+from alliance_health.commands.delivering import TOLD_FILE, deliver
 from alliance_health.deliver import Mail
 from alliance_health.errors import ReportError
 from alliance_health.report.manifest import Manifest, NotMade, Rendered
@@ -149,9 +149,14 @@ def test_one_target_that_cannot_be_written_stops_no_other(own: Path, tmp_path: P
     assert (there / "orion.html").read_text() == "orion.html"
 
 
-def test_only_the_oldest_periods_are_removed_and_nothing_that_is_none(own: Path) -> None:
-    for name in ("2025Q4", "2026Q1", "2026Q2", "store", "runs"):
-        (own / name).mkdir()
-    assert remove_old(own, 2) == ["2025Q4", "2026Q1"]
-    assert sorted(path.name for path in own.iterdir()) == ["2026Q2", "2026Q3", "runs", "store"]
-    assert remove_old(own, 2) == []
+def test_the_list_of_all_reports_goes_where_our_own_editions_go_and_nowhere_else(
+    own: Path, tmp_path: Path
+) -> None:
+    (own / "index.html").write_text("all alliances")
+    (own / "2026Q3" / "joint-en").mkdir()
+    out = tmp_path / "out" / "book"
+    settings = DeliverySettings(publish=(str(tmp_path / "out"),))
+    assert list(deliver([manifest(edition="joint")], settings, own)) == []
+    assert not (out / "index.html").exists()
+    assert list(deliver([manifest()], settings, own)) == []
+    assert (out / "index.html").read_text() == "all alliances"

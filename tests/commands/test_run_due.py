@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
-from alliance_health.schedule.record import RUNS_FOLDER, read_runs
+from alliance_health.schedule.record import read_runs
 
 MakeWorkbook = Callable[..., Path]
 Run = Callable[..., Result]
@@ -60,41 +60,8 @@ def test_a_newcomer_is_told_what_failed_last_night_and_why(
     told = due("runs")
     assert told.exit_code == 1
     assert "stopped" in told.stdout
-    assert "last run, the run itself: " in told.stderr
+    assert "last run: run-due, " in told.stderr
     assert "observations.csv" in told.stderr
-
-
-def test_two_runs_are_compared_page_by_page(due: Callable[..., Result], tmp_path: Path) -> None:
-    runs = tmp_path / "reports" / "book" / RUNS_FOLDER
-    runs.mkdir(parents=True)
-    for number, (digest, failed) in enumerate([("a" * 64, []), ("b" * 64, ["Beta"])]):
-        record = {
-            "run_id": f"2026071{number}T060000.000Z-1",
-            "command": "run-due",
-            "workbook": "book",
-            "started_at": f"2026-07-1{number}T06:00:00+00:00",
-            "state": "finished",
-            "host": "elsewhere",
-            "pid": 1,
-            "pages": [
-                {
-                    **{"period": "2026Q2", "edition": "internal", "language": "en"},
-                    "made": {"a.html": digest, "c.html": "c" * 64},
-                    "failed": [{"name": one, "reason": "why", "notebook": ""} for one in failed],
-                }
-            ],
-        }
-        (runs / f"{record['run_id']}.json").write_text(json.dumps(record))
-    told = due("runs", "--compare", "-2", "--compare", "-1", "--format", "csv")
-    assert told.stdout.splitlines() == [
-        "period,edition,language,file,before,after",
-        "2026Q2,internal,en,Beta,,failed",
-        f"2026Q2,internal,en,a.html,made {'a' * 12},made {'b' * 12}",
-    ]
-    failed = due("runs", "--failed", "--format", "csv")
-    assert failed.stdout.splitlines()[1:] == ["20260711T060000.000Z-1,2026Q2,internal,en,Beta,why,"]
-    assert due("runs", "--compare", "-1").exit_code == 2
-    assert due("runs", "--compare", "2026", "--compare", "-1").exit_code == 1
 
 
 def test_first_period_must_be_one_of_the_workbook(

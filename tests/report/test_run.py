@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import io
 import json
 import os
 import tempfile
@@ -12,12 +11,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from rich.console import Console
 
 from alliance_health.errors import ReportError
 from alliance_health.report import making
 from alliance_health.report.completeness import ALLIANCE_SECTIONS, PORTFOLIO_SECTIONS
-from alliance_health.report.progress import progress_bar
 from alliance_health.report.run import RunRequest, render_reports
 from alliance_health.report.run_request import ALLIANCE_NOTEBOOK, PORTFOLIO_NOTEBOOK
 from alliance_health.shipped import shipped_folder
@@ -238,13 +235,3 @@ def test_shipped_notebooks_make_whole_pages(make, tmp_path) -> None:
     assert 'href="orion-halden.html"' in (folder / "portfolio.html").read_text()
     assert [(len(one.twins), one.twins_not_made) for one in manifest.pages] == [(3, ()), (3, ())]
     assert [(folder / name).is_file() for name in manifest.shared] == [True]
-
-
-@pytest.mark.parametrize("terminal", [True, False])
-def test_progress_is_shown_at_a_terminal_only(terminal) -> None:
-    written = io.StringIO()
-    console = Console(file=written, force_terminal=terminal)
-    with progress_bar("Reports 2026Q3", 2, console=console) as advance:
-        advance()
-        advance()
-    assert ("Reports 2026Q3" in written.getvalue()) is terminal

@@ -53,9 +53,11 @@ class DeliverySettings(Model):
         description="Folders, or URLs as `s3://bucket/reports` (extra `deliver`), to which "
         "finished reports are copied.",
     )
-    keep_periods: Annotated[int, Field(ge=1)] | None = Field(
-        default=None,
-        description="How many periods of reports are kept; older ones are removed after a run "
-        "that had no failure. Without it all are kept.",
+    keep: str = Field(
+        default="",
+        pattern=r"^$|^[1-9][0-9]{0,3} (day|month|year|period)s?$",
+        description="How long reports are kept, as `5 years`, `18 months`, `400 days` or "
+        "`12 periods`; older ones are removed after a run that had no failure, never those of the "
+        "newest period. Without it all are kept.",
     )
     mail: MailSettings | None = Field(default=None, description="How they are mailed.")

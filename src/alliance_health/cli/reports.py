@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 
@@ -13,6 +15,8 @@ from alliance_health.commands.options import (
     AsOfOption,
     OutOption,
     PeriodOption,
+    ProgressForm,
+    ProgressOption,
     ReportsOption,
     StrictOption,
     WaitOption,
@@ -30,12 +34,17 @@ from alliance_health.commands.session import (
 )
 from alliance_health.vocabulary import Assets, Edition, Twin
 
+if TYPE_CHECKING:
+    from alliance_health.analysis import Workbook
+    from alliance_health.commands.report import ReportOrder
 
-class ReportKind(StrEnum):
-    """What a report is about."""
+
+class Described(StrEnum):
+    """What a schema describes."""
 
     ALLIANCE = "alliance"
     PORTFOLIO = "portfolio"
+    PROGRESS = "progress"
 
 
 @app.command()
@@ -68,18 +77,18 @@ def report(
     deliver: Annotated[
         bool, typer.Option("--deliver", help="Publish and mail them, as [deliver] says.")
     ] = False,
+    progress: ProgressOption = ProgressForm.AUTO,
     reports: ReportsOption = Path("reports"),
 ) -> None:
     """Render the reports of every alliance and of the portfolio; print where they are listed.
 
     Each edition and language has a folder of its own. Pages of the joint edition stand alone:
-    of that one the folder is printed, and there is no report of the portfolio.
+    of that one the folder is printed, and there is no report of the portfolio. Exit status: 0 all
+    was made from all rows, 1 something failed or a row was left out, 2 wrong usage.
     """
-    from alliance_health.commands.report import ReportOrder, make_reports
-    from alliance_health.commands.running import own_folder, running, send_out, show_made
+    from alliance_health.commands.report import ReportOrder
+    from alliance_health.commands.telling import told
     from alliance_health.language import require_language
-    from alliance_health.pipeline import draw
-    from alliance_health.report.warm_process import kept_warm
 
     for one in language or ():
         try:
@@ -97,35 +106,76 @@ def report(
         also=tuple(also) if also else None,
         assets=assets,
     )
+    asked = _Asked(period, as_of, strict, wait, deliver)
+    with told(progress, "report", folder_of(workbook).name):
+        opened, failed = _report(workbook, order, asked)
+        close_run(opened, failed=failed)
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """What of a workbook is reported, and what happens around it."""
+
+    period: str | None
+    as_of: datetime | None
+    strict: bool
+    wait: float
+    deliver: bool
+
+
+def _report(workbook: Path | None, order: ReportOrder, asked: _Asked) -> tuple[Workbook, bool]:
+    """Make what was asked for; return the workbook, and whether something failed."""
+    from alliance_health.commands.removing import find_old
+    from alliance_health.commands.report import make_reports
+    from alliance_health.commands.running import (
+        list_reports,
+        note_read,
+        own_folder,
+        remove_old,
+        running,
+        send_out,
+        show_made,
+    )
+    from alliance_health.pipeline import draw
+    from alliance_health.report.progress import Stage, StageBegun, tell
+    from alliance_health.report.warm_process import kept_warm
+
     with (
-        running("report", order.folder, folder_of(workbook), wait=wait) as recorder,
+        running("report", order.folder, folder_of(workbook), wait=asked.wait) as recorder,
         kept_warm(start=True),
     ):
-        opened = open_checked(workbook, strict=strict)
-        analysis = draw(analyse_known(opened, as_of))
-        declared = opened.catalogue.settings.report_periods or None
-        first, last = read_range(period or declared, analysis)
-        for name in alliance or ():
+        tell(StageBegun(stage=Stage.READING))
+        opened = open_checked(workbook, strict=asked.strict)
+        note_read(recorder, opened)
+        settings = opened.catalogue.settings
+        tell(StageBegun(stage=Stage.COMPUTING))
+        analysis = draw(analyse_known(opened, asked.as_of))
+        first, last = read_range(asked.period or settings.report_periods or None, analysis)
+        for name in order.alliances:
             require_alliance(name, analysis)
         made = show_made(recorder, make_reports(analysis, order, first=first, last=last))
-    failed = not all(manifest.is_whole for manifest in made)
-    if deliver:
+        failed = not all(manifest.is_whole for manifest in made)
         own = own_folder(order.folder, opened.folder)
-        failed = send_out(made, opened.catalogue.settings.deliver, own) or failed
-    close_run(opened, failed=failed)
+        list_reports(own, settings)
+        if asked.deliver:
+            failed = send_out(recorder, made, settings.deliver, own) or failed
+            old = [] if failed else find_old(own, settings.deliver.keep, date.today())
+            failed = remove_old(recorder, own, settings, old) or failed
+    return opened, failed
 
 
 @app.command()
 def schema(
     kind: Annotated[
-        ReportKind, typer.Argument(help="Of whose pages: an alliance's or the portfolio's.")
-    ] = ReportKind.ALLIANCE,
+        Described, typer.Argument(help="Pages of an alliance or the portfolio, or progress lines.")
+    ] = Described.ALLIANCE,
     out: OutOption = None,
 ) -> None:
-    """Write the JSON schema of the files that `report --also json` writes."""
+    """Write the JSON schema of what `report --also json` or `--progress json` writes."""
+    from alliance_health.report.progress import progress_schema
     from alliance_health.report.twin_json import json_schema
 
-    text = json_schema(kind.value)
+    text = progress_schema() if kind is Described.PROGRESS else json_schema(kind.value)
     if out is None:
         typer.echo(text, nl=False)
     else:

@@ -13,6 +13,8 @@ from alliance_health.cli.app import app
 from alliance_health.commands.options import (
     FormatOption,
     OutOption,
+    ProgressForm,
+    ProgressOption,
     ReportsOption,
     WaitOption,
     WorkbookOption,
@@ -30,9 +32,12 @@ from alliance_health.commands.session import (
 )
 
 if TYPE_CHECKING:
-    import pandas as pd
-
     from alliance_health.analysis import Workbook
+    from alliance_health.commands.report import ReportOrder
+    from alliance_health.schedule.record import RunRecord
+
+#: Past runs on one screen.
+LISTED = 20
 
 
 @app.command()
@@ -83,32 +88,65 @@ def run_due(
     ] = False,
     workers: WorkersOption = 2,
     wait: WaitOption = 0,
+    progress: ProgressOption = ProgressForm.AUTO,
     form: FormatOption = Format.TABLE,
     out: OutOption = None,
 ) -> None:
     """Make the reports that are due and those that were missed; does nothing when none is."""
     from alliance_health.commands.report import ReportOrder
-    from alliance_health.commands.run_due import find_due, list_due, make_due
-    from alliance_health.commands.running import own_folder, running, send_out, show_made
+    from alliance_health.commands.run_due import find_due, list_due
+    from alliance_health.commands.running import own_folder
+    from alliance_health.commands.telling import told
 
     today = on.date() if on else date.today()
     if stay:
         _stay(open_checked(workbook, strict=False), reports)
     if dry_run:
         opened = open_checked(workbook, strict=False)
-        write_rows(list_due(find_due(opened, reports, today)), form, out)
+        own = own_folder(reports.resolve(), opened.folder)
+        write_rows(list_due(find_due(opened.catalogue.settings, own, today)), form, out)
         return
-    with running("run-due", reports.resolve(), folder_of(workbook), wait=wait) as recorder:
+    order = ReportOrder(folder=reports.resolve(), workers=workers)
+    with told(progress, "run-due", folder_of(workbook).name):
+        opened, failed = _make_due(workbook, order, today, wait)
+        close_run(opened, failed=failed)
+
+
+def _make_due(
+    workbook: Path | None, order: ReportOrder, today: date, wait: float
+) -> tuple[Workbook, bool]:
+    """Make what is due; return the workbook, and whether something failed."""
+    from alliance_health.commands.removing import find_old
+    from alliance_health.commands.run_due import find_due, make_due
+    from alliance_health.commands.running import (
+        list_reports,
+        note_read,
+        own_folder,
+        remove_old,
+        running,
+        send_out,
+        show_made,
+        stop_told,
+    )
+    from alliance_health.report.progress import Stage, StageBegun, tell
+
+    folder = folder_of(workbook)
+    with stop_told(folder), running("run-due", order.folder, folder, wait=wait) as recorder:
+        tell(StageBegun(stage=Stage.READING))
         opened = open_checked(workbook, strict=False)
-        found = find_due(opened, reports, today)
+        note_read(recorder, opened)
+        settings, own = opened.catalogue.settings, own_folder(order.folder, opened.folder)
+        found = find_due(settings, own, today)
         if not found:
             say(f"nothing is due on {today.isoformat()}")
-        order = ReportOrder(folder=reports.resolve(), workers=workers)
         made = show_made(recorder, make_due(opened, order, found))
-    failed = not all(manifest.is_whole for manifest in made)
-    own = own_folder(order.folder, opened.folder)
-    failed = send_out(made, opened.catalogue.settings.deliver, own) or failed
-    close_run(opened, failed=failed)
+        failed = not all(manifest.is_whole for manifest in made)
+        if made:
+            list_reports(own, settings)
+        failed = send_out(recorder, made, settings.deliver, own) or failed
+        old = [] if failed else find_old(own, settings.deliver.keep, today)
+        failed = remove_old(recorder, own, settings, old) or failed
+    return opened, failed
 
 
 def _stay(opened: Workbook, reports: Path) -> NoReturn:
@@ -121,6 +159,50 @@ def _stay(opened: Workbook, reports: Path) -> NoReturn:
     with suppress(KeyboardInterrupt, SystemExit):
         daily_clock(lambda: start_anew(daily.command), daily.time).start()
     raise typer.Exit
+
+
+@app.command(name="remove-old")
+def remove_old_reports(
+    workbook: WorkbookOption = None,
+    reports: ReportsOption = Path("reports"),
+    keep: Annotated[
+        str, typer.Option("--keep", help="As '5 years' or '12 periods'; default: [deliver] keep.")
+    ] = "",
+    on: Annotated[
+        datetime | None, typer.Option(formats=["%Y-%m-%d"], help="As if it were this day.")
+    ] = None,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Only list what would go, and remove nothing.")
+    ] = False,
+    wait: WaitOption = 0,
+    form: FormatOption = Format.TABLE,
+    out: OutOption = None,
+) -> None:
+    """Remove the reports of old periods, here and where they were published; list them.
+
+    Those of the newest period stay, and so does every file that no manifest lists.
+    """
+    from alliance_health.catalogue import load_workbook_settings
+    from alliance_health.commands.removing import find_old, list_old
+    from alliance_health.commands.running import own_folder, remove_old, running
+
+    folder = folder_of(workbook)
+    settings = load_workbook_settings(folder)
+    own, today = own_folder(reports.resolve(), folder), on.date() if on else date.today()
+    if not (keep or settings.deliver.keep):
+        refuse("nothing says how long reports are kept: --keep '5 years', or keep in [deliver]")
+    try:
+        old = find_old(own, keep or settings.deliver.keep, today)
+    except ValueError as error:
+        refuse(f"--keep: {error}")
+    listed = list_old(old)
+    if dry_run or not old:
+        write_rows(listed, form, out)
+        return
+    with running("remove-old", reports.resolve(), folder, wait=wait) as recorder:
+        failed = remove_old(recorder, own, settings, old)
+    write_rows(listed, form, out)
+    finish(failed)
 
 
 @app.command()
@@ -137,12 +219,22 @@ def runs(
     form: FormatOption = Format.TABLE,
     out: OutOption = None,
 ) -> None:
-    """List past runs, the newest first, and what failed in the last one."""
-    from alliance_health.commands.runs import compare_runs, find_run, list_failures, list_runs
-    from alliance_health.report.slugs import slug
+    """List past runs, the newest first; what failed in the last one and why; what is overdue.
+
+    Exit status: 1 when the last run had a failure or reports are overdue, else 0.
+    """
+    from alliance_health.commands.running import own_folder
+    from alliance_health.commands.runs import (
+        SHOWN_RUNS,
+        compare_runs,
+        find_run,
+        list_failures,
+        list_runs,
+    )
     from alliance_health.schedule.record import read_runs
 
-    own = reports.resolve() / slug(folder_of(workbook).resolve().name)
+    folder = folder_of(workbook)
+    own = own_folder(reports.resolve(), folder)
     if compare:
         if len(compare) != 2:
             refuse("--compare takes two runs: --compare -2 --compare -1")
@@ -155,16 +247,22 @@ def runs(
     if failed:
         write_rows(list_failures(found), form, out)
         return
-    write_rows(list_runs(own), form, out)
-    if found and form is Format.TABLE and out is None:
-        _say_last(list_failures(found[:1]))
-        finish(found[0].state in ("with failures", "stopped", "broken off"))
+    on_screen = form is Format.TABLE and out is None
+    if found or not on_screen:
+        write_rows(list_runs(found[:LISTED] if on_screen else found), form, out, shown=SHOWN_RUNS)
+    if on_screen:
+        _say_last(found, own, folder)
 
 
-def _say_last(failures: pd.DataFrame) -> None:
-    """Say what failed in the last run, and why."""
-    for row in failures.to_dict("records"):
-        where = " ".join(part for part in (row["period"], row["edition"], row["language"]) if part)
-        what = f"{where}: {row['name']}" if row["name"] else "the run itself"
-        look = f" (notebook: {row['notebook']})" if row["notebook"] else ""
-        say(f"last run, {what}: {row['reason']}{look}")
+def _say_last(found: list[RunRecord], own: Path, folder: Path) -> NoReturn:
+    """Say what failed in the last run, why, and what is overdue; end with what that means."""
+    from alliance_health.commands.runs import say_overdue, say_run
+
+    if len(found) > LISTED:
+        say(f"and {len(found) - LISTED} earlier; --format csv lists all")
+    lines = list(say_run(found[0], own)) if found else []
+    overdue = list(say_overdue(folder, own, date.today()))
+    for line in (*lines, *overdue):
+        say(line)
+    last = found[0].state if found else "finished"
+    finish(bool(overdue) or last in ("with failures", "stopped", "broken off"))

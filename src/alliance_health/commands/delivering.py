@@ -3,18 +3,23 @@
 from __future__ import annotations
 
 import json
-import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 
 from alliance_health.catalogue.delivery import DeliverySettings, MailSettings
-from alliance_health.deliver import Attached, Mail, publish_folder, send_mail
+from alliance_health.deliver import (
+    Attached,
+    Mail,
+    publish_files,
+    publish_folder,
+    replace_files,
+    send_mail,
+)
 from alliance_health.errors import ReportError
 from alliance_health.language import speak, speak_count, speaking
 from alliance_health.report.manifest import Manifest, Rendered
 from alliance_health.report.publish import write_whole
 from alliance_health.report.wording import say_period
-from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Edition
 
 #: Which changes of bands were told already, beside the reports.
@@ -47,11 +52,35 @@ def deliver(manifests: Sequence[Manifest], settings: DeliverySettings, own: Path
     steps: list[Callable[[], object]] = []
     for manifest in manifests:
         steps += [_publishing(manifest, target, own) for target in settings.publish]
+    steps += _publishing_lists(manifests, settings.publish, own)
     if settings.mail is not None:
         steps += _mailing(manifests, settings.mail, own)
     for step in steps:
         try:
             step()
+        except ReportError as error:
+            yield str(error)
+
+
+def publish_lists_again(own: Path, targets: Sequence[str]) -> Iterator[str]:
+    """Copy the list of all reports to where one is already.
+
+    Parameters
+    ----------
+    own : Path
+        Folder of all reports of the workbook.
+    targets : sequence of str
+        Folders and URLs.
+
+    Yields
+    ------
+    str
+        Why it was not copied.
+    """
+    lists = sorted(own.glob("index*.html"))
+    for target in targets:
+        try:
+            replace_files(lists, target, beneath=own.name)
         except ReportError as error:
             yield str(error)
 
@@ -77,39 +106,24 @@ def tell_stopped(reason: str, workbook: str, settings: MailSettings) -> None:
     send_mail(Mail(settings.failure_to, subject, reason), settings)
 
 
-def remove_old(own: Path, keep: int) -> list[str]:
-    """Remove the reports of all but the newest periods.
-
-    Parameters
-    ----------
-    own : Path
-        Folder of all reports of a workbook.
-    keep : int
-        How many periods stay.
-
-    Returns
-    -------
-    list of str
-        The periods removed, oldest first. Folders that are no periods are left alone, and so
-        are stores: calls of past reports are judged by them.
-    """
-    found = []
-    for folder in own.iterdir():
-        try:
-            found.append((Period.parse(folder.name).end, folder))
-        except ValueError:
-            continue
-    old = [folder for _, folder in sorted(found)[: max(len(found) - keep, 0)]]
-    for folder in old:
-        shutil.rmtree(folder)
-    return [folder.name for folder in old]
-
-
 def _publishing(manifest: Manifest, target: str, own: Path) -> Callable[[], object]:
     """Return the step that copies the pages of one period, edition and language."""
     kind = f"{manifest.edition}-{manifest.language}"
     beneath = f"{own.name}/{manifest.period}/{kind}"
     return lambda: publish_folder(own / manifest.period / kind, target, beneath=beneath)
+
+
+def _publishing_lists(
+    manifests: Sequence[Manifest], targets: Sequence[str], own: Path
+) -> list[Callable[[], object]]:
+    """Return the steps that copy the list of all reports, which is for our company only."""
+    lists = sorted(own.glob("index*.html"))
+    if not lists or all(Edition(one.edition).leaves_the_company for one in manifests):
+        return []
+    return [
+        lambda target=target: publish_files(lists, target, beneath=own.name)  # type: ignore[misc]
+        for target in targets
+    ]
 
 
 def _mailing(

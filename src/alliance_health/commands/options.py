@@ -3,12 +3,23 @@
 from __future__ import annotations
 
 from datetime import datetime
+from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
 
 import typer
 
 from alliance_health.commands.output import Format
+
+
+class ProgressForm(StrEnum):
+    """How one is told how far a run is."""
+
+    AUTO = "auto"
+    PLAIN = "plain"
+    JSON = "json"
+    NONE = "none"
+
 
 WorkbookOption = Annotated[
     Path | None,
@@ -47,4 +58,12 @@ ReportsOption = Annotated[Path, typer.Option("--reports", help="Folder of all re
 WorkersOption = Annotated[int, typer.Option("--workers", min=1, help="Reports made at once.")]
 WaitOption = Annotated[
     float, typer.Option("--wait", min=0, help="Seconds to wait for another run that is at work.")
+]
+ProgressOption = Annotated[
+    ProgressForm,
+    typer.Option(
+        "--progress",
+        help="On standard error: auto is a bar at a terminal and plain lines elsewhere; "
+        "json is one event a line; none tells the end only.",
+    ),
 ]

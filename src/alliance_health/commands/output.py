@@ -46,7 +46,7 @@ def write_table(frame: pd.DataFrame, form: Format, out: Path | None) -> None:
             raise ValueError("Parquet is a file format: name one with --out FILE")
         _replace(out, lambda path: _write_parquet(frame, path))
         return
-    text = {Format.TABLE: _as_text, Format.CSV: _as_csv, Format.JSON: _as_json}[form](frame)
+    text = {Format.TABLE: as_text, Format.CSV: _as_csv, Format.JSON: _as_json}[form](frame)
     if out is None:
         sys.stdout.write(text)
     else:
@@ -157,8 +157,19 @@ def _quoted(path: Path) -> str:
     return "'" + str(path).replace("'", "''") + "'"
 
 
-def _as_text(frame: pd.DataFrame) -> str:
-    """Return the table as aligned text, empty columns left out."""
+def as_text(frame: pd.DataFrame) -> str:
+    """Write a table as aligned text.
+
+    Parameters
+    ----------
+    frame : DataFrame
+        Any tidy table; missing cells become a dash.
+
+    Returns
+    -------
+    str
+        Lines as wide as the terminal; columns that are empty throughout are left out.
+    """
     from rich.console import Console
     from rich.table import Table
     from rich.text import Text

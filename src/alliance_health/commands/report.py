@@ -12,6 +12,7 @@ from alliance_health.commands.report_sources import Everything, PeriodSources
 from alliance_health.errors import ReportError
 from alliance_health.language import speaking
 from alliance_health.report.manifest import Manifest
+from alliance_health.report.progress import PagesPlanned, Stage, StageBegun, tell
 from alliance_health.report.run import RunRequest, render_reports
 from alliance_health.report.slugs import slug
 from alliance_health.report.warm_process import kept_warm
@@ -75,18 +76,6 @@ class Made:
         """The index page; the folder of an edition whose pages stand alone."""
         return Path(self.manifest.index)
 
-    @property
-    def failures(self) -> list[str]:
-        """One line for each report, and each twin of one, that could not be made."""
-        told = f"{self.manifest.period}, {self.manifest.edition}-{self.manifest.language}"
-        pages = [f"{told}, {one.name}: not made: {one.reason}" for one in self.manifest.failures]
-        twins = [
-            f"{told}, {page.name}: {one.file} not made: {one.reason}"
-            for page in self.manifest.pages
-            for one in page.twins_not_made
-        ]
-        return pages + twins
-
 
 def make_reports(
     analysis: Analysis, order: ReportOrder, *, first: Period, last: Period
@@ -114,6 +103,7 @@ def make_reports(
     """
     made = 0
     everything = Everything(analysis)
+    tell(PagesPlanned(pages=_count_pages(analysis, order, first, last)))
     with kept_warm():
         for period in periods_between(first, last):
             if not wanted_in(analysis, period, order.alliances):
@@ -166,12 +156,27 @@ def stores_of(order: ReportOrder, analysis: Analysis) -> Path:
     return order.folder / slug(analysis.workbook.folder.name) / "store"
 
 
+def _count_pages(analysis: Analysis, order: ReportOrder, first: Period, last: Period) -> int:
+    """Count the pages of a range: those of alliances, and of the portfolio where there is one."""
+    wanted = [
+        len(wanted_in(analysis, period, order.alliances)) for period in periods_between(first, last)
+    ]
+    return sum(
+        alliances + (not edition.leaves_the_company)
+        for alliances in wanted
+        for edition, _ in order.made
+        if alliances
+    )
+
+
 def _make(sources: PeriodSources, order: ReportOrder, edition: Edition, language: str) -> Made:
     """Build one period in one edition and language, store it, and render the pages."""
     analysis, wanted = (
         sources.analysis,
         wanted_in(sources.analysis, sources.period, order.alliances),
     )
+    period = sources.period.label
+    tell(StageBegun(stage=Stage.STORING, period=period, edition=edition.value, language=language))
     with speaking(language):
         store = store_pages(sources, edition, stores_of(order, analysis), wanted)
     alliances = analysis.tables["alliances"]
@@ -179,7 +184,7 @@ def _make(sources: PeriodSources, order: ReportOrder, edition: Edition, language
     request = RunRequest(
         workbook=analysis.workbook.folder,
         name=analysis.catalogue.settings.name,
-        period=sources.period.label,
+        period=period,
         alliances={alliance_id: names[alliance_id] for alliance_id in wanted},
         store=store,
         notebooks=shipped_folder("notebooks"),

@@ -10,10 +10,12 @@ from pathlib import Path
 import pandas as pd
 
 from alliance_health.analysis import Workbook
+from alliance_health.catalogue import Settings
 from alliance_health.commands.report import Made, ReportOrder, make_reports, wanted_in
 from alliance_health.errors import CatalogueError
 from alliance_health.pipeline import analyse, draw
-from alliance_health.report.slugs import slug
+from alliance_health.report.progress import Stage, StageBegun, tell
+from alliance_health.schedule.age import too_old
 from alliance_health.schedule.done import made_reports
 from alliance_health.schedule.due import Due, Rule, due_reports
 from alliance_health.tables.calendar import Period
@@ -35,13 +37,13 @@ class Nothing:
     due: Due
 
 
-def rule_of(workbook: Workbook) -> Rule:
+def rule_of(settings: Settings) -> Rule:
     """Return when the reports of a workbook are due.
 
     Parameters
     ----------
-    workbook : Workbook
-        With its settings.
+    settings : Settings
+        Of the workbook.
 
     Returns
     -------
@@ -53,7 +55,6 @@ def rule_of(workbook: Workbook) -> Rule:
     CatalogueError
         When `since` is no period of the length that the workbook is scored by.
     """
-    settings = workbook.catalogue.settings
     since = None
     if settings.schedule.since:
         try:
@@ -68,31 +69,33 @@ def rule_of(workbook: Workbook) -> Rule:
     return Rule(settings.frequency, settings.schedule.days_after, since)
 
 
-def find_due(workbook: Workbook, reports: Path, today: date) -> list[Due]:
+def find_due(settings: Settings, own: Path, today: date) -> list[Due]:
     """List the reports of a workbook that are due on a day and not there.
 
     Parameters
     ----------
-    workbook : Workbook
-        With its settings.
-    reports : Path
-        Folder of all reports.
+    settings : Settings
+        Of the workbook.
+    own : Path
+        Folder of all its reports.
     today : date
         The day.
 
     Returns
     -------
     list of Due
-        The oldest period first.
+        The oldest period first; none that is too old to be kept, since it would be removed again.
     """
-    settings = workbook.catalogue.settings
     kinds = [
         (edition.value, language)
         for edition in settings.schedule.editions
         for language in settings.languages
     ]
-    done = made_reports(reports / slug(workbook.folder.resolve().name))
-    return due_reports(today, kinds, rule_of(workbook), done=done)
+    done = made_reports(own)
+    found = due_reports(today, kinds, rule_of(settings), done=done)
+    known = [*(Period.parse(order.period) for order in done), *(due.period for due in found)]
+    gone = set(too_old(known, settings.deliver.keep, today))
+    return [due for due in found if due.period not in gone]
 
 
 def list_due(found: list[Due]) -> pd.DataFrame:
@@ -137,6 +140,7 @@ def make_due(workbook: Workbook, order: ReportOrder, found: list[Due]) -> Iterat
         One for each edition and language of each period.
     """
     for due in found:
+        tell(StageBegun(stage=Stage.COMPUTING))
         analysis = draw(analyse(workbook, as_of=due.due_on, n_draws=0))
         if not wanted_in(analysis, due.period, order.alliances):
             yield Nothing(due)

@@ -2,21 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from alliance_health.commands.session import say
-from alliance_health.errors import ReportError
+from alliance_health.commands.session import errors_among, say
+from alliance_health.errors import (
+    PROBLEMS_IN_A_MESSAGE,
+    AllianceHealthError,
+    CatalogueError,
+    ReportError,
+)
+from alliance_health.report.progress import PagesEnded, Stage, StageBegun, tell
 from alliance_health.report.slugs import slug
 from alliance_health.schedule.lock import only_run
-from alliance_health.schedule.record import Recorder, recorded
+from alliance_health.schedule.record import Recorder, Trouble, recorded
 
 if TYPE_CHECKING:
+    from alliance_health.analysis import Workbook
+    from alliance_health.catalogue import Settings
     from alliance_health.catalogue.delivery import DeliverySettings
+    from alliance_health.commands.removing import Old
     from alliance_health.commands.report import Made
     from alliance_health.commands.run_due import Nothing
     from alliance_health.report.manifest import Manifest
@@ -58,7 +67,8 @@ def running(command: str, reports: Path, workbook: Path, *, wait: float = 0) -> 
     """
     own = own_folder(reports, workbook)
     try:
-        with only_run(own, command, wait=wait), recorded(command, own, workbook.name) as recorder:
+        # On record first: a run that has no turn is one that somebody looks for in the morning.
+        with recorded(command, own, workbook.name) as recorder, only_run(own, command, wait=wait):
             yield recorder
     except OSError as error:
         where = error.filename or own
@@ -87,23 +97,87 @@ def show_made(recorder: Recorder, made: Iterable[Made | Nothing]) -> list[Manife
         if isinstance(one, Nothing):
             say(f"{one.due.period.label}: no alliance lived then; nothing to report")
             continue
-        recorder.add(one.manifest)
+        pages = recorder.add(one.manifest)
         typer.echo(one.index)
-        for line in one.failures:
-            say(line)
+        tell(
+            PagesEnded(
+                period=pages.period,
+                edition=pages.edition,
+                language=pages.language,
+                made=len(pages.made),
+                unchanged=len(pages.kept),
+                failed=len(pages.failed),
+                seconds=pages.seconds,
+                index=str(one.index),
+            )
+        )
         manifests.append(one.manifest)
     return manifests
 
 
-def send_out(manifests: list[Manifest], settings: DeliverySettings, own: Path) -> bool:
-    """Deliver what was made, and remove what is older than shall be kept.
+@contextmanager
+def stop_told(workbook: Path) -> Iterator[None]:
+    """Mail those who are told of failures when a run stops before its end.
 
     Parameters
     ----------
+    workbook : Path
+        Folder of the workbook; where its settings cannot be read nobody can be told.
+
+    Yields
+    ------
+    None
+        Nothing.
+    """
+    from alliance_health.catalogue import load_workbook_settings
+    from alliance_health.commands.delivering import tell_stopped
+
+    try:
+        yield
+    except AllianceHealthError as error:
+        with suppress(CatalogueError):
+            settings = load_workbook_settings(workbook)
+            if settings.deliver.mail is not None:
+                try:
+                    tell_stopped(str(error), settings.name, settings.deliver.mail)
+                except ReportError as unsent:
+                    say(str(unsent))
+        raise
+
+
+def note_read(recorder: Recorder, opened: Workbook) -> None:
+    """Put on record which files of a workbook were read, and which rows were left out.
+
+    Parameters
+    ----------
+    recorder : Recorder
+        From `running`.
+    opened : Workbook
+        What is reported on.
+    """
+    recorder.read(opened.hashes)
+    errors = errors_among(opened.checked.problems)
+    told = [Trouble(kind="input", reason=str(one)) for one in errors[:PROBLEMS_IN_A_MESSAGE]]
+    hidden = len(errors) - len(told)
+    if hidden:
+        more = f"and {hidden} more; `alliance-health check` lists them all"
+        told.append(Trouble(kind="input", reason=more, count=hidden))
+    recorder.trouble(*told)
+
+
+def send_out(
+    recorder: Recorder, manifests: list[Manifest], settings: DeliverySettings, own: Path
+) -> bool:
+    """Deliver what was made.
+
+    Parameters
+    ----------
+    recorder : Recorder
+        From `running`.
     manifests : list of Manifest
         From `show_made`.
     settings : DeliverySettings
-        Where it goes, and how much stays.
+        Where it goes.
     own : Path
         Folder of all reports of the workbook.
 
@@ -112,13 +186,67 @@ def send_out(manifests: list[Manifest], settings: DeliverySettings, own: Path) -
     bool
         Whether something was not delivered; why was said.
     """
-    from alliance_health.commands.delivering import deliver, remove_old
+    from alliance_health.commands.delivering import deliver
 
+    tell(StageBegun(stage=Stage.DELIVERING))
     missed = list(deliver(manifests, settings, own))
     for line in missed:
         say(line)
-    whole = manifests and not missed and all(one.is_whole for one in manifests)
-    if whole and settings.keep_periods:
-        for period in remove_old(own, settings.keep_periods):
-            say(f"{period}: removed; deliver.keep_periods is {settings.keep_periods}")
+    recorder.trouble(*(Trouble(kind="delivery", reason=line) for line in missed))
     return bool(missed)
+
+
+def list_reports(own: Path, settings: Settings, *, without: Iterable[str] = ()) -> None:
+    """Write the list of all reports of a workbook.
+
+    Parameters
+    ----------
+    own : Path
+        Folder of all its reports.
+    settings : Settings
+        Its name and languages.
+    without : iterable of str
+        Periods that are about to go.
+    """
+    from alliance_health.report.all_reports import publish_lists
+
+    publish_lists(own, settings.name, settings.languages, without=without)
+
+
+def remove_old(recorder: Recorder, own: Path, settings: Settings, old: Sequence[Old]) -> bool:
+    """Remove old reports from the list of all reports, from where they were published, and here.
+
+    Parameters
+    ----------
+    recorder : Recorder
+        From `running`.
+    own : Path
+        Folder of all reports of the workbook.
+    settings : Settings
+        Of the workbook.
+    old : sequence of Old
+        From `find_old`.
+
+    Returns
+    -------
+    bool
+        Whether something that should go is still there; why was said.
+    """
+    from alliance_health.commands.delivering import publish_lists_again
+    from alliance_health.commands.removing import remove
+
+    if not old:
+        return False
+    periods = list(dict.fromkeys(one.period for one in old))
+    list_reports(own, settings, without=periods)
+    targets = settings.deliver.publish
+    for line in (*publish_lists_again(own, targets), *remove(old, targets, own)):
+        say(line)
+    left = [one for one in old if one.manifest.exists()]
+    stay = {one.period for one in left}
+    for period in [one for one in periods if one not in stay]:
+        say(f"{period}: reports removed for their age")
+    recorder.removed(one for one in periods if one not in stay)
+    kinds = [f"{one.period}, {one.edition}-{one.language}: not removed" for one in left]
+    recorder.trouble(*(Trouble(kind="delivery", reason=line) for line in kinds))
+    return bool(left)

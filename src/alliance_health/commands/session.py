@@ -183,7 +183,10 @@ def date_of(moment: datetime | None) -> date | None:
 
 def say(text: str) -> None:
     """Say something to the person, not to the next program."""
-    typer.echo(text, err=True)
+    from alliance_health.report.progress import Message, tell
+
+    if not tell(Message(text=text)):
+        typer.echo(text, err=True)
 
 
 class Refused(typer.Exit):

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -45,7 +45,7 @@ def publish_folder(folder: Path, target: str, *, beneath: str) -> list[str]:
     ['a.html']
     """
     files = _in_order(path.name for path in folder.iterdir() if _is_published(path))
-    place = _Remote(target, beneath) if "://" in target else _Local(Path(target) / beneath)
+    place = _place(target, beneath)
     try:
         for name in files:
             place.write(name, (folder / name).read_bytes())
@@ -54,6 +54,100 @@ def publish_folder(folder: Path, target: str, *, beneath: str) -> list[str]:
     except Exception as error:  # every kind of store has errors of its own
         raise ReportError(f"{target}: not published: {type(error).__name__}: {error}") from error
     return files
+
+
+def publish_files(files: Sequence[Path], target: str, *, beneath: str) -> None:
+    """Copy single files; whatever else is there stays.
+
+    Parameters
+    ----------
+    files : sequence of Path
+        What is copied.
+    target : str
+        A folder or a URL.
+    beneath : str
+        Path below the target, with slashes.
+
+    Raises
+    ------
+    ReportError
+        When the target cannot be written, or its kind of URL needs a package that is missing.
+    """
+    place = _place(target, beneath)
+    try:
+        for path in files:
+            place.write(path.name, path.read_bytes())
+    except Exception as error:  # every kind of store has errors of its own
+        raise ReportError(f"{target}: not published: {type(error).__name__}: {error}") from error
+
+
+def replace_files(files: Sequence[Path], target: str, *, beneath: str) -> None:
+    """Copy single files as `publish_files` does, but only those that were published before.
+
+    Parameters
+    ----------
+    files : sequence of Path
+        What is copied.
+    target : str
+        A folder or a URL.
+    beneath : str
+        Path below the target, with slashes.
+
+    Raises
+    ------
+    ReportError
+        When the target cannot be changed, or its kind of URL needs a package that is missing.
+    """
+    try:
+        there = _place(target, beneath).listed()
+    except Exception as error:  # every kind of store has errors of its own
+        raise ReportError(f"{target}: not published: {type(error).__name__}: {error}") from error
+    publish_files([path for path in files if path.name in there], target, beneath=beneath)
+
+
+def withdraw_files(target: str, beneath: str, names: Sequence[str]) -> None:
+    """Remove files that were published before; whatever else is there stays.
+
+    Parameters
+    ----------
+    target : str
+        A folder or a URL.
+    beneath : str
+        Path below the target, with slashes.
+    names : sequence of str
+        Files of that folder; those that are not there are passed over.
+
+    Raises
+    ------
+    ReportError
+        When the target is not there or cannot be changed, or its kind of URL needs a package
+        that is missing.
+
+    Examples
+    --------
+    >>> from tempfile import TemporaryDirectory
+    >>> with TemporaryDirectory() as there:
+    ...     for name in ("a.html", "note.txt"):
+    ...         _ = Path(there, name).write_text("a")
+    ...     withdraw_files(there, "", ["a.html", "b.html"])
+    ...     [path.name for path in Path(there).iterdir()]
+    ['note.txt']
+    """
+    if "://" not in target and not Path(target).is_dir():
+        raise ReportError(f"{target}: not removed: the folder is not there")
+    place = _place(target, beneath)
+    try:
+        there = place.listed()
+        for name in [name for name in names if name in there]:
+            place.remove(name)
+        place.remove_if_empty()
+    except Exception as error:  # every kind of store has errors of its own
+        raise ReportError(f"{target}: not removed: {type(error).__name__}: {error}") from error
+
+
+def _place(target: str, beneath: str) -> _Local | _Remote:
+    """Return a folder of this machine or one behind a URL."""
+    return _Remote(target, beneath) if "://" in target else _Local(Path(target) / beneath)
 
 
 def _is_published(path: Path) -> bool:
@@ -78,11 +172,18 @@ class _Local:
 
     def listed(self) -> set[str]:
         """Return the files that are there for readers."""
-        return {path.name for path in self._folder.iterdir() if _is_published(path)}
+        there = self._folder.iterdir() if self._folder.is_dir() else ()
+        return {path.name for path in there if _is_published(path)}
 
     def remove(self, name: str) -> None:
         """Remove a file."""
         (self._folder / name).unlink(missing_ok=True)
+
+    def remove_if_empty(self) -> None:
+        """Remove the folder, and that of its period, where nothing is left in them."""
+        for folder in (self._folder, self._folder.parent):
+            if folder.is_dir() and not any(folder.iterdir()):
+                folder.rmdir()
 
 
 class _Remote:
@@ -117,3 +218,9 @@ class _Remote:
     def remove(self, name: str) -> None:
         """Remove a file."""
         self._files.rm_file(f"{self._root}/{name}")
+
+    def remove_if_empty(self) -> None:
+        """Remove the folder where nothing is left in it and the store has folders at all."""
+        self._files.invalidate_cache()
+        if self._files.isdir(self._root) and not self._files.ls(self._root, detail=False):
+            self._files.rmdir(self._root)

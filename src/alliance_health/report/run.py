@@ -36,7 +36,7 @@ from alliance_health.report.notebook_run import KernelChoice, socket_folder
 from alliance_health.report.parameters import check_parameters
 from alliance_health.report.plotly_bundle import shared_library, shared_library_name
 from alliance_health.report.printing import kept_printer
-from alliance_health.report.progress import progress_bar
+from alliance_health.report.progress import pages_told
 from alliance_health.report.publish import write_whole
 from alliance_health.report.run_request import Job, RunRequest, alliance_jobs, portfolio_job
 from alliance_health.report.warm_process import kept_warm
@@ -184,11 +184,10 @@ def _make_pages(
     overview_ran = pool.submit(run_job, overview, workshop) if overview else None
     settled: list[Rendered | NotMade] = list(earlier)
     portfolio: Rendered | NotMade | None = None
-    pages = len(jobs) + bool(overview)
-    with progress_bar(f"Reports {workshop.folder.parent.name}", pages) as advance:
+    with pages_told(workshop.folder) as told:
         for future in as_completed(waiting):
             settled.append(_settle(future, waiting[future], workshop))
-            advance()
+            told(settled[-1])
         made = sorted(
             (page for page in settled if isinstance(page, Rendered)),
             key=lambda page: page.alliance_id,
@@ -196,7 +195,7 @@ def _make_pages(
         links = {page.alliance_id: page.file for page in made}
         if overview and overview_ran:
             portfolio = _settle_overview(pool, overview_ran, overview, workshop, links=links)
-            advance()
+            told(portfolio)
     failures = [page for page in (*settled, portfolio) if isinstance(page, NotMade)]
     return Outcome(
         reports=tuple(made),

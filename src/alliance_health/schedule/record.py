@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import os
 import platform
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,6 +18,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from alliance_health.errors import AllianceHealthError
 from alliance_health.report.manifest import Manifest
 from alliance_health.report.publish import write_whole
+from alliance_health.report.slugs import slug
 from alliance_health.schedule.alive import is_alive, start_of
 
 #: Folder of the files of runs, beside the pages of a workbook.
@@ -41,6 +42,15 @@ class PageFailed(_Part):
     name: str
     reason: str
     notebook: str  #: the notebook for a look, relative to the folder of the pages; or empty
+    file: str = ""  #: the page, or the file beside one, that is not there
+
+
+class Trouble(_Part):
+    """Something else that went wrong: rows left out, reports not delivered."""
+
+    kind: Literal["input", "delivery"]
+    reason: str
+    count: int = 1  #: how many such troubles it stands for
 
 
 class PagesOfRun(_Part):
@@ -53,6 +63,7 @@ class PagesOfRun(_Part):
     kept: tuple[str, ...] = ()  #: files that were up to date and left as they were
     failed: tuple[PageFailed, ...] = ()
     seconds: float = 0.0
+    page_seconds: dict[str, float] = {}  #: what each page took that was made, by its file
 
 
 class RunRecord(_Part):
@@ -69,6 +80,10 @@ class RunRecord(_Part):
     pid_started: str = ""  #: tells a process from a later one with the same number
     pages: tuple[PagesOfRun, ...] = ()
     reason: str = ""  #: why it stopped before its end
+    troubles: tuple[Trouble, ...] = ()
+    removed: tuple[str, ...] = ()  #: periods whose reports were removed for their age
+    inputs: dict[str, str] = {}  #: SHA-256 of each file that was read
+    versions: dict[str, str] = {}  #: of Python, the packages and the catalogue
 
     @property
     def failed(self) -> tuple[PageFailed, ...]:
@@ -91,16 +106,59 @@ class Recorder:
         self._path = path
         self.record = record
 
-    def add(self, manifest: Manifest) -> None:
+    def add(self, manifest: Manifest) -> PagesOfRun:
         """Record what became of one period, edition and language.
 
         Parameters
         ----------
         manifest : Manifest
             What `render_reports` returned.
+
+        Returns
+        -------
+        PagesOfRun
+            What was recorded.
         """
         pages = pages_of(manifest)
-        self._write(self.record.model_copy(update={"pages": (*self.record.pages, pages)}))
+        read = {
+            "inputs": {**self.record.inputs, **manifest.inputs},
+            "versions": {**manifest.versions, "catalogue": manifest.catalogue_version},
+        }
+        self._write(self.record.model_copy(update={"pages": (*self.record.pages, pages), **read}))
+        return pages
+
+    def read(self, inputs: Mapping[str, str]) -> None:
+        """Record what was read.
+
+        Parameters
+        ----------
+        inputs : mapping of str to str
+            SHA-256 of each file.
+        """
+        self._write(self.record.model_copy(update={"inputs": dict(inputs)}))
+
+    def trouble(self, *troubles: Trouble) -> None:
+        """Record what else went wrong.
+
+        Parameters
+        ----------
+        *troubles : Trouble
+            None of them changes what was made.
+        """
+        if troubles:
+            all_of_them = (*self.record.troubles, *troubles)
+            self._write(self.record.model_copy(update={"troubles": all_of_them}))
+
+    def removed(self, periods: Iterable[str]) -> None:
+        """Record of which periods the reports were removed.
+
+        Parameters
+        ----------
+        periods : iterable of str
+            Their labels.
+        """
+        gone = (*self.record.removed, *periods)
+        self._write(self.record.model_copy(update={"removed": gone}))
 
     def end(self, state: State, reason: str = "") -> None:
         """Record how the run ended.
@@ -162,7 +220,8 @@ def recorded(command: str, reports: Path, workbook: str) -> Iterator[Recorder]:
     except BaseException as error:
         recorder.end("stopped", f"{type(error).__name__}: {error}".rstrip(": "))
         raise
-    recorder.end("with failures" if recorder.record.failed else "finished")
+    is_whole = not (recorder.record.failed or recorder.record.troubles)
+    recorder.end("finished" if is_whole else "with failures")
     _forget_oldest(reports / RUNS_FOLDER)
 
 
@@ -187,16 +246,24 @@ def pages_of(manifest: Manifest) -> PagesOfRun:
         made={page.file: page.sha256 for page in pages},
         failed=(
             *(
-                PageFailed(name=one.name, reason=one.reason, notebook=one.notebook)
+                PageFailed(
+                    name=one.name,
+                    reason=one.reason,
+                    notebook=one.notebook,
+                    file=f"{slug(one.alliance_id) if one.alliance_id else 'portfolio'}.html",
+                )
                 for one in manifest.failures
             ),
             *(
-                PageFailed(name=f"{page.name}: {one.file}", reason=one.reason, notebook="")
+                PageFailed(
+                    name=f"{page.name}: {one.file}", reason=one.reason, notebook="", file=one.file
+                )
                 for page in pages
                 for one in page.twins_not_made
             ),
         ),
         seconds=manifest.seconds,
+        page_seconds={page.file: page.seconds for page in pages},
     )
 
 
@@ -229,7 +296,7 @@ def _as_it_stands(record: RunRecord) -> RunRecord:
     here = record.host == platform.node()
     if record.state != "running" or not here or is_alive(record.pid, record.pid_started):
         return record
-    reason = "its process ended without a word: killed, or the machine went off"
+    reason = "its process ended without a word: killed, or the machine went off; run it again"
     return record.model_copy(update={"state": "broken off", "reason": reason})
 
 
