@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-TARGETS = {"help", "report", "test", "check", "notebooks", "gallery", "bench", "lab"}
+TARGETS = {"help", "report", "test", "check", "notebooks", "gallery", "thorough", "bench", "lab"}
 
 
 @pytest.fixture(scope="module")
