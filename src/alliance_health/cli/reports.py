@@ -14,6 +14,7 @@ from alliance_health.commands.options import (
     OutOption,
     PeriodOption,
     ReportsOption,
+    SchedulerOption,
     StrictOption,
     WaitOption,
     WorkbookOption,
@@ -56,7 +57,7 @@ def report(
     ] = None,
     workers: WorkersOption = 2,
     wait: WaitOption = 0,
-    scheduler: Annotated[str | None, typer.Option(help="Not available yet.")] = None,
+    scheduler: SchedulerOption = None,
     also: Annotated[
         list[Twin] | None,
         typer.Option("--also", help="Write this beside each page; default: the workbook's."),
@@ -75,8 +76,16 @@ def report(
     Each edition and language has a folder of its own. Pages of the joint edition stand alone:
     of that one the folder is printed, and there is no report of the portfolio.
     """
+    from dataclasses import replace
+
     from alliance_health.commands.report import ReportOrder, make_reports
-    from alliance_health.commands.running import own_folder, running, send_out, show_made
+    from alliance_health.commands.running import (
+        machines,
+        own_folder,
+        running,
+        send_out,
+        show_made,
+    )
     from alliance_health.language import require_language
     from alliance_health.pipeline import draw
     from alliance_health.report.warm_process import kept_warm
@@ -86,8 +95,6 @@ def report(
             require_language(one)
         except ValueError as error:
             refuse(f"--language {one}: {error}")
-    if scheduler is not None:
-        refuse(f"--scheduler {scheduler}: not in this version; allowed: none")
     order = ReportOrder(
         folder=reports.resolve(),
         alliances=tuple(alliance or ()),
@@ -99,7 +106,8 @@ def report(
     )
     with (
         running("report", order.folder, folder_of(workbook), wait=wait) as recorder,
-        kept_warm(start=True),
+        machines(scheduler) as away,
+        kept_warm(start=away is None),
     ):
         opened = open_checked(workbook, strict=strict)
         analysis = draw(analyse_known(opened, as_of))
@@ -107,6 +115,7 @@ def report(
         first, last = read_range(period or declared, analysis)
         for name in alliance or ():
             require_alliance(name, analysis)
+        order = replace(order, away=away)
         made = show_made(recorder, make_reports(analysis, order, first=first, last=last))
     failed = not all(manifest.is_whole for manifest in made)
     if deliver:

@@ -14,6 +14,7 @@ from alliance_health.commands.options import (
     FormatOption,
     OutOption,
     ReportsOption,
+    SchedulerOption,
     WaitOption,
     WorkbookOption,
     WorkersOption,
@@ -83,13 +84,20 @@ def run_due(
     ] = False,
     workers: WorkersOption = 2,
     wait: WaitOption = 0,
+    scheduler: SchedulerOption = None,
     form: FormatOption = Format.TABLE,
     out: OutOption = None,
 ) -> None:
     """Make the reports that are due and those that were missed; does nothing when none is."""
     from alliance_health.commands.report import ReportOrder
     from alliance_health.commands.run_due import find_due, list_due, make_due
-    from alliance_health.commands.running import own_folder, running, send_out, show_made
+    from alliance_health.commands.running import (
+        machines,
+        own_folder,
+        running,
+        send_out,
+        show_made,
+    )
 
     today = on.date() if on else date.today()
     if stay:
@@ -103,8 +111,9 @@ def run_due(
         found = find_due(opened, reports, today)
         if not found:
             say(f"nothing is due on {today.isoformat()}")
-        order = ReportOrder(folder=reports.resolve(), workers=workers)
-        made = show_made(recorder, make_due(opened, order, found))
+        with machines(scheduler if found else None) as away:
+            order = ReportOrder(folder=reports.resolve(), workers=workers, away=away)
+            made = show_made(recorder, make_due(opened, order, found))
     failed = not all(manifest.is_whole for manifest in made)
     own = own_folder(order.folder, opened.folder)
     failed = send_out(made, opened.catalogue.settings.deliver, own) or failed
