@@ -8,6 +8,7 @@ temporary folder only, and keeps one warm process of its own for as long as it l
 from __future__ import annotations
 
 import threading
+import time
 import uuid
 from collections.abc import Iterator
 from concurrent.futures import CancelledError
@@ -216,7 +217,8 @@ def _require_equal_workers(client: Client, address: str) -> None:
         )
         for worker in sorted(client.nthreads())
     }
-    told = {worker: _differs(future) for worker, future in asked.items()}
+    deadline = time.monotonic() + FIRST_WORKER
+    told = {worker: _differs(future, deadline) for worker, future in asked.items()}
     wrong = [f"{worker}: {differs}" for worker, differs in told.items() if differs]
     if wrong:
         raise AllianceHealthError(
@@ -225,10 +227,11 @@ def _require_equal_workers(client: Client, address: str) -> None:
         )
 
 
-def _differs(asked: Future) -> str:
+def _differs(asked: Future, deadline: float) -> str:
     """Say what differs on a worker; empty for nothing, and for one that is busy with other work."""
     try:
-        return difference(fingerprint(), asked.result(timeout=FIRST_WORKER))
+        left = max(deadline - time.monotonic(), 0.1)
+        return difference(fingerprint(), asked.result(timeout=left))
     except TimeoutError:
         return ""  # each errand looks again
     except Exception as error:  # whatever keeps it from loading this package

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
-import tempfile
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -15,7 +15,7 @@ import nbformat
 import pytest
 from distributed import Client, LocalCluster
 
-from alliance_health import cluster as cluster_module
+from alliance_health import cluster
 from alliance_health.cluster import Cluster, open_cluster
 from alliance_health.errors import AllianceHealthError
 from alliance_health.report.completeness import ALLIANCE_SECTIONS, PORTFOLIO_SECTIONS
@@ -80,6 +80,10 @@ class Farm:
     def address(self) -> str:
         return self.scheduler.scheduler_address
 
+    @property
+    def temporary(self) -> Path:
+        return self.folder / "t"
+
     def start(self, *names: str, before: str = "") -> None:
         program = f"{before}\nfrom distributed.cli.dask_worker import main\nmain()"
         for name in names:
@@ -87,7 +91,8 @@ class Farm:
             command = [sys.executable, "-c", program, self.address, "--name", name]
             command += ["--no-nanny", "--nthreads", "1", "--no-dashboard"]
             command += ["--local-directory", str(self.folder / name)]
-            self.workers[name] = subprocess.Popen(command, stdout=log, stderr=log)
+            own = {**os.environ, "TMPDIR": str(self.temporary)}
+            self.workers[name] = subprocess.Popen(command, stdout=log, stderr=log, env=own)
             log.close()
         self.wait_until(lambda: set(names) <= {one.name for one in self.states()})
 
@@ -112,6 +117,7 @@ def farm(tmp_path_factory) -> Iterator[Farm]:
     folder = tmp_path_factory.mktemp("farm")
     scheduler = LocalCluster(n_workers=0, dashboard_address=None)
     grown = Farm(scheduler, folder, {})
+    grown.temporary.mkdir()
     grown.start("one", "two", "three")
     try:
         yield grown
@@ -185,7 +191,6 @@ def here(orders, request_of) -> Manifest:
 
 
 def test_a_worker_killed_midway_costs_nothing(farm, orders, request_of, here) -> None:
-    before = set(Path(tempfile.gettempdir()).glob("ah-*"))
     (orders / "birch").write_text("kill once")
     with open_cluster(farm.address) as away:
         assert away.threads == 3
@@ -196,7 +201,7 @@ def test_a_worker_killed_midway_costs_nothing(farm, orders, request_of, here) ->
     assert set(pages(made)) == {"alder.html", "birch.html", "portfolio.html", "index.html"}
     assert without_seconds(made) == without_seconds(here)
     # What the worker had begun is gone with it.
-    farm.wait_until(lambda: set(Path(tempfile.gettempdir()).glob("ah-*")) <= before)
+    farm.wait_until(lambda: not list(farm.temporary.glob("ah-*")))
 
 
 def test_a_page_that_fails_on_a_worker_fails_as_it_does_here(request_of, here, farm) -> None:
@@ -240,7 +245,7 @@ def test_a_worker_with_other_versions_is_refused_and_one_that_joins_is_not_asked
 def test_a_scheduler_that_is_lost_ends_the_pages_and_not_the_run(
     farm, orders, request_of, monkeypatch
 ) -> None:
-    monkeypatch.setattr(cluster_module, "ANSWER", 1.0)
+    monkeypatch.setattr(cluster, "ANSWER", 1.0)
     farm.kill("stranger")
     farm.wait_until(lambda: len(farm.states()) == 1)
     (orders / "alder").write_text("wait")
