@@ -1,4 +1,4 @@
-"""Pages alone, from a store that is there: ours as many as wanted, and the usual API in one process.
+"""Pages alone, from a store that is there: by us, and by the usual API in one process.
 
 Each measurement runs in a process of its own, so that its time and its peak of memory are its
 own: ``python benchmarks/pages.py ours|api STORE FOLDER PAGES`` prints one line of JSON.
@@ -89,7 +89,8 @@ def repeat_pages(store: Path, path: Path, pages: int) -> Path:
         connection.execute(
             """CREATE TABLE scores AS
             SELECT scores.* REPLACE (repeated.alliance_id AS alliance_id) FROM repeated
-            JOIN given.scores ON scores.alliance_id = old ORDER BY repeated.alliance_id, scores.rowid"""
+            JOIN given.scores ON scores.alliance_id = old
+            ORDER BY repeated.alliance_id, scores.rowid"""
         )
     return path
 
@@ -174,7 +175,7 @@ def alliances_of(store: Path, pages: int) -> list[str]:
 
 
 def _ours(store: Path, folder: Path, pages: int) -> dict[str, float]:
-    """Make pages, and that of the portfolio, as `alliance-health report` does once all is stored."""
+    """Make pages, and that of the portfolio, as `report` does once all is stored."""
     from alliance_health.report import warm_process
     from alliance_health.report.run import RunRequest, render_reports
     from alliance_health.report.warm_process import kept_warm
