@@ -7,6 +7,7 @@ PYTHON   ?= python3
 WORKBOOK ?= data/sample
 PERIOD   ?=
 ROWS     ?=
+PAGES    ?=
 
 VENV     := .venv
 BIN      := $(VENV)/bin
@@ -24,6 +25,7 @@ help:  ## List what can be made
 	@echo "  WORKBOOK=$(WORKBOOK)  folder of the workbook to report on"
 	@echo "  PERIOD=$(PERIOD)  period or range (2026Q3, 2025Q1..2026Q3); empty: the last complete one"
 	@echo "  ROWS=$(ROWS)  observations for bench, one or more numbers; empty: about a million"
+	@echo "  PAGES=$(PAGES)  reports for bench, one or more numbers; empty: 10 and 100"
 	@echo "  PYTHON=$(PYTHON)  interpreter that creates $(VENV), 3.11 or newer"
 
 report: $(VENV)/core.stamp  ## Render the health reports of WORKBOOK and print where they are
@@ -49,7 +51,7 @@ gallery: $(VENV)/test.stamp  ## Take the pictures of the real cases anew; needs 
 	$(BIN)/python docs/generator/make_gallery.py
 
 bench: $(VENV)/lab.stamp $(VENV)/spark.stamp  ## Measure scoring and rendering against slow baselines, as ratios
-	$(BIN)/python benchmarks/run.py $(if $(ROWS),--rows $(ROWS))
+	$(BIN)/python benchmarks/run.py $(if $(ROWS),--rows $(ROWS)) $(if $(PAGES),--pages $(PAGES))
 
 lab: $(VENV)/lab.stamp  ## Open the notebooks in JupyterLab
 	$(BIN)/jupyter lab notebooks

@@ -7,13 +7,14 @@ to compare.
 from __future__ import annotations
 
 import argparse
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from pathlib import Path
 
 import pandas as pd
 from core import measure_core
 from kernels import measure_kernels
 from links import measure_links
-from reports import measure_reports
+from reports import SAMPLE, measure_reports
 from scoring import measure_scoring
 from uncertainty import measure_draws
 from workbooks import measure_workbooks
@@ -21,15 +22,20 @@ from workbooks import measure_workbooks
 #: Sizes that a contract is about and that take too long for every day.
 LARGE = "1000000 10000000"
 
+#: What a measurement found: a table, or several by their titles.
+Found = pd.DataFrame | Mapping[str, pd.DataFrame]
+
 
 def main() -> None:
     """Measure what is asked for and print a table of each."""
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, nargs="+", default=[], help="observations to score")
+    parser.add_argument("--pages", type=int, nargs="+", default=[10, 100], help="reports to make")
+    parser.add_argument("--workbook", type=Path, default=SAMPLE, help="what reports are made of")
     parser.add_argument("--only", nargs="+", default=[], help="names of measurements")
     told = parser.parse_args()
     sizes = tuple(told.rows)
-    measurements: dict[str, tuple[str, Callable[[], pd.DataFrame]]] = {
+    measurements: dict[str, tuple[str, Callable[[], Found]]] = {
         "scoring": ("Scoring one panel", measure_scoring),
         "draws": ("A thousand draws of 100 alliances, one quarter", measure_draws),
         "links": ("All pairs of 20 leading and 12 lagging metrics, 100 alliances", measure_links),
@@ -41,14 +47,22 @@ def main() -> None:
             "A large workbook from disk, in parts",
             lambda: measure_workbooks(sizes or (1_200_000,)),
         ),
-        "reports": ("Reports of the sample", measure_reports),
+        "reports": (
+            "Reports",
+            lambda: measure_reports(told.workbook.resolve(), tuple(told.pages)),
+        ),
         "kernels": ("Pages of the sample in both kinds of kernels", measure_kernels),
     }
     for name in told.only or measurements:
         title, measure = measurements[name]
-        print(f"\n{title}\n{_as_text(measure())}", flush=True)
+        found = measure()
+        tables = {title: found} if isinstance(found, pd.DataFrame) else found
+        for heading, table in tables.items():
+            print(f"\n{heading}\n{_as_text(table)}", flush=True)
     if not sizes:
         print(f'\nleft out: growth to 10 million observations; make bench ROWS="{LARGE}"')
+    if max(told.pages) < 1000:
+        print('left out: growth to 1,000 reports; make bench PAGES="10 100 1000"')
 
 
 def _as_text(table: pd.DataFrame) -> str:

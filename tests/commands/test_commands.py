@@ -265,7 +265,7 @@ def test_the_nearest_workbook_upwards_is_used(
 
 @pytest.mark.parametrize(
     "option",
-    [("--edition", "secret"), ("--language", "xx"), ("--scheduler", "tcp://127.0.0.1:1")],
+    [("--edition", "secret"), ("--language", "xx"), ("--scheduler", "127.0.0.1:8786")],
 )
 def test_what_does_not_exist_yet_is_wrong_usage(
     option: tuple[str, str], workbook: Make, run: Run

@@ -20,9 +20,9 @@ PARTS_OF = {"pydantic-core": "pydantic", "markupsafe": "jinja2"}
 #: conda needs these to run the project; pip needs no such line.
 CONDA_ONLY = {"python", "pip", "make", "openjdk"}
 #: Extras that `make test` installs.
-TEST_EXTRAS = ("lab", "pdf", "schedule", "sensitivity", "spark", "test")
+TEST_EXTRAS = ("dask", "lab", "pdf", "schedule", "sensitivity", "spark", "test")
 #: Extras that the package itself imports something of.
-ROOMS = ("lab", "pdf", "sensitivity", "spark", "deliver", "schedule")
+ROOMS = ("dask", "lab", "pdf", "sensitivity", "spark", "deliver", "schedule")
 
 
 def _specifiers(lines: list[str]) -> dict[str, str]:
@@ -112,7 +112,7 @@ def test_the_package_imports_only_what_it_declares(package: Path, project: dict[
     ("extra", "room"),
     [
         *[("lab", "widgets"), ("sensitivity", "sobol"), ("spark", "spark")],
-        *[("deliver", "deliver"), ("schedule", "schedule")],
+        *[("deliver", "deliver"), ("schedule", "schedule"), ("dask", "cluster")],
     ],
 )
 def test_only_one_room_needs_an_extra(

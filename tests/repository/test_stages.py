@@ -28,7 +28,7 @@ OUTSIDE = {
     *("__init__", "analysis", "analysis_cache", "pipeline", "store", "call_store"),
     *("shipped", "widgets"),
     *("cli", "commands", "form", "template", "spark", "parts", "sobol", "vintages"),
-    *("schedule", "deliver", "editions"),
+    *("schedule", "deliver", "editions", "cluster", "store_slice"),
 }
 #: Stages that take data and return data: no clock, no files, no chance of their own.
 PURE = ("tables", "metrics", "indices", "insights")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
 from pathlib import Path
@@ -18,6 +18,7 @@ from alliance_health.commands.options import (
     ProgressForm,
     ProgressOption,
     ReportsOption,
+    SchedulerOption,
     StrictOption,
     WaitOption,
     WorkbookOption,
@@ -65,7 +66,7 @@ def report(
     ] = None,
     workers: WorkersOption = 2,
     wait: WaitOption = 0,
-    scheduler: Annotated[str | None, typer.Option(help="Not available yet.")] = None,
+    scheduler: SchedulerOption = None,
     also: Annotated[
         list[Twin] | None,
         typer.Option("--also", help="Write this beside each page; default: the workbook's."),
@@ -95,8 +96,6 @@ def report(
             require_language(one)
         except ValueError as error:
             refuse(f"--language {one}: {error}")
-    if scheduler is not None:
-        refuse(f"--scheduler {scheduler}: not in this version; allowed: none")
     order = ReportOrder(
         folder=reports.resolve(),
         alliances=tuple(alliance or ()),
@@ -106,7 +105,7 @@ def report(
         also=tuple(also) if also else None,
         assets=assets,
     )
-    asked = _Asked(period, as_of, strict, wait, deliver)
+    asked = _Asked(period, as_of, strict, wait, scheduler, deliver)
     with told(progress, "report", folder_of(workbook).name):
         opened, failed = _report(workbook, order, asked)
         close_run(opened, failed=failed)
@@ -120,6 +119,7 @@ class _Asked:
     as_of: datetime | None
     strict: bool
     wait: float
+    scheduler: str | None
     deliver: bool
 
 
@@ -129,6 +129,7 @@ def _report(workbook: Path | None, order: ReportOrder, asked: _Asked) -> tuple[W
     from alliance_health.commands.report import make_reports
     from alliance_health.commands.running import (
         list_reports,
+        machines,
         note_read,
         own_folder,
         remove_old,
@@ -142,7 +143,8 @@ def _report(workbook: Path | None, order: ReportOrder, asked: _Asked) -> tuple[W
 
     with (
         running("report", order.folder, folder_of(workbook), wait=asked.wait) as recorder,
-        kept_warm(start=True),
+        machines(asked.scheduler) as away,
+        kept_warm(start=away is None),
     ):
         tell(StageBegun(stage=Stage.READING))
         opened = open_checked(workbook, strict=asked.strict)
@@ -153,6 +155,7 @@ def _report(workbook: Path | None, order: ReportOrder, asked: _Asked) -> tuple[W
         first, last = read_range(asked.period or settings.report_periods or None, analysis)
         for name in order.alliances:
             require_alliance(name, analysis)
+        order = replace(order, away=away)
         made = show_made(recorder, make_reports(analysis, order, first=first, last=last))
         failed = not all(manifest.is_whole for manifest in made)
         own = own_folder(order.folder, opened.folder)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from dataclasses import replace
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, NoReturn
@@ -16,6 +17,7 @@ from alliance_health.commands.options import (
     ProgressForm,
     ProgressOption,
     ReportsOption,
+    SchedulerOption,
     WaitOption,
     WorkbookOption,
     WorkersOption,
@@ -88,6 +90,7 @@ def run_due(
     ] = False,
     workers: WorkersOption = 2,
     wait: WaitOption = 0,
+    scheduler: SchedulerOption = None,
     progress: ProgressOption = ProgressForm.AUTO,
     form: FormatOption = Format.TABLE,
     out: OutOption = None,
@@ -108,18 +111,19 @@ def run_due(
         return
     order = ReportOrder(folder=reports.resolve(), workers=workers)
     with told(progress, "run-due", folder_of(workbook).name):
-        opened, failed = _make_due(workbook, order, today, wait)
+        opened, failed = _make_due(workbook, order, today, wait, scheduler)
         close_run(opened, failed=failed)
 
 
 def _make_due(
-    workbook: Path | None, order: ReportOrder, today: date, wait: float
+    workbook: Path | None, order: ReportOrder, today: date, wait: float, scheduler: str | None
 ) -> tuple[Workbook, bool]:
     """Make what is due; return the workbook, and whether something failed."""
     from alliance_health.commands.removing import find_old
     from alliance_health.commands.run_due import find_due, make_due
     from alliance_health.commands.running import (
         list_reports,
+        machines,
         note_read,
         own_folder,
         remove_old,
@@ -139,7 +143,9 @@ def _make_due(
         found = find_due(settings, own, today)
         if not found:
             say(f"nothing is due on {today.isoformat()}")
-        made = show_made(recorder, make_due(opened, order, found))
+        with machines(scheduler if found else None) as away:
+            order = replace(order, away=away)
+            made = show_made(recorder, make_due(opened, order, found))
         failed = not all(manifest.is_whole for manifest in made)
         if made:
             list_reports(own, settings)

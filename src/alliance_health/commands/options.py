@@ -56,6 +56,12 @@ AllianceOption = Annotated[
 ]
 ReportsOption = Annotated[Path, typer.Option("--reports", help="Folder of all reports.")]
 WorkersOption = Annotated[int, typer.Option("--workers", min=1, help="Reports made at once.")]
+SchedulerOption = Annotated[
+    str | None,
+    typer.Option(
+        "--scheduler", help="Dask cluster that makes the pages: tcp://HOST:PORT; default: none."
+    ),
+]
 WaitOption = Annotated[
     float, typer.Option("--wait", min=0, help="Seconds to wait for another run that is at work.")
 ]

@@ -22,6 +22,7 @@ from alliance_health.vocabulary import Assets, Edition, Twin
 
 if TYPE_CHECKING:
     from alliance_health.analysis import Analysis
+    from alliance_health.report.making import Away
 
 
 @dataclass(frozen=True)
@@ -42,6 +43,8 @@ class ReportOrder:
         What is written beside each page; by default what the workbook's settings name.
     assets : Assets
         Where the drawing library is.
+    away : Away, optional
+        Other machines that make the pages; this one when left out.
     """
 
     folder: Path
@@ -51,6 +54,7 @@ class ReportOrder:
     languages: tuple[str, ...] = ("en",)
     also: tuple[Twin, ...] | None = None
     assets: Assets = Assets.INSIDE
+    away: Away | None = None
 
     @property
     def made(self) -> list[tuple[Edition, str]]:
@@ -197,4 +201,4 @@ def _make(sources: PeriodSources, order: ReportOrder, edition: Edition, language
         also=analysis.catalogue.settings.also if order.also is None else order.also,
         assets=order.assets,
     )
-    return Made(render_reports(request))
+    return Made(render_reports(request, away=order.away))

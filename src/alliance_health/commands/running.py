@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import typer
 
-from alliance_health.commands.session import errors_among, say
+from alliance_health.commands.session import errors_among, refuse, say
 from alliance_health.errors import (
     PROBLEMS_IN_A_MESSAGE,
     AllianceHealthError,
@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from alliance_health.commands.removing import Old
     from alliance_health.commands.report import Made
     from alliance_health.commands.run_due import Nothing
+    from alliance_health.report.making import Away
     from alliance_health.report.manifest import Manifest
 
 
@@ -73,6 +74,34 @@ def running(command: str, reports: Path, workbook: Path, *, wait: float = 0) -> 
     except OSError as error:
         where = error.filename or own
         raise ReportError(f"{where}: {error.strerror or error}") from error
+
+
+@contextmanager
+def machines(scheduler: str | None) -> Iterator[Away | None]:
+    """Connect to the machines that make the pages, before anything is analysed.
+
+    Parameters
+    ----------
+    scheduler : str or None
+        Address of their scheduler; None for this machine.
+
+    Yields
+    ------
+    Away or None
+        None for this machine.
+    """
+    if scheduler is None:
+        yield None
+        return
+    from alliance_health.cluster import open_cluster
+
+    with ExitStack() as opened:
+        try:
+            cluster = opened.enter_context(open_cluster(scheduler))
+        except AllianceHealthError as error:
+            refuse(f"--scheduler {error}")
+        say(f"{scheduler}: {cluster.threads} notebooks at a time")
+        yield cluster
 
 
 def show_made(recorder: Recorder, made: Iterable[Made | Nothing]) -> list[Manifest]:

@@ -10,6 +10,7 @@ import time
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any, Protocol
 
 from alliance_health.report.completeness import check_run, check_sections
 from alliance_health.report.exporter import Surroundings, render_page
@@ -44,6 +45,8 @@ class Workshop:
         What is written beside each page.
     assets : Assets
         Where the drawing library is.
+    away : Away, optional
+        Other machines that run the notebooks; this one when left out.
     """
 
     folder: Path
@@ -52,6 +55,7 @@ class Workshop:
     record: Path | None = None
     also: Sequence[Twin] = ()
     assets: Assets = Assets.INSIDE
+    away: Away | None = None
 
     def executed(self, job: Job) -> Path:
         """Return where the notebook of a job is kept as executed."""
@@ -83,6 +87,46 @@ class Ran:
     seconds: float
 
 
+@dataclass(frozen=True)
+class Composed:
+    """A page and its twins, which are not yet in their place.
+
+    Parameters
+    ----------
+    content : bytes
+        The page as HTML.
+    twins : MadeTwins
+        What is written beside it.
+    about : mapping of str to Any
+        What the index shows of it.
+    seconds : float
+        How long its notebook took.
+    """
+
+    content: bytes
+    twins: MadeTwins
+    about: Mapping[str, Any]
+    seconds: float
+
+
+class Away(Protocol):
+    """Other machines, which run notebooks as this one would; only this one writes pages."""
+
+    @property
+    def threads(self) -> int:
+        """How many notebooks they run at once."""
+
+    @property
+    def at_once(self) -> int:
+        """How many pages to ask for at once, so that none of them waits for work."""
+
+    def run(self, job: Job, workshop: Workshop) -> Ran:
+        """Do what `run_job` does."""
+
+    def compose(self, job: Job, workshop: Workshop) -> Composed:
+        """Do what `run_job` and `compose_page` do."""
+
+
 def make_page(job: Job, workshop: Workshop) -> Rendered:
     """Run a notebook and publish its page.
 
@@ -103,6 +147,8 @@ def make_page(job: Job, workshop: Workshop) -> Rendered:
     ReportError
         When a cell fails, a cell did not run, or a section is missing; nothing is published.
     """
+    if workshop.away is not None:
+        return place_page(workshop.away.compose(job, workshop), job, workshop)
     return publish_page(run_job(job, workshop), job, workshop)
 
 
@@ -126,6 +172,8 @@ def run_job(job: Job, workshop: Workshop) -> Ran:
     ReportError
         When a cell fails, a cell did not run, or a section is missing.
     """
+    if workshop.away is not None:
+        return workshop.away.run(job, workshop)
     started = time.monotonic()
     executed = workshop.executed(job)
     notebook = run_notebook(job.notebook, job.parameters, executed=executed, kernel=workshop.kernel)
@@ -160,10 +208,58 @@ def publish_page(
     Rendered
         The page as published.
     """
+    return place_page(compose_page(ran, job, workshop, links), job, workshop)
+
+
+def compose_page(
+    ran: Ran, job: Job, workshop: Workshop, links: Mapping[str, str] | None = None
+) -> Composed:
+    """Write a page as HTML with its twins, all of them in memory.
+
+    Parameters
+    ----------
+    ran : Ran
+        From `run_job`.
+    job : Job
+        What was run.
+    workshop : Workshop
+        What is written beside the page.
+    links : mapping of str to str, optional
+        Link to the page of each alliance that has one, by id.
+
+    Returns
+    -------
+    Composed
+        The same page gives the same bytes wherever it is composed.
+    """
     library = shared_library_name() if workshop.assets is Assets.SHARED else ""
     around = Surroundings(index=job.index, links=links or {}, library=library)
-    content = render_page(ran.page, around).encode("utf-8")
-    made = make_twins(ran.page, job.file, workshop.also)
+    return Composed(
+        content=render_page(ran.page, around).encode("utf-8"),
+        twins=make_twins(ran.page, job.file, workshop.also),
+        about=dict(ran.page.about),
+        seconds=ran.seconds,
+    )
+
+
+def place_page(composed: Composed, job: Job, workshop: Workshop) -> Rendered:
+    """Move a page and its twins into their place together.
+
+    Parameters
+    ----------
+    composed : Composed
+        From `compose_page`.
+    job : Job
+        What was run.
+    workshop : Workshop
+        Where pages lie.
+
+    Returns
+    -------
+    Rendered
+        The page as published; twins that were not made with it are gone.
+    """
+    content, made = composed.content, composed.twins
     write_together(
         {workshop.folder / name: part for name, part in [*made.files.items(), (job.file, content)]}
     )
@@ -171,13 +267,13 @@ def publish_page(
     workshop.failed(job).unlink(missing_ok=True)
     return Rendered(
         alliance_id=job.alliance_id,
-        name=str(ran.page.about["name"]),
+        name=str(composed.about["name"]),
         file=job.file,
         sha256=hashlib.sha256(content).hexdigest(),
         bytes=len(content),
-        seconds=ran.seconds,
+        seconds=composed.seconds,
         parameters=dict(job.parameters),
-        about=dict(ran.page.about),
+        about=dict(composed.about),
         twins=tuple(
             TwinFile(
                 kind=made.kinds[name],

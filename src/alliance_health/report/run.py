@@ -17,6 +17,7 @@ from pathlib import Path
 from alliance_health.report.index_page import IndexPage, render_index
 from alliance_health.report.making import (
     FAILED_NOTEBOOKS,
+    Away,
     Ran,
     Workshop,
     make_page,
@@ -69,6 +70,7 @@ def render_reports(
     *,
     kernel: KernelChoice | None = None,
     executor: Executor | None = None,
+    away: Away | None = None,
 ) -> Manifest:
     """Render the reports of every alliance and of the portfolio, with an index.
 
@@ -80,6 +82,8 @@ def render_reports(
         Which kernels run the notebooks; forked ones when left out.
     executor : Executor, optional
         What runs them side by side; threads of this process when left out.
+    away : Away, optional
+        Other machines that make the pages, which are then placed here; this one when left out.
 
     Returns
     -------
@@ -109,12 +113,13 @@ def render_reports(
         kept_warm(),
         kept_printer(),
         socket_folder() as scratch,
-        _pool(executor, request.workers) as pool,
+        _pool(executor, away.at_once if away else request.workers) as pool,
     ):
         workshop = Workshop(
             *(request.folder, scratch, kernel or KernelChoice(), request.record),
             also=tuple(request.also),
             assets=request.assets,
+            away=away,
         )
         outcome = _make_pages(pool, workshop, jobs, overview, earlier=earlier)
     _remove_if_empty(request.record / FAILED_NOTEBOOKS)
@@ -127,7 +132,7 @@ def render_reports(
         language=request.language,
         started_at=started_at.isoformat(timespec="seconds"),
         seconds=round(time.monotonic() - started, 3),
-        workers=request.workers,
+        workers=away.threads if away else request.workers,
         catalogue_version=request.catalogue_version,
         inputs=dict(request.inputs),
         versions=versions(),
