@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,9 +12,12 @@ import typer
 from alliance_health.cli.app import app
 from alliance_health.commands.options import (
     AsOfOption,
+    ForceOption,
     OutOption,
     PeriodOption,
     ReportsOption,
+    ReportTimeoutOption,
+    RunTimeoutOption,
     StrictOption,
     WaitOption,
     WorkbookOption,
@@ -64,6 +68,9 @@ def report(
     assets: Annotated[
         Assets, typer.Option(help="inside: each page is whole; shared: one library beside all.")
     ] = Assets.INSIDE,
+    force: ForceOption = False,
+    report_timeout: ReportTimeoutOption = None,
+    run_timeout: RunTimeoutOption = None,
     strict: StrictOption = False,
     deliver: Annotated[
         bool, typer.Option("--deliver", help="Publish and mail them, as [deliver] says.")
@@ -73,10 +80,11 @@ def report(
     """Render the reports of every alliance and of the portfolio; print where they are listed.
 
     Each edition and language has a folder of its own. Pages of the joint edition stand alone:
-    of that one the folder is printed, and there is no report of the portfolio.
+    of that one the folder is printed, and there is no report of the portfolio. Pages that are
+    there and would come out the same are left as they are.
     """
     from alliance_health.commands.report import ReportOrder, make_reports
-    from alliance_health.commands.running import own_folder, running, send_out, show_made
+    from alliance_health.commands.running import limited, own_folder, running, send_out, show_made
     from alliance_health.language import require_language
     from alliance_health.pipeline import draw
     from alliance_health.report.warm_process import kept_warm
@@ -96,12 +104,21 @@ def report(
         languages=tuple(language or ("en",)),
         also=tuple(also) if also else None,
         assets=assets,
+        is_forced=force,
     )
+    began = time.time()
     with (
         running("report", order.folder, folder_of(workbook), wait=wait) as recorder,
         kept_warm(start=True),
     ):
         opened = open_checked(workbook, strict=strict)
+        order = limited(
+            order,
+            opened.catalogue.settings.schedule,
+            began=began,
+            report_timeout=report_timeout,
+            run_timeout=run_timeout,
+        )
         analysis = draw(analyse_known(opened, as_of))
         declared = opened.catalogue.settings.report_periods or None
         first, last = read_range(period or declared, analysis)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
@@ -14,6 +15,8 @@ from alliance_health.commands.options import (
     FormatOption,
     OutOption,
     ReportsOption,
+    ReportTimeoutOption,
+    RunTimeoutOption,
     WaitOption,
     WorkbookOption,
     WorkersOption,
@@ -83,13 +86,15 @@ def run_due(
     ] = False,
     workers: WorkersOption = 2,
     wait: WaitOption = 0,
+    report_timeout: ReportTimeoutOption = None,
+    run_timeout: RunTimeoutOption = None,
     form: FormatOption = Format.TABLE,
     out: OutOption = None,
 ) -> None:
     """Make the reports that are due and those that were missed; does nothing when none is."""
     from alliance_health.commands.report import ReportOrder
     from alliance_health.commands.run_due import find_due, list_due, make_due
-    from alliance_health.commands.running import own_folder, running, send_out, show_made
+    from alliance_health.commands.running import limited, own_folder, running, send_out, show_made
 
     today = on.date() if on else date.today()
     if stay:
@@ -98,12 +103,19 @@ def run_due(
         opened = open_checked(workbook, strict=False)
         write_rows(list_due(find_due(opened, reports, today)), form, out)
         return
+    began = time.time()
     with running("run-due", reports.resolve(), folder_of(workbook), wait=wait) as recorder:
         opened = open_checked(workbook, strict=False)
         found = find_due(opened, reports, today)
         if not found:
             say(f"nothing is due on {today.isoformat()}")
-        order = ReportOrder(folder=reports.resolve(), workers=workers)
+        order = limited(
+            ReportOrder(folder=reports.resolve(), workers=workers),
+            opened.catalogue.settings.schedule,
+            began=began,
+            report_timeout=report_timeout,
+            run_timeout=run_timeout,
+        )
         made = show_made(recorder, make_due(opened, order, found))
     failed = not all(manifest.is_whole for manifest in made)
     own = own_folder(order.folder, opened.folder)

@@ -48,3 +48,18 @@ WorkersOption = Annotated[int, typer.Option("--workers", min=1, help="Reports ma
 WaitOption = Annotated[
     float, typer.Option("--wait", min=0, help="Seconds to wait for another run that is at work.")
 ]
+ForceOption = Annotated[
+    bool, typer.Option("--force", help="Make pages anew that are there and unchanged.")
+]
+ReportTimeoutOption = Annotated[
+    float | None,
+    typer.Option(
+        "--report-timeout", min=1, help="Seconds that a report may take; default: the workbook's."
+    ),
+]
+RunTimeoutOption = Annotated[
+    float | None,
+    typer.Option(
+        "--run-timeout", min=1, help="Seconds after which none is begun; default: the workbook's."
+    ),
+]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -11,13 +12,15 @@ import typer
 
 from alliance_health.commands.session import say
 from alliance_health.errors import ReportError
+from alliance_health.owner import remove_unfinished
 from alliance_health.report.slugs import slug
 from alliance_health.schedule.lock import only_run
 from alliance_health.schedule.record import Recorder, recorded
 
 if TYPE_CHECKING:
     from alliance_health.catalogue.delivery import DeliverySettings
-    from alliance_health.commands.report import Made
+    from alliance_health.catalogue.schedule import ScheduleSettings
+    from alliance_health.commands.report import Made, ReportOrder
     from alliance_health.commands.run_due import Nothing
     from alliance_health.report.manifest import Manifest
 
@@ -34,6 +37,8 @@ def own_folder(reports: Path, workbook: Path) -> Path:
 @contextmanager
 def running(command: str, reports: Path, workbook: Path, *, wait: float = 0) -> Iterator[Recorder]:
     """Let one run write the reports of a workbook, and keep it on record.
+
+    What runs that were killed left unfinished is removed first.
 
     Parameters
     ----------
@@ -59,10 +64,45 @@ def running(command: str, reports: Path, workbook: Path, *, wait: float = 0) -> 
     own = own_folder(reports, workbook)
     try:
         with only_run(own, command, wait=wait), recorded(command, own, workbook.name) as recorder:
+            remove_unfinished(own)
             yield recorder
     except OSError as error:
         where = error.filename or own
         raise ReportError(f"{where}: {error.strerror or error}") from error
+
+
+def limited(
+    order: ReportOrder,
+    settings: ScheduleSettings,
+    *,
+    began: float,
+    report_timeout: float | None,
+    run_timeout: float | None,
+) -> ReportOrder:
+    """Limit the time of a run and of its reports.
+
+    Parameters
+    ----------
+    order : ReportOrder
+        What to render and where.
+    settings : ScheduleSettings
+        Limits of the workbook.
+    began : float
+        When the run began, in seconds since 1970.
+    report_timeout, run_timeout : float or None
+        Limits in seconds; None for those of the workbook.
+
+    Returns
+    -------
+    ReportOrder
+        With both limits.
+    """
+    seconds = run_timeout or settings.run_timeout
+    return replace(
+        order,
+        report_timeout=report_timeout or settings.report_timeout,
+        until=None if seconds is None else began + seconds,
+    )
 
 
 def show_made(recorder: Recorder, made: Iterable[Made | Nothing]) -> list[Manifest]:
@@ -88,7 +128,8 @@ def show_made(recorder: Recorder, made: Iterable[Made | Nothing]) -> list[Manife
             say(f"{one.due.period.label}: no alliance lived then; nothing to report")
             continue
         recorder.add(one.manifest)
-        typer.echo(one.index)
+        if one.index.exists():  # not where the run's time was over before it was begun
+            typer.echo(one.index)
         for line in one.failures:
             say(line)
         manifests.append(one.manifest)

@@ -11,11 +11,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from alliance_health.errors import ReportError
 from alliance_health.report.completeness import check_run, check_sections
 from alliance_health.report.exporter import Surroundings, render_page
 from alliance_health.report.manifest import NotMade, Rendered, TwinFile
 from alliance_health.report.notebook_run import KernelChoice, run_notebook, without_data
 from alliance_health.report.page import Page, read_page
+from alliance_health.report.page_key import page_key
+from alliance_health.report.page_record import record_of
 from alliance_health.report.plotly_bundle import shared_library_name
 from alliance_health.report.publish import write_together, write_whole
 from alliance_health.report.run_request import Job
@@ -24,6 +27,12 @@ from alliance_health.vocabulary import Assets, Twin
 
 #: Folder beside the pages for notebooks that failed.
 FAILED_NOTEBOOKS = ".notebooks"
+
+#: Why a page was not begun.
+TIME_IS_OVER = (
+    "the run's time was over before it was begun; run it again, which goes on where this one "
+    "stopped, or allow more time (--run-timeout)"
+)
 
 
 @dataclass(frozen=True)
@@ -44,6 +53,8 @@ class Workshop:
         What is written beside each page.
     assets : Assets
         Where the drawing library is.
+    until : float, optional
+        The run's end, in seconds since 1970: no notebook is begun after it.
     """
 
     folder: Path
@@ -52,6 +63,7 @@ class Workshop:
     record: Path | None = None
     also: Sequence[Twin] = ()
     assets: Assets = Assets.INSIDE
+    until: float | None = None
 
     def executed(self, job: Job) -> Path:
         """Return where the notebook of a job is kept as executed."""
@@ -124,8 +136,11 @@ def run_job(job: Job, workshop: Workshop) -> Ran:
     Raises
     ------
     ReportError
-        When a cell fails, a cell did not run, or a section is missing.
+        When a cell fails, a cell did not run, or a section is missing; when the time of the
+        run is over, or the notebook took longer than it may.
     """
+    if workshop.until is not None and time.time() >= workshop.until:
+        raise ReportError(TIME_IS_OVER)
     started = time.monotonic()
     executed = workshop.executed(job)
     notebook = run_notebook(job.notebook, job.parameters, executed=executed, kernel=workshop.kernel)
@@ -164,12 +179,7 @@ def publish_page(
     around = Surroundings(index=job.index, links=links or {}, library=library)
     content = render_page(ran.page, around).encode("utf-8")
     made = make_twins(ran.page, job.file, workshop.also)
-    write_together(
-        {workshop.folder / name: part for name, part in [*made.files.items(), (job.file, content)]}
-    )
-    _remove_others(workshop.folder, job.file, made)
-    workshop.failed(job).unlink(missing_ok=True)
-    return Rendered(
+    page = Rendered(
         alliance_id=job.alliance_id,
         name=str(ran.page.about["name"]),
         file=job.file,
@@ -188,7 +198,19 @@ def publish_page(
             for name, part in made.files.items()
         ),
         twins_not_made=made.failures,
+        key=page_key(job, links),
     )
+    record = record_of(job.file, workshop.kept)
+    write_together(
+        {
+            **{workshop.folder / name: part for name, part in made.files.items()},
+            workshop.folder / job.file: content,
+            record: page.model_dump_json().encode("utf-8"),  # last: it vouches for the others
+        }
+    )
+    _remove_others(workshop.folder, job.file, made)
+    workshop.failed(job).unlink(missing_ok=True)
+    return page
 
 
 def _remove_others(folder: Path, file: str, made: MadeTwins) -> None:
@@ -217,9 +239,11 @@ def not_made(error: Exception, job: Job, workshop: Workshop) -> NotMade:
     """
     reason = reason_of(error)
     kept = ""
-    executed = workshop.executed(job)
+    executed, failed = workshop.executed(job), workshop.failed(job)
     if executed.is_file():
-        failed = workshop.failed(job)
-        write_whole(failed, without_data(executed, reason))
-        kept = failed.relative_to(workshop.kept).as_posix()
+        try:
+            write_whole(failed, without_data(executed, reason))
+            kept = failed.relative_to(workshop.kept).as_posix()
+        except (OSError, ValueError) as told:  # where nothing can be written, the reason counts
+            reason = f"{reason} (its notebook could not be kept: {told})"
     return NotMade(alliance_id=job.alliance_id, name=job.name, reason=reason, notebook=kept)
