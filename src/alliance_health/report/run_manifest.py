@@ -54,7 +54,8 @@ def not_begun(request: RunRequest) -> Manifest:
     Returns
     -------
     Manifest
-        Every page as a failure, or all in one where it is not known which there are. It is not written: what lies in the folder stays as it is.
+        Every page as a failure, or all in one where it is not known which there are. It is not
+        written: what lies in the folder stays as it is.
     """
     overview = portfolio_job(request)
     jobs = (*alliance_jobs(request), *([overview] if overview else []))
