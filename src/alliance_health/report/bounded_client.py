@@ -6,7 +6,6 @@ hold up its run, and one that prints without end would fill the memory of the ru
 
 from __future__ import annotations
 
-import asyncio
 import marshal
 import math
 import time
@@ -26,6 +25,9 @@ ENGINE = "alliance-health-bounded"
 #: Bytes that the cells of one notebook may show together; pages of reports show a few millions.
 MOST_SHOWN = 64_000_000
 
+#: Bytes that every message counts at least: what it costs here is more than what it says.
+LEAST_SHOWN = 1_000
+
 #: What cells show, by the type of the message.
 _SHOWS = frozenset(
     {"stream", "display_data", "execute_result", "update_display_data", "error", "comm_msg"}
@@ -40,11 +42,16 @@ class KernelDiedError(ReportError):
 
 
 class BoundedClient(PapermillNotebookClient):  # type: ignore[misc]
-    """Runs the cells of a notebook, and ends the kernel when they show too much."""
+    """Runs the cells of a notebook, and ends the kernel when they show too much, or for too long.
+
+    Messages that come without a pause leave the event loop no time for anything else: neither
+    for its clocks, nor for a task that would end the kernel. So it is ended where they come in.
+    """
 
     shown = 0
+    most_seconds = math.inf
+    until = math.inf
     manager: KernelManager | None = None
-    _ending: asyncio.Future[None] | None = None
 
     def create_kernel_manager(self) -> KernelManager:
         """Return who manages the kernel, and remember it beyond its end."""
@@ -54,9 +61,9 @@ class BoundedClient(PapermillNotebookClient):  # type: ignore[misc]
     def process_message(self, msg: Mapping[str, Any], *where: Any, **named: Any) -> Any:
         """Take what a cell shows, as long as it is not too much."""
         if msg["header"]["msg_type"] in _SHOWS:
-            self.shown += len(marshal.dumps(msg["content"]))
-            if self.shows_too_much:
-                self._end_kernel()
+            self.shown += max(LEAST_SHOWN, len(marshal.dumps(msg["content"])))
+            if self.shows_too_much or time.monotonic() > self.until:
+                self._process.kill()
                 return None
         return super().process_message(msg, *where, **named)
 
@@ -64,6 +71,19 @@ class BoundedClient(PapermillNotebookClient):  # type: ignore[misc]
     def shows_too_much(self) -> bool:
         """Whether the cells showed more than they may."""
         return self.shown > MOST_SHOWN
+
+    @property
+    def too_late(self) -> ReportError:
+        """Say that the notebook took too long."""
+        return ReportError(
+            f"the notebook took longer than {self.most_seconds:g} seconds, in code cell "
+            f"{self.code_cells_executed}; its kernel was ended (--report-timeout)"
+        )
+
+    @property
+    def _process(self) -> Any:
+        """The process of the kernel, in the words of `subprocess.Popen`."""
+        return getattr(getattr(self.manager, "provisioner", None), "process", None)
 
     def why_dead(self) -> ReportError:
         """Say why the kernel ended before its notebook."""
@@ -73,20 +93,15 @@ class BoundedClient(PapermillNotebookClient):  # type: ignore[misc]
                 f"{where} the notebook showed more than {MOST_SHOWN // 1_000_000} MB; its kernel "
                 "was ended; show less"
             )
-        process = getattr(getattr(self.manager, "provisioner", None), "process", None)
-        status = getattr(process, "returncode", None)
+        if time.monotonic() > self.until:
+            return self.too_late
+        status = getattr(self._process, "returncode", None)
         if status is None:
             return KernelDiedError(f"its kernel died {where}")
         if status >= 0:
             return KernelDiedError(f"its kernel ended {where} with exit status {status}")
         hint = "; the system does so when memory is short" if status == _KILLED else ""
         return KernelDiedError(f"its kernel was ended {where} by signal {-status}{hint}")
-
-    def _end_kernel(self) -> None:
-        """End the kernel once; that it is dead is noticed within a second."""
-        provisioner = getattr(self.manager, "provisioner", None)
-        if self._ending is None and provisioner is not None:
-            self._ending = asyncio.ensure_future(provisioner.kill())
 
 
 class BoundedEngine(NBClientEngine):  # type: ignore[misc]
@@ -135,15 +150,13 @@ class BoundedEngine(NBClientEngine):  # type: ignore[misc]
             timeout_func=lambda _: _left(until),
             config=options.get("config"),
         )
+        client.most_seconds, client.until = most_seconds, until
         try:
             return client.execute()
         except DeadKernelError as error:
             raise client.why_dead() from error
         except CellTimeoutError as error:
-            raise ReportError(
-                f"the notebook took longer than {most_seconds:g} seconds, in code cell "
-                f"{client.code_cells_executed}; its kernel was ended (--report-timeout)"
-            ) from error
+            raise client.too_late from error
 
 
 def _left(until: float) -> int | None:
