@@ -122,7 +122,7 @@ def write_store(  # noqa: PLR0913 - a name for each part of a store
             connection.execute("CREATE TABLE calls AS SELECT * FROM claimed")
             connection.execute("CREATE TABLE made_from AS SELECT ? AS made_from", [made_from])
         os.replace(written, path)
-    except (duckdb.Error, OSError) as error:
+    except (duckdb.OperationalError, OSError) as error:
         reason = str(error).partition("\n")[0]
         raise ReportError(
             f"{path} cannot be written: {reason}; make room or give the right to write there"

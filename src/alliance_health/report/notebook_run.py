@@ -162,6 +162,11 @@ def _own_event_loop() -> Iterator[None]:
         yield
     finally:
         if not loop.is_running():
+            # What waited for a kernel that was ended waits no more.
+            waiting = asyncio.all_tasks(loop)
+            for task in waiting:
+                task.cancel()
+            loop.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
             asyncio.set_event_loop(None)
             loop.close()
 
