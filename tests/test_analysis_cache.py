@@ -13,7 +13,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from alliance_health import analysis_cache, pipeline
+from alliance_health import analysis_cache, code_version, pipeline
 from alliance_health.analysis import Analysis
 from alliance_health.analysis_cache import kept
 from alliance_health.errors import AllianceHealthError
@@ -76,12 +76,12 @@ def test_other_code_computes_anew(
     package = tmp_path / "package"
     package.mkdir()
     (package / "rule.py").write_text("one = 1\n")
-    monkeypatch.setattr(analysis_cache, "__file__", str(package / "analysis_cache.py"))
+    monkeypatch.setattr(code_version, "__file__", str(package / "code_version.py"))
     for content in ("one = 1\n", "one = 2\n"):
         (package / "rule.py").write_text(content)
-        analysis_cache._code.cache_clear()
+        code_version.code_version.cache_clear()
         answers("scores")
-    analysis_cache._code.cache_clear()
+    code_version.code_version.cache_clear()
     assert len(results(folder)) == 3
 
 

@@ -12,17 +12,15 @@ import hashlib
 import logging
 import os
 import pickle
-import sys
-import tempfile
 from collections.abc import Callable, Iterable
 from contextlib import suppress
-from functools import cache
-from importlib.metadata import version
 from pathlib import Path
 from typing import TypeVar, cast
 
+from alliance_health.code_version import code_version
 from alliance_health.errors import AllianceHealthError
 from alliance_health.language import spoken
+from alliance_health.owner import remove_unfinished, unfinished
 
 #: The variable of the environment that names the folder; unset or empty: nothing is kept.
 VARIABLE = "ALLIANCE_HEALTH_CACHE"
@@ -32,6 +30,9 @@ MOST_BYTES = 2_000_000_000
 
 #: What reckons; another version may round otherwise.
 _RECKON = ("duckdb", "narwhals", "numpy", "pandas", "pandera", "scipy")
+
+#: Files of this package that decide what is reckoned.
+_CODE = frozenset({".py", ".toml", ".po"})
 
 _SUFFIX = ".kept"
 _DIGEST = hashlib.sha256().digest_size
@@ -101,22 +102,8 @@ def _folder() -> Path | None:
 
 def _key(asked: Iterable[object]) -> str:
     """Name a result after everything that it rests on."""
-    told = [_code(), spoken(), *map(str, asked)]
+    told = [code_version(_RECKON, _CODE), spoken(), *map(str, asked)]
     return hashlib.sha256("\0".join(told).encode("utf-8")).hexdigest()
-
-
-@cache
-def _code() -> str:
-    """Fingerprint the interpreter, the packages that reckon, and every file of this one."""
-    package = Path(__file__).parent
-    digest = hashlib.sha256(sys.version.encode("utf-8"))
-    for name in _RECKON:
-        digest.update(f"{name} {version(name)}\0".encode())
-    for path in sorted(package.rglob("*")):
-        if path.suffix in (".py", ".toml", ".po"):
-            content = hashlib.sha256(path.read_bytes()).hexdigest()
-            digest.update(f"{path.relative_to(package).as_posix()} {content}\0".encode())
-    return digest.hexdigest()
 
 
 def _read(path: Path) -> object:
@@ -131,19 +118,20 @@ def _read(path: Path) -> object:
 
 def _write(path: Path, packed: bytes) -> None:
     """Put a result in its place, as a whole or not at all."""
-    handle, unfinished = tempfile.mkstemp(dir=path.parent, prefix=".unfinished-")
+    written = unfinished(path)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with written.open("xb") as file:
             file.write(hashlib.sha256(packed).digest())
             file.write(packed)
-        os.replace(unfinished, path)
+        os.replace(written, path)
     except BaseException:
-        Path(unfinished).unlink(missing_ok=True)
+        written.unlink(missing_ok=True)
         raise
 
 
 def _make_room(folder: Path) -> None:
     """Remove what was not used for longest, until the rest fits; others may do so meanwhile."""
+    remove_unfinished(folder)
     found = []
     for path in folder.glob(f"*{_SUFFIX}"):
         with suppress(FileNotFoundError):

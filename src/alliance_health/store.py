@@ -6,6 +6,7 @@ that a reader sees the whole of it or the one before.
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -18,6 +19,7 @@ from alliance_health.call_store import keep_calls
 from alliance_health.errors import ReportError
 from alliance_health.insights.warnings.calls import no_calls
 from alliance_health.language import keep_speaking, speaking
+from alliance_health.owner import unfinished
 from alliance_health.report.health_report import HealthReport, PortfolioReport
 from alliance_health.vocabulary import Edition
 
@@ -28,6 +30,9 @@ if TYPE_CHECKING:
 
 #: Key under which the report of the whole portfolio is kept.
 PORTFOLIO = ""
+
+#: Scores that the portfolio's page reads.
+_OF_PORTFOLIO = "\"row\" IN ('pillar', 'index')"
 
 
 @dataclass(frozen=True)
@@ -62,13 +67,14 @@ class PortfolioView:
     scores: pd.DataFrame
 
 
-def write_store(
+def write_store(  # noqa: PLR0913 - a name for each part of a store
     path: Path,
     *,
     scores: pd.DataFrame,
     pages: Mapping[str, HealthReport | str],
     portfolio: PortfolioReport | None = None,
     calls: pd.DataFrame | None = None,
+    made_from: str = "",
 ) -> None:
     """Write the store of one period, in one edition and language.
 
@@ -87,26 +93,117 @@ def write_store(
         The report of all; an edition that leaves the company has none, and claims nothing.
     calls : DataFrame, optional
         What the reports claim, by default nothing; those made on the same day before are replaced.
+    made_from : str
+        Fingerprint of everything that it is built of; empty where that is not known.
+
+    Raises
+    ------
+    ReportError
+        When the store before cannot be read, or the new one not be written; that before is then
+        still in place.
     """
-    path.parent.mkdir(parents=True, exist_ok=True)
-    unfinished = path.with_name(f".{path.name}.{os.getpid()}")
-    unfinished.unlink(missing_ok=True)
     rows = [
         (name, "", page) if isinstance(page, str) else (name, page.model_dump_json(), "")
         for name, page in [*pages.items(), *([(PORTFOLIO, portfolio)] if portfolio else [])]
     ]
     as_of = portfolio.as_of if portfolio else ""
     kept = keep_calls(path, no_calls() if calls is None else calls, as_of)
-    with duckdb.connect(str(unfinished)) as connection:
-        connection.register("given", scores)
-        connection.execute("CREATE TABLE scores AS SELECT * FROM given")
-        connection.execute(
-            "CREATE TABLE pages (alliance_id VARCHAR PRIMARY KEY, page VARCHAR, reason VARCHAR)"
-        )
-        connection.executemany("INSERT INTO pages VALUES (?, ?, ?)", rows)
-        connection.register("claimed", kept)
-        connection.execute("CREATE TABLE calls AS SELECT * FROM claimed")
-    os.replace(unfinished, path)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    written = unfinished(path)
+    try:
+        with duckdb.connect(str(written)) as connection:
+            connection.register("given", scores)
+            connection.execute("CREATE TABLE scores AS SELECT * FROM given")
+            connection.execute(
+                "CREATE TABLE pages (alliance_id VARCHAR PRIMARY KEY, page VARCHAR, reason VARCHAR)"
+            )
+            connection.executemany("INSERT INTO pages VALUES (?, ?, ?)", rows)
+            connection.register("claimed", kept)
+            connection.execute("CREATE TABLE calls AS SELECT * FROM claimed")
+            connection.execute("CREATE TABLE made_from AS SELECT ? AS made_from", [made_from])
+        os.replace(written, path)
+    except (duckdb.OperationalError, OSError) as error:
+        reason = str(error).partition("\n")[0]
+        raise ReportError(
+            f"{path} cannot be written: {reason}; make room or give the right to write there"
+        ) from error
+    finally:
+        for left in (written, written.with_name(f"{written.name}.wal")):
+            left.unlink(missing_ok=True)
+
+
+def is_made_from(path: Path, made_from: str) -> bool:
+    """Tell whether a store is there and was built of the same.
+
+    Parameters
+    ----------
+    path : Path
+        The store of a period.
+    made_from : str
+        Fingerprint of everything that it would be built of.
+
+    Returns
+    -------
+    bool
+        False also for a store that cannot be read, and one with a page that could not be
+        computed: that is tried again.
+    """
+    if not path.is_file():
+        return False
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            found = connection.execute(
+                "SELECT made_from, (SELECT count(*) FROM pages WHERE reason != '') FROM made_from"
+            ).fetchone()
+    except duckdb.Error:  # what is wrong with it is said by whoever needs it
+        return False
+    return found == (made_from, 0)
+
+
+def page_contents(path: Path) -> dict[str, str]:
+    """Fingerprint what the notebook of each page reads from a store.
+
+    Parameters
+    ----------
+    path : Path
+        The store of a period.
+
+    Returns
+    -------
+    dict of str to str
+        SHA-256 of the page and of the scores behind its figures, by alliance; of the portfolio
+        by an empty text. A page that could not be computed is left out.
+
+    Raises
+    ------
+    ReportError
+        When the store cannot be read.
+    """
+    try:
+        with duckdb.connect(str(path), read_only=True) as connection:
+            columns = connection.execute("DESCRIBE scores").fetchall()
+            pages = connection.execute(
+                "SELECT alliance_id, sha256(page) FROM pages WHERE reason = ''"
+            ).fetchall()
+            scores = dict(connection.execute(_fingerprints("alliance_id")).fetchall())
+            scores |= connection.execute(_fingerprints("''", _OF_PORTFOLIO)).fetchall()
+    except duckdb.Error as error:
+        reason = str(error).partition("\n")[0]
+        raise ReportError(
+            f"{path} cannot be read: {reason}; remove it and render its period again"
+        ) from error
+    return {
+        one: hashlib.sha256(repr((columns, page, scores.get(one))).encode("utf-8")).hexdigest()
+        for one, page in pages
+    }
+
+
+def _fingerprints(group: str, where: str = "true") -> str:
+    """Write the query that fingerprints rows of scores, in the order in which they are read."""
+    return (
+        f"SELECT {group}, sha256(string_agg(CAST(scores AS VARCHAR), chr(10) ORDER BY rowid)) "
+        f"FROM scores WHERE {where} GROUP BY 1"
+    )
 
 
 def read_alliance(path: Path, alliance_id: str) -> AllianceView:
@@ -158,7 +255,7 @@ def read_portfolio(path: Path) -> PortfolioView:
     with duckdb.connect(str(path), read_only=True) as connection:
         page = _page(connection, PORTFOLIO, path)
         scores = connection.execute(
-            """SELECT * FROM scores WHERE "row" IN ('pillar', 'index') ORDER BY rowid"""
+            f"SELECT * FROM scores WHERE {_OF_PORTFOLIO} ORDER BY rowid"
         ).df()
     return PortfolioView(PortfolioReport.model_validate_json(page), scores)
 

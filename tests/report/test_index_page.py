@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 
 import pytest
@@ -14,10 +15,10 @@ from alliance_health.report.manifest import (
     Rendered,
     TwinFile,
     TwinNotMade,
-    earlier_pages,
     versions,
 )
 from alliance_health.report.page_one import about_alliance
+from alliance_health.report.plan import earlier_pages
 from alliance_health.report.portfolio_sections import about_portfolio
 from alliance_health.vocabulary import Twin
 
@@ -29,10 +30,10 @@ NO_INDEX = {
 
 @pytest.fixture
 def rendered(make):
-    def build(alliance_id, name, **about):
+    def build(alliance_id, name, *, sha256="0" * 64, **about):
         said = {**about_alliance(make.health_report(name=name)), **about}
         return Rendered(
-            alliance_id=alliance_id, name=name, file=f"{alliance_id}.html", sha256="0" * 64,
+            alliance_id=alliance_id, name=name, file=f"{alliance_id}.html", sha256=sha256,
             bytes=1, seconds=1.0, parameters={}, about=said,
         )  # fmt: skip
 
@@ -84,9 +85,15 @@ def test_what_was_not_made_is_listed_with_its_reason_as_text(index) -> None:
     assert "Sample &amp; Co" in page
 
 
+def digest(text: str) -> str:
+    return hashlib.sha256(text.encode()).hexdigest()
+
+
 def with_twins(page: Rendered) -> Rendered:
     kinds = ((Twin.JSON, ".json"), (Twin.SUMMARY, ".summary.html"), (Twin.SUMMARY, ".summary.txt"))
-    files = [TwinFile(kind=kind, file=f"orion{end}", sha256="", bytes=1) for kind, end in kinds]
+    files = [
+        TwinFile(kind=kind, file=f"orion{end}", sha256=digest("{}"), bytes=1) for kind, end in kinds
+    ]
     lost = TwinNotMade(kind=Twin.PDF, file="orion.pdf", reason="no <browser>")
     return page.model_copy(update={"twins": tuple(files), "twins_not_made": (lost,)})
 
@@ -101,8 +108,9 @@ def test_twins_of_a_page_are_linked_and_those_not_made_are_told(index, rendered)
 
 
 def test_twins_of_earlier_pages_are_those_that_are_still_there(manifest, rendered, tmp_path):
-    kept = with_twins(rendered("kept", "Kept"))
+    kept = with_twins(rendered("kept", "Kept", sha256=digest("page")))
     (tmp_path / "orion.json").write_text("{}")
+    (tmp_path / "orion.summary.html").write_text("edited")
     (tmp_path / MANIFEST_FILE).write_text(manifest(reports=(kept,)).as_text())
     (page,) = earlier_pages(tmp_path, inputs={"a.csv": "1"})
     assert [twin.file for twin in page.twins] == ["orion.json"]
@@ -128,15 +136,20 @@ def manifest(rendered, tmp_path):
             "language": "en", "started_at": "2026-11-22T10:00:00+00:00", "seconds": 1.0,
             "workers": 2, "catalogue_version": "1", "inputs": {"a.csv": "1"},
             "versions": versions(), "index": "index.html", "portfolio": None, "failures": (),
-            "reports": (rendered("kept", "Kept"), rendered("gone", "Gone")),
+            "reports": (
+                rendered("kept", "Kept", sha256=digest("page")),
+                rendered("torn", "Torn", sha256=digest("page")),
+                rendered("gone", "Gone"),
+            ),
         }  # fmt: skip
         (tmp_path / "kept.html").write_text("page")
+        (tmp_path / "torn.html").write_text("pag")
         return Manifest(**{**fields, **changes})
 
     return build
 
 
-def test_earlier_pages_are_those_that_are_still_there(manifest, tmp_path) -> None:
+def test_earlier_pages_are_those_that_are_still_there_and_whole(manifest, tmp_path) -> None:
     (tmp_path / MANIFEST_FILE).write_text(manifest().as_text())
     assert [page.alliance_id for page in earlier_pages(tmp_path, inputs={"a.csv": "1"})] == ["kept"]
 

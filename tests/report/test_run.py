@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import tempfile
@@ -13,10 +14,19 @@ import nbformat
 import pytest
 
 from alliance_health.errors import ReportError
+from alliance_health.owner import Owner
 from alliance_health.report import making
 from alliance_health.report.completeness import ALLIANCE_SECTIONS, PORTFOLIO_SECTIONS
+from alliance_health.report.manifest import read_manifest
+from alliance_health.report.notebook_run import OWNER
+from alliance_health.report.page_key import with_key
 from alliance_health.report.run import RunRequest, render_reports
-from alliance_health.report.run_request import ALLIANCE_NOTEBOOK, PORTFOLIO_NOTEBOOK
+from alliance_health.report.run_manifest import not_begun
+from alliance_health.report.run_request import (
+    ALLIANCE_NOTEBOOK,
+    PORTFOLIO_NOTEBOOK,
+    alliance_jobs,
+)
 from alliance_health.shipped import shipped_folder
 from alliance_health.store import write_store
 from alliance_health.vocabulary import Assets, Twin
@@ -94,11 +104,10 @@ def request_of(tmp_path_factory):
 def ran(request_of):
     """Run five notebooks of which three make no page, and return the manifest."""
     request = request_of("good", "fails", "exits", "lacks")
-    # Other processes keep folders in the common one; and paths of sockets must be short.
-    with tempfile.TemporaryDirectory(prefix="t-") as own, pytest.MonkeyPatch.context() as patch:
-        patch.setattr(tempfile, "tempdir", own)
-        manifest = render_reports(request)
-        assert not list(Path(own).glob("ah-*"))
+    manifest = render_reports(request)
+    mine = Owner.here().model_dump_json()
+    owners = Path(tempfile.gettempdir()).glob(f"ah-*/{OWNER}")
+    assert not [path for path in owners if path.read_text() == mine]
     return request, manifest
 
 
@@ -172,6 +181,113 @@ def test_run_of_one_alliance_keeps_the_others_and_gives_the_same_bytes(ran, requ
     assert [page.alliance_id for page in again.reports] == ["good", "other"]
     assert again.portfolio.sha256 == first.portfolio.sha256
     assert again.failures == ()
+
+
+@pytest.fixture
+def told(request_of, tmp_path):
+    """Return a request of two pages whose data are told, in a folder of its own."""
+    contents = {"one": "1", "two": "2", "": "3"}
+    return replace(request_of("one", "two"), reports=tmp_path / "reports", contents=contents)
+
+
+def states(manifest) -> dict[str, str]:
+    return {page.file: page.state for page in manifest.pages}
+
+
+def test_page_is_made_again_only_when_something_differs_that_it_rests_on(told, monkeypatch):
+    assert set(states(render_reports(told)).values()) == {"made"}
+    pages = {path.name: path.read_bytes() for path in told.folder.glob("*.html")}
+    with monkeypatch.context() as patched:
+        patched.setattr(making, "run_notebook", pytest.fail)
+        again = render_reports(told)
+    assert set(states(again).values()) == {"unchanged"}
+    assert again.is_whole
+
+    (told.folder / "one.html").write_bytes(pages["one.html"][:-1])  # torn
+    data = {**told.contents, "two": "4"}  # the data of another page
+    third = states(render_reports(replace(told, contents=data)))
+    assert third == {"one.html": "made", "two.html": "made", "portfolio.html": "unchanged"}
+    # What was made again from the same has the same bytes as what is left as it is.
+    assert {path.name: path.read_bytes() for path in told.folder.glob("*.html")} == pages
+
+    forced = render_reports(replace(told, contents=data, is_forced=True))
+    assert set(states(forced).values()) == {"made"}
+
+
+@pytest.mark.parametrize(
+    "change",
+    [
+        {"also": (Twin.SUMMARY,)},
+        {"assets": Assets.SHARED},
+        {"catalogue_version": "2"},
+        {"contents": {}},
+    ],
+    ids=lambda change: next(iter(change)),
+)
+def test_key_of_a_page_covers_what_is_beside_it(told, change) -> None:
+    job, _ = alliance_jobs(told)
+    changed = replace(told, **change)
+    assert with_key(job, changed).key != with_key(job, told).key
+    other = replace(job, parameters={**job.parameters, "language": "de"})
+    assert with_key(other, told).key != with_key(job, told).key
+    elsewhere = replace(job, parameters={**job.parameters, "store": "moved"})
+    assert with_key(elsewhere, told).key == with_key(job, told).key
+
+
+def test_manifest_states_no_page_that_is_at_work_and_a_later_run_goes_on(told, monkeypatch):
+    """A run that ends in the middle leaves a manifest that is true."""
+
+    def killed(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    render_reports(replace(told, alliances={"one": "One"}))
+    with monkeypatch.context() as patched:
+        patched.setattr(making, "run_notebook", killed)
+        with pytest.raises(KeyboardInterrupt):
+            render_reports(told)
+    left = read_manifest(told.record)
+    assert [page.file for page in left.pages] == ["one.html"]
+    assert left.unfinished == ("two.html", "portfolio.html")
+    assert not left.is_whole
+    assert states(render_reports(told)) == {
+        **{"one.html": "unchanged", "two.html": "made", "portfolio.html": "made"}
+    }
+
+
+def test_page_that_no_other_run_came_to_is_not_forgotten(told, monkeypatch) -> None:
+    manifest = render_reports(replace(told, alliances={"one": "One"}))
+    waits = manifest.model_copy(update={"unfinished": ("two.html",)})
+    (told.record / "manifest.json").write_text(waits.as_text())
+    assert render_reports(replace(told, alliances={"one": "One"})).unfinished == ("two.html",)
+
+
+def test_nothing_is_begun_after_the_end_of_the_run(told) -> None:
+    late = render_reports(replace(told, until=1.0))
+    assert [one.reason.split(";")[0] for one in late.failures] == [
+        "the run's time was over before it was begun"
+    ] * 3
+    assert late.pages == ()
+    assert [one.name for one in not_begun(told).failures] == ["One", "Two", "Portfolio"]
+
+
+def test_full_disk_leaves_published_pages_whole_and_is_told(told, monkeypatch) -> None:
+    render_reports(told)
+    pages = [told.folder / page.file for page in read_manifest(told.record).pages]
+    before = {path.name: path.read_bytes() for path in pages}
+    real, sizes = os.fsync, {len(page) for page in before.values()}
+
+    def full(handle: int) -> None:
+        if os.fstat(handle).st_size in sizes:  # there is room for a manifest, not for a page
+            raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
+        real(handle)
+
+    monkeypatch.setattr(os, "fsync", full)
+    manifest = render_reports(replace(told, is_forced=True))
+    reasons = {one.reason for one in manifest.failures}
+    assert reasons == {"OSError: [Errno 28] No space left on device"}
+    assert {path.name: path.read_bytes() for path in pages} == before
+    assert manifest.pages == read_manifest(told.record).pages == ()
+    assert not list(told.folder.glob(".*.part"))
 
 
 def test_unknown_parameter_is_refused_before_anything_starts(request_of, tmp_path, monkeypatch):

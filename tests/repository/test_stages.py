@@ -14,6 +14,8 @@ STAGES = (
     "errors",
     "language",
     "kept",
+    "owner",
+    "code_version",
     "catalogue",
     "sources",
     "tables",

@@ -31,3 +31,11 @@ class ScheduleSettings(Model):
         description="First period that is due, as `2026Q1`; without it the earliest that was "
         "reported before, and where there is none the last one.",
     )
+    report_timeout: Annotated[float, Field(ge=1)] = Field(
+        default=600.0, description="Seconds that one report may take before it is given up."
+    )
+    run_timeout: Annotated[float, Field(ge=1)] | None = Field(
+        default=None,
+        description="Seconds from the start of a run after which it begins no report any more; "
+        "without it a run takes as long as it takes.",
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass, replace
 from datetime import date, datetime
 from enum import StrEnum
@@ -13,11 +14,14 @@ import typer
 from alliance_health.cli.app import app
 from alliance_health.commands.options import (
     AsOfOption,
+    ForceOption,
     OutOption,
     PeriodOption,
     ProgressForm,
     ProgressOption,
     ReportsOption,
+    ReportTimeoutOption,
+    RunTimeoutOption,
     SchedulerOption,
     StrictOption,
     WaitOption,
@@ -38,6 +42,7 @@ from alliance_health.vocabulary import Assets, Edition, Twin
 if TYPE_CHECKING:
     from alliance_health.analysis import Workbook
     from alliance_health.commands.report import ReportOrder
+    from alliance_health.commands.running import RunRules
 
 
 class Described(StrEnum):
@@ -74,6 +79,9 @@ def report(
     assets: Annotated[
         Assets, typer.Option(help="inside: each page is whole; shared: one library beside all.")
     ] = Assets.INSIDE,
+    force: ForceOption = False,
+    report_timeout: ReportTimeoutOption = None,
+    run_timeout: RunTimeoutOption = None,
     strict: StrictOption = False,
     deliver: Annotated[
         bool, typer.Option("--deliver", help="Publish and mail them, as [deliver] says.")
@@ -84,10 +92,12 @@ def report(
     """Render the reports of every alliance and of the portfolio; print where they are listed.
 
     Each edition and language has a folder of its own. Pages of the joint edition stand alone:
-    of that one the folder is printed, and there is no report of the portfolio. Exit status: 0 all
-    was made from all rows, 1 something failed or a row was left out, 2 wrong usage.
+    of that one the folder is printed, and there is no report of the portfolio. Pages that are
+    there and would come out the same are left as they are. Exit status: 0 all is there and rests
+    on all rows, 1 something failed or a row was left out, 2 wrong usage.
     """
     from alliance_health.commands.report import ReportOrder
+    from alliance_health.commands.running import RunRules
     from alliance_health.commands.telling import told
     from alliance_health.language import require_language
 
@@ -104,8 +114,11 @@ def report(
         languages=tuple(language or ("en",)),
         also=tuple(also) if also else None,
         assets=assets,
+        is_forced=force,
     )
-    asked = _Asked(period, as_of, strict, wait, scheduler, deliver)
+    asked = _Asked(
+        period, as_of, strict, deliver, RunRules(wait, scheduler, report_timeout, run_timeout)
+    )
     with told(progress, "report", folder_of(workbook).name):
         opened, failed = _report(workbook, order, asked)
         close_run(opened, failed=failed)
@@ -118,9 +131,8 @@ class _Asked:
     period: str | None
     as_of: datetime | None
     strict: bool
-    wait: float
-    scheduler: str | None
     deliver: bool
+    rules: RunRules
 
 
 def _report(workbook: Path | None, order: ReportOrder, asked: _Asked) -> tuple[Workbook, bool]:
@@ -128,6 +140,7 @@ def _report(workbook: Path | None, order: ReportOrder, asked: _Asked) -> tuple[W
     from alliance_health.commands.removing import find_old
     from alliance_health.commands.report import make_reports
     from alliance_health.commands.running import (
+        limited,
         list_reports,
         machines,
         note_read,
@@ -141,9 +154,10 @@ def _report(workbook: Path | None, order: ReportOrder, asked: _Asked) -> tuple[W
     from alliance_health.report.progress import Stage, StageBegun, tell
     from alliance_health.report.warm_process import kept_warm
 
+    began = time.time()
     with (
-        running("report", order.folder, folder_of(workbook), wait=asked.wait) as recorder,
-        machines(asked.scheduler) as away,
+        running("report", order.folder, folder_of(workbook), wait=asked.rules.wait) as recorder,
+        machines(asked.rules.scheduler) as away,
         kept_warm(start=away is None),
     ):
         tell(StageBegun(stage=Stage.READING))
@@ -151,6 +165,7 @@ def _report(workbook: Path | None, order: ReportOrder, asked: _Asked) -> tuple[W
         note_read(recorder, opened)
         settings = opened.catalogue.settings
         tell(StageBegun(stage=Stage.COMPUTING))
+        order = limited(order, settings.schedule, asked.rules, began=began)
         analysis = draw(analyse_known(opened, asked.as_of))
         first, last = read_range(asked.period or settings.report_periods or None, analysis)
         for name in order.alliances:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
@@ -17,6 +18,8 @@ from alliance_health.commands.options import (
     ProgressForm,
     ProgressOption,
     ReportsOption,
+    ReportTimeoutOption,
+    RunTimeoutOption,
     SchedulerOption,
     WaitOption,
     WorkbookOption,
@@ -36,6 +39,7 @@ from alliance_health.commands.session import (
 if TYPE_CHECKING:
     from alliance_health.analysis import Workbook
     from alliance_health.commands.report import ReportOrder
+    from alliance_health.commands.running import RunRules
     from alliance_health.schedule.record import RunRecord
 
 #: Past runs on one screen.
@@ -91,6 +95,8 @@ def run_due(
     workers: WorkersOption = 2,
     wait: WaitOption = 0,
     scheduler: SchedulerOption = None,
+    report_timeout: ReportTimeoutOption = None,
+    run_timeout: RunTimeoutOption = None,
     progress: ProgressOption = ProgressForm.AUTO,
     form: FormatOption = Format.TABLE,
     out: OutOption = None,
@@ -98,7 +104,7 @@ def run_due(
     """Make the reports that are due and those that were missed; does nothing when none is."""
     from alliance_health.commands.report import ReportOrder
     from alliance_health.commands.run_due import find_due, list_due
-    from alliance_health.commands.running import own_folder
+    from alliance_health.commands.running import RunRules, own_folder
     from alliance_health.commands.telling import told
 
     today = on.date() if on else date.today()
@@ -110,18 +116,20 @@ def run_due(
         write_rows(list_due(find_due(opened.catalogue.settings, own, today)), form, out)
         return
     order = ReportOrder(folder=reports.resolve(), workers=workers)
+    rules = RunRules(wait, scheduler, report_timeout, run_timeout)
     with told(progress, "run-due", folder_of(workbook).name):
-        opened, failed = _make_due(workbook, order, today, wait, scheduler)
+        opened, failed = _make_due(workbook, order, today, rules)
         close_run(opened, failed=failed)
 
 
 def _make_due(
-    workbook: Path | None, order: ReportOrder, today: date, wait: float, scheduler: str | None
+    workbook: Path | None, order: ReportOrder, today: date, rules: RunRules
 ) -> tuple[Workbook, bool]:
     """Make what is due; return the workbook, and whether something failed."""
     from alliance_health.commands.removing import find_old
     from alliance_health.commands.run_due import find_due, make_due
     from alliance_health.commands.running import (
+        limited,
         list_reports,
         machines,
         note_read,
@@ -134,8 +142,8 @@ def _make_due(
     )
     from alliance_health.report.progress import Stage, StageBegun, tell
 
-    folder = folder_of(workbook)
-    with stop_told(folder), running("run-due", order.folder, folder, wait=wait) as recorder:
+    began, folder = time.time(), folder_of(workbook)
+    with stop_told(folder), running("run-due", order.folder, folder, wait=rules.wait) as recorder:
         tell(StageBegun(stage=Stage.READING))
         opened = open_checked(workbook, strict=False)
         note_read(recorder, opened)
@@ -143,7 +151,8 @@ def _make_due(
         found = find_due(settings, own, today)
         if not found:
             say(f"nothing is due on {today.isoformat()}")
-        with machines(scheduler if found else None) as away:
+        order = limited(order, settings.schedule, rules, began=began)
+        with machines(rules.scheduler if found else None) as away:
             order = replace(order, away=away)
             made = show_made(recorder, make_due(opened, order, found))
         failed = not all(manifest.is_whole for manifest in made)

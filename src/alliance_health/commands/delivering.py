@@ -51,7 +51,9 @@ def deliver(manifests: Sequence[Manifest], settings: DeliverySettings, own: Path
     """
     steps: list[Callable[[], object]] = []
     for manifest in manifests:
-        steps += [_publishing(manifest, target, own) for target in settings.publish]
+        kind = f"{manifest.edition}-{manifest.language}"
+        if (own / manifest.period / kind).is_dir():  # else no page of it was ever made
+            steps += [_publishing(manifest, target, own) for target in settings.publish]
     steps += _publishing_lists(manifests, settings.publish, own)
     if settings.mail is not None:
         steps += _mailing(manifests, settings.mail, own)

@@ -73,3 +73,18 @@ ProgressOption = Annotated[
         "json is one event a line; none tells the end only.",
     ),
 ]
+ForceOption = Annotated[
+    bool, typer.Option("--force", help="Make pages anew that are there and unchanged.")
+]
+ReportTimeoutOption = Annotated[
+    float | None,
+    typer.Option(
+        "--report-timeout", min=1, help="Seconds that a report may take; default: the workbook's."
+    ),
+]
+RunTimeoutOption = Annotated[
+    float | None,
+    typer.Option(
+        "--run-timeout", min=1, help="Seconds after which none is begun; default: the workbook's."
+    ),
+]

@@ -2,21 +2,24 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from alliance_health.commands.report_pages import store_pages
+from alliance_health.commands.report_pages import store_pages, store_path
 from alliance_health.commands.report_sources import Everything, PeriodSources
 from alliance_health.errors import ReportError
 from alliance_health.language import speaking
 from alliance_health.report.manifest import Manifest
 from alliance_health.report.progress import PagesPlanned, Stage, StageBegun, tell
-from alliance_health.report.run import RunRequest, render_reports
+from alliance_health.report.run import KernelChoice, RunRequest, render_reports
+from alliance_health.report.run_manifest import not_begun
 from alliance_health.report.slugs import slug
 from alliance_health.report.warm_process import kept_warm
 from alliance_health.shipped import shipped_folder
+from alliance_health.store import page_contents
 from alliance_health.tables.calendar import Period, periods_between
 from alliance_health.vocabulary import Assets, Edition, Twin
 
@@ -45,6 +48,12 @@ class ReportOrder:
         Where the drawing library is.
     away : Away, optional
         Other machines that make the pages; this one when left out.
+    is_forced : bool
+        Whether pages are made that are there and unchanged.
+    report_timeout : float
+        Seconds that a notebook may take.
+    until : float, optional
+        The run's end, in seconds since 1970: nothing is begun after it.
     """
 
     folder: Path
@@ -55,6 +64,14 @@ class ReportOrder:
     also: tuple[Twin, ...] | None = None
     assets: Assets = Assets.INSIDE
     away: Away | None = None
+    is_forced: bool = False
+    report_timeout: float = KernelChoice().timeout
+    until: float | None = None
+
+    @property
+    def is_over(self) -> bool:
+        """Whether the run has no time left."""
+        return self.until is not None and time.time() >= self.until
 
     @property
     def made(self) -> list[tuple[Edition, str]]:
@@ -175,20 +192,17 @@ def _count_pages(analysis: Analysis, order: ReportOrder, first: Period, last: Pe
 
 def _make(sources: PeriodSources, order: ReportOrder, edition: Edition, language: str) -> Made:
     """Build one period in one edition and language, store it, and render the pages."""
-    analysis, wanted = (
-        sources.analysis,
-        wanted_in(sources.analysis, sources.period, order.alliances),
-    )
-    period = sources.period.label
-    tell(StageBegun(stage=Stage.STORING, period=period, edition=edition.value, language=language))
-    with speaking(language):
-        store = store_pages(sources, edition, stores_of(order, analysis), wanted)
+    analysis = sources.analysis
+    wanted = wanted_in(analysis, sources.period, order.alliances)
+    stores = stores_of(order, analysis)
     alliances = analysis.tables["alliances"]
     names = dict(zip(alliances["alliance_id"], alliances["name"], strict=True))
+    with speaking(language):
+        store = store_path(stores, edition, sources.period)
     request = RunRequest(
         workbook=analysis.workbook.folder,
         name=analysis.catalogue.settings.name,
-        period=period,
+        period=sources.period.label,
         alliances={alliance_id: names[alliance_id] for alliance_id in wanted},
         store=store,
         notebooks=shipped_folder("notebooks"),
@@ -200,5 +214,15 @@ def _make(sources: PeriodSources, order: ReportOrder, edition: Edition, language
         catalogue_version=analysis.catalogue.version,
         also=analysis.catalogue.settings.also if order.also is None else order.also,
         assets=order.assets,
+        is_forced=order.is_forced,
+        until=order.until,
     )
-    return Made(render_reports(request, away=order.away))
+    if order.is_over:
+        return Made(not_begun(request))
+    period = sources.period.label
+    tell(StageBegun(stage=Stage.STORING, period=period, edition=edition.value, language=language))
+    with speaking(language):
+        store_pages(sources, edition, stores, wanted, anew=order.is_forced)
+    request = replace(request, contents=page_contents(store))
+    kernel = KernelChoice(timeout=order.report_timeout)
+    return Made(render_reports(request, kernel=kernel, away=order.away))

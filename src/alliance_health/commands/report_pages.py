@@ -2,29 +2,39 @@
 
 from __future__ import annotations
 
+import hashlib
+import json
 from collections.abc import Sequence
 from pathlib import Path
 
 import pandas as pd
 
 from alliance_health.call_store import read_calls
+from alliance_health.code_version import code_version
 from alliance_health.commands.report_sources import PeriodSources
 from alliance_health.language import SOURCE, spoken
 from alliance_health.report.build_edition import build_for_edition
 from alliance_health.report.build_portfolio import build_portfolio_report
 from alliance_health.report.health_report import HealthReport
+from alliance_health.report.page_key import RENDERING
 from alliance_health.report.source import ReportSource
-from alliance_health.store import write_store
+from alliance_health.store import is_made_from, write_store
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Edition
 
 
 def store_pages(
-    sources: PeriodSources, edition: Edition, stores: Path, wanted: Sequence[str]
+    sources: PeriodSources,
+    edition: Edition,
+    stores: Path,
+    wanted: Sequence[str],
+    *,
+    anew: bool = False,
 ) -> Path:
     """Build what all pages of an edition say in the language spoken, and store it.
 
-    A page that cannot be built stops no other; the store says why.
+    A page that cannot be built stops no other; the store says why. A store that was built of
+    the same is left as it is.
 
     Parameters
     ----------
@@ -36,18 +46,47 @@ def store_pages(
         Folder of all stores of the workbook.
     wanted : sequence of str
         Alliances that a page is made of; where pages stand alone only they are built.
+    anew : bool
+        Whether it is built even when there is one of the same.
 
     Returns
     -------
     Path
         The store.
     """
-    path = store_folder(stores, edition, spoken()) / f"{sources.period.label}.duckdb"
-    if edition.leaves_the_company:
-        _store_alone(path, sources, edition, wanted)
+    path = store_path(stores, edition, sources.period)
+    as_of = sources.analysis.as_of.isoformat()
+    earlier = None
+    if not edition.leaves_the_company:
+        earlier = earlier_calls(stores, edition, sources.period, as_of)
+    made_from = _made_from(sources, edition, wanted, earlier)
+    if not anew and is_made_from(path, made_from):
+        return path
+    if earlier is None:
+        _store_alone(path, sources, edition, wanted, made_from=made_from)
     else:
-        _store_together(path, sources, edition, stores)
+        _store_together(path, sources, edition, earlier, made_from=made_from)
     return path
+
+
+def store_path(stores: Path, edition: Edition, period: Period) -> Path:
+    """Return the store of a period, in an edition and the language spoken.
+
+    Parameters
+    ----------
+    stores : Path
+        Folder of all stores of a workbook.
+    edition : Edition
+        For whom.
+    period : Period
+        Of which period.
+
+    Returns
+    -------
+    Path
+        It need not exist yet.
+    """
+    return store_folder(stores, edition, spoken()) / f"{period.label}.duckdb"
 
 
 def store_folder(stores: Path, edition: Edition, language: str) -> Path:
@@ -114,19 +153,57 @@ def earlier_calls(stores: Path, edition: Edition, before: Period, as_of: str) ->
     return found.sort_values("period", key=lambda one: one.map(order), kind="stable")
 
 
-def _store_together(path: Path, sources: PeriodSources, edition: Edition, stores: Path) -> None:
+def _made_from(
+    sources: PeriodSources,
+    edition: Edition,
+    wanted: Sequence[str],
+    earlier: pd.DataFrame | None,
+) -> str:
+    """Fingerprint everything that a store is built of."""
+    analysis = sources.analysis
+    claimed = "" if earlier is None else earlier.to_json(orient="split", double_precision=15)
+    told = {
+        "code": code_version(RENDERING),
+        "files": analysis.workbook.hashes,
+        "known": analysis.inputs,
+        "as_of": analysis.as_of.isoformat(),
+        "asked": [sources.period.label, edition.value, spoken()],
+        "alone": sorted(wanted) if edition.leaves_the_company else [],
+        "earlier": claimed,
+    }
+    return hashlib.sha256(json.dumps(told, sort_keys=True).encode("utf-8")).hexdigest()
+
+
+def _store_together(
+    path: Path,
+    sources: PeriodSources,
+    edition: Edition,
+    earlier: pd.DataFrame,
+    *,
+    made_from: str,
+) -> None:
     """Store the pages of all alliances, that of the portfolio, and what they claim."""
-    as_of = sources.analysis.as_of.isoformat()
-    earlier = earlier_calls(stores, edition, sources.period, as_of)
     source = sources.together(edition, earlier=earlier)
     pages = {one: _build(source, one) for one in source.alliances}
     reports = [page for page in pages.values() if isinstance(page, HealthReport)]
     portfolio = build_portfolio_report(source, reports)
-    write_store(path, scores=source.scores, pages=pages, portfolio=portfolio, calls=source.calls)
+    write_store(
+        path,
+        scores=source.scores,
+        pages=pages,
+        portfolio=portfolio,
+        calls=source.calls,
+        made_from=made_from,
+    )
 
 
 def _store_alone(
-    path: Path, sources: PeriodSources, edition: Edition, wanted: Sequence[str]
+    path: Path,
+    sources: PeriodSources,
+    edition: Edition,
+    wanted: Sequence[str],
+    *,
+    made_from: str,
 ) -> None:
     """Store the page of each alliance, built of nothing but its own."""
     pages: dict[str, HealthReport | str] = {}
@@ -140,7 +217,7 @@ def _store_alone(
         pages[alliance_id] = _build(source, alliance_id)
         scores.append(source.scores)
     together = pd.concat(scores, ignore_index=True) if scores else sources.analysis.scores.iloc[:0]
-    write_store(path, scores=together, pages=pages)
+    write_store(path, scores=together, pages=pages, made_from=made_from)
 
 
 def _build(source: ReportSource, alliance_id: str) -> HealthReport | str:

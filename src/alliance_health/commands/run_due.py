@@ -15,10 +15,13 @@ from alliance_health.commands.report import Made, ReportOrder, make_reports, wan
 from alliance_health.errors import CatalogueError
 from alliance_health.pipeline import analyse, draw
 from alliance_health.report.progress import Stage, StageBegun, tell
+from alliance_health.report.run_manifest import not_begun
+from alliance_health.report.run_request import RunRequest
 from alliance_health.schedule.age import too_old
 from alliance_health.schedule.done import made_reports
 from alliance_health.schedule.due import Due, Rule, due_reports
 from alliance_health.tables.calendar import Period
+from alliance_health.vocabulary import Edition
 
 #: Columns of what is due.
 COLUMNS = ("period", "edition", "language", "due_on", "missed")
@@ -137,9 +140,13 @@ def make_due(workbook: Workbook, order: ReportOrder, found: list[Due]) -> Iterat
     Yields
     ------
     Made or Nothing
-        One for each edition and language of each period.
+        One for each edition and language of each period; without a page where the time of the
+        run was over before it was begun.
     """
     for due in found:
+        if order.is_over:
+            yield from _not_begun(workbook, order, due)
+            continue
         tell(StageBegun(stage=Stage.COMPUTING))
         analysis = draw(analyse(workbook, as_of=due.due_on, n_draws=0))
         if not wanted_in(analysis, due.period, order.alliances):
@@ -148,6 +155,24 @@ def make_due(workbook: Workbook, order: ReportOrder, found: list[Due]) -> Iterat
         for edition, languages in _by_edition(due).items():
             wanted = replace(order, editions=(edition,), languages=languages)
             yield from make_reports(analysis, wanted, first=due.period, last=due.period)
+
+
+def _not_begun(workbook: Workbook, order: ReportOrder, due: Due) -> Iterator[Made]:
+    """Tell of each edition and language of a period that the run did not come to it."""
+    for edition, languages in _by_edition(due).items():
+        for language in languages:
+            request = RunRequest(
+                workbook=workbook.folder,
+                name=workbook.catalogue.settings.name,
+                period=due.period.label,
+                alliances={},
+                store=order.folder,
+                notebooks=order.folder,
+                reports=order.folder,
+                edition=Edition(edition),
+                language=language,
+            )
+            yield Made(not_begun(request))
 
 
 def _by_edition(due: Due) -> Mapping[str, tuple[str, ...]]:

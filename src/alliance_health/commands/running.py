@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,6 +17,7 @@ from alliance_health.errors import (
     CatalogueError,
     ReportError,
 )
+from alliance_health.owner import remove_unfinished
 from alliance_health.report.progress import PagesEnded, Stage, StageBegun, tell
 from alliance_health.report.slugs import slug
 from alliance_health.schedule.lock import only_run
@@ -25,8 +27,9 @@ if TYPE_CHECKING:
     from alliance_health.analysis import Workbook
     from alliance_health.catalogue import Settings
     from alliance_health.catalogue.delivery import DeliverySettings
+    from alliance_health.catalogue.schedule import ScheduleSettings
     from alliance_health.commands.removing import Old
-    from alliance_health.commands.report import Made
+    from alliance_health.commands.report import Made, ReportOrder
     from alliance_health.commands.run_due import Nothing
     from alliance_health.report.making import Away
     from alliance_health.report.manifest import Manifest
@@ -44,6 +47,8 @@ def own_folder(reports: Path, workbook: Path) -> Path:
 @contextmanager
 def running(command: str, reports: Path, workbook: Path, *, wait: float = 0) -> Iterator[Recorder]:
     """Let one run write the reports of a workbook, and keep it on record.
+
+    What runs that were killed left unfinished is removed first.
 
     Parameters
     ----------
@@ -70,6 +75,7 @@ def running(command: str, reports: Path, workbook: Path, *, wait: float = 0) -> 
     try:
         # On record first: a run that has no turn is one that somebody looks for in the morning.
         with recorded(command, own, workbook.name) as recorder, only_run(own, command, wait=wait):
+            remove_unfinished(own)
             yield recorder
     except OSError as error:
         where = error.filename or own
@@ -104,6 +110,55 @@ def machines(scheduler: str | None) -> Iterator[Away | None]:
         yield cluster
 
 
+@dataclass(frozen=True)
+class RunRules:
+    """How long a run waits and lasts, and on which machines it works.
+
+    Parameters
+    ----------
+    wait : float
+        Seconds to wait for another run of the workbook.
+    scheduler : str or None
+        Address of a scheduler of other machines; None for this machine.
+    report_timeout, run_timeout : float or None
+        Limits in seconds, of a report and of the run; None for those of the workbook.
+    """
+
+    wait: float = 0
+    scheduler: str | None = None
+    report_timeout: float | None = None
+    run_timeout: float | None = None
+
+
+def limited(
+    order: ReportOrder, settings: ScheduleSettings, rules: RunRules, *, began: float
+) -> ReportOrder:
+    """Limit the time of a run and of its reports.
+
+    Parameters
+    ----------
+    order : ReportOrder
+        What to render and where.
+    settings : ScheduleSettings
+        Limits of the workbook.
+    rules : RunRules
+        Limits of this run, which come first.
+    began : float
+        When the run began, in seconds since 1970.
+
+    Returns
+    -------
+    ReportOrder
+        With both limits.
+    """
+    seconds = rules.run_timeout or settings.run_timeout
+    return replace(
+        order,
+        report_timeout=rules.report_timeout or settings.report_timeout,
+        until=None if seconds is None else began + seconds,
+    )
+
+
 def show_made(recorder: Recorder, made: Iterable[Made | Nothing]) -> list[Manifest]:
     """Put everything that is made on record, and tell it as it comes.
 
@@ -127,7 +182,8 @@ def show_made(recorder: Recorder, made: Iterable[Made | Nothing]) -> list[Manife
             say(f"{one.due.period.label}: no alliance lived then; nothing to report")
             continue
         pages = recorder.add(one.manifest)
-        typer.echo(one.index)
+        if one.index.exists():  # not where the run's time was over before it was begun
+            typer.echo(one.index)
         tell(
             PagesEnded(
                 period=pages.period,

@@ -12,11 +12,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Protocol
 
+from alliance_health.errors import ReportError
 from alliance_health.report.completeness import check_run, check_sections
 from alliance_health.report.exporter import Surroundings, render_page
 from alliance_health.report.manifest import NotMade, Rendered, TwinFile
 from alliance_health.report.notebook_run import KernelChoice, run_notebook, without_data
 from alliance_health.report.page import Page, read_page
+from alliance_health.report.page_key import page_key
+from alliance_health.report.page_record import record_of
 from alliance_health.report.plotly_bundle import shared_library_name
 from alliance_health.report.publish import write_together, write_whole
 from alliance_health.report.run_request import Job
@@ -25,6 +28,12 @@ from alliance_health.vocabulary import Assets, Twin
 
 #: Folder beside the pages for notebooks that failed.
 FAILED_NOTEBOOKS = ".notebooks"
+
+#: Why a page was not begun.
+TIME_IS_OVER = (
+    "the run's time was over before it was begun; run it again, which goes on where this one "
+    "stopped, or allow more time (--run-timeout)"
+)
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,8 @@ class Workshop:
         Where the drawing library is.
     away : Away, optional
         Other machines that run the notebooks; this one when left out.
+    until : float, optional
+        The run's end, in seconds since 1970: no notebook is begun after it.
     """
 
     folder: Path
@@ -56,6 +67,7 @@ class Workshop:
     also: Sequence[Twin] = ()
     assets: Assets = Assets.INSIDE
     away: Away | None = None
+    until: float | None = None
 
     def executed(self, job: Job) -> Path:
         """Return where the notebook of a job is kept as executed."""
@@ -145,9 +157,11 @@ def make_page(job: Job, workshop: Workshop) -> Rendered:
     Raises
     ------
     ReportError
-        When a cell fails, a cell did not run, or a section is missing; nothing is published.
+        When a cell fails, a cell did not run, or a section is missing; when the time of the
+        run is over, or the notebook took longer than it may. Nothing is published.
     """
     if workshop.away is not None:
+        _require_time(workshop)
         return place_page(workshop.away.compose(job, workshop), job, workshop)
     return publish_page(run_job(job, workshop), job, workshop)
 
@@ -170,8 +184,10 @@ def run_job(job: Job, workshop: Workshop) -> Ran:
     Raises
     ------
     ReportError
-        When a cell fails, a cell did not run, or a section is missing.
+        When a cell fails, a cell did not run, or a section is missing; when the time of the
+        run is over, or the notebook took longer than it may.
     """
+    _require_time(workshop)
     if workshop.away is not None:
         return workshop.away.run(job, workshop)
     started = time.monotonic()
@@ -182,6 +198,12 @@ def run_job(job: Job, workshop: Workshop) -> Ran:
     shown = page.section_ids
     check_sections(page, job.required, refused=[one for one in shown if not job.has(one)])
     return Ran(page, round(time.monotonic() - started, 3))
+
+
+def _require_time(workshop: Workshop) -> None:
+    """Refuse to begin a notebook after the end of the run."""
+    if workshop.until is not None and time.time() >= workshop.until:
+        raise ReportError(TIME_IS_OVER)
 
 
 def publish_page(
@@ -208,7 +230,7 @@ def publish_page(
     Rendered
         The page as published.
     """
-    return place_page(compose_page(ran, job, workshop, links), job, workshop)
+    return place_page(compose_page(ran, job, workshop, links), job, workshop, links)
 
 
 def compose_page(
@@ -242,7 +264,9 @@ def compose_page(
     )
 
 
-def place_page(composed: Composed, job: Job, workshop: Workshop) -> Rendered:
+def place_page(
+    composed: Composed, job: Job, workshop: Workshop, links: Mapping[str, str] | None = None
+) -> Rendered:
     """Move a page and its twins into their place together.
 
     Parameters
@@ -253,6 +277,8 @@ def place_page(composed: Composed, job: Job, workshop: Workshop) -> Rendered:
         What was run.
     workshop : Workshop
         Where pages lie.
+    links : mapping of str to str, optional
+        Link to the page of each alliance that has one, by id, as it was composed with.
 
     Returns
     -------
@@ -260,12 +286,7 @@ def place_page(composed: Composed, job: Job, workshop: Workshop) -> Rendered:
         The page as published; twins that were not made with it are gone.
     """
     content, made = composed.content, composed.twins
-    write_together(
-        {workshop.folder / name: part for name, part in [*made.files.items(), (job.file, content)]}
-    )
-    _remove_others(workshop.folder, job.file, made)
-    workshop.failed(job).unlink(missing_ok=True)
-    return Rendered(
+    page = Rendered(
         alliance_id=job.alliance_id,
         name=str(composed.about["name"]),
         file=job.file,
@@ -284,7 +305,19 @@ def place_page(composed: Composed, job: Job, workshop: Workshop) -> Rendered:
             for name, part in made.files.items()
         ),
         twins_not_made=made.failures,
+        key=page_key(job, links),
     )
+    record = record_of(job.file, workshop.kept)
+    write_together(
+        {
+            **{workshop.folder / name: part for name, part in made.files.items()},
+            workshop.folder / job.file: content,
+            record: page.model_dump_json().encode("utf-8"),  # last: it vouches for the others
+        }
+    )
+    _remove_others(workshop.folder, job.file, made)
+    workshop.failed(job).unlink(missing_ok=True)
+    return page
 
 
 def _remove_others(folder: Path, file: str, made: MadeTwins) -> None:
@@ -313,9 +346,11 @@ def not_made(error: Exception, job: Job, workshop: Workshop) -> NotMade:
     """
     reason = reason_of(error)
     kept = ""
-    executed = workshop.executed(job)
+    executed, failed = workshop.executed(job), workshop.failed(job)
     if executed.is_file():
-        failed = workshop.failed(job)
-        write_whole(failed, without_data(executed, reason))
-        kept = failed.relative_to(workshop.kept).as_posix()
+        try:
+            write_whole(failed, without_data(executed, reason))
+            kept = failed.relative_to(workshop.kept).as_posix()
+        except (OSError, ValueError) as told:  # where nothing can be written, the reason counts
+            reason = f"{reason} (its notebook could not be kept: {told})"
     return NotMade(alliance_id=job.alliance_id, name=job.name, reason=reason, notebook=kept)

@@ -6,7 +6,7 @@ import json
 import platform
 from importlib.metadata import version
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
@@ -42,8 +42,13 @@ class TwinNotMade(Part):
     reason: str
 
 
+#: How a page comes to be in a manifest: made by the run, found as it would have been made, or
+#: not asked for and still there.
+PageState = Literal["made", "unchanged", "not asked for"]
+
+
 class Rendered(Part):
-    """A page that was made."""
+    """A page that was made, by this run or before."""
 
     alliance_id: str  #: empty for the portfolio
     name: str
@@ -55,6 +60,8 @@ class Rendered(Part):
     about: dict[str, Any]  #: what the index shows of it
     twins: tuple[TwinFile, ...] = ()
     twins_not_made: tuple[TwinNotMade, ...] = ()
+    key: str = ""  #: fingerprint of what it rests on; empty where that is not known
+    state: PageState = "made"
 
 
 class NotMade(Part):
@@ -85,6 +92,7 @@ class Manifest(Part):
     portfolio: Rendered | None
     failures: tuple[NotMade, ...]
     shared: tuple[str, ...] = ()  #: files that all pages need, relative to the manifest
+    unfinished: tuple[str, ...] = ()  #: pages that a run is at, or was at when it was broken off
 
     @property
     def pages(self) -> tuple[Rendered, ...]:
@@ -94,7 +102,8 @@ class Manifest(Part):
     @property
     def is_whole(self) -> bool:
         """Whether every page was made, with everything that is beside it."""
-        return not self.failures and not any(page.twins_not_made for page in self.pages)
+        lacking = any(page.twins_not_made for page in self.pages)
+        return not (self.failures or self.unfinished or lacking)
 
     def as_text(self) -> str:
         """Return the manifest as it is written: JSON, keys in order, one line each."""
@@ -118,42 +127,20 @@ def versions() -> dict[str, str]:
     return {**{name: version(name) for name in _PACKAGES}, "python": platform.python_version()}
 
 
-def earlier_pages(
-    folder: Path, *, inputs: dict[str, str], record: Path | None = None
-) -> list[Rendered]:
-    """Return the pages that an earlier run left here, made from the same inputs.
-
-    A run of a few alliances keeps the others on the index. Pages made from other inputs or
-    by another version are not theirs to keep.
+def read_manifest(record: Path) -> Manifest | None:
+    """Return the manifest of the last run.
 
     Parameters
     ----------
-    folder : Path
-        Folder of the pages.
-    inputs : dict of str to str
-        Hash of every input of this run.
-    record : Path, optional
-        Folder of the manifest; by default that of the pages.
+    record : Path
+        Its folder.
 
     Returns
     -------
-    list of Rendered
-        Those whose file is still there, with the twins that are; empty when there is no manifest,
-        or none that can be read.
+    Manifest or None
+        None where there is none, or none that can be read.
     """
-    path = (record or folder) / MANIFEST_FILE
-    if not path.is_file():
-        return []
     try:
-        found = Manifest.model_validate_json(path.read_bytes())
-    except ValidationError:
-        return []
-    if found.inputs != inputs or found.versions != versions():
-        return []
-    return [_as_found(page, folder) for page in found.reports if (folder / page.file).is_file()]
-
-
-def _as_found(page: Rendered, folder: Path) -> Rendered:
-    """Return a page of an earlier run with the twins that are still there."""
-    there = tuple(twin for twin in page.twins if (folder / twin.file).is_file())
-    return page.model_copy(update={"twins": there, "twins_not_made": ()})
+        return Manifest.model_validate_json((record / MANIFEST_FILE).read_bytes())
+    except (OSError, ValidationError):
+        return None

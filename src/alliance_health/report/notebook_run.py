@@ -8,9 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -19,9 +21,14 @@ from jupyter_core.utils import ensure_event_loop
 from traitlets.config import Config
 
 from alliance_health.errors import ReportError
+from alliance_health.owner import Owner
+from alliance_health.report.bounded_client import ENGINE, KernelDiedError
 from alliance_health.report.notebook_format import PapermillExecutionError, nbformat, papermill
 from alliance_health.report.parameters import verbatim
 from alliance_health.report.warm_kernel import WarmKernelManager
+
+#: How private folders are called, and the file in them that tells whose they are.
+_PREFIX, OWNER = "ah-", "owner.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,15 +41,15 @@ class KernelChoice:
         Kernel specification; it also names the provisioner that starts the kernel.
     start_timeout : int
         Seconds that a kernel may take to answer.
-    cell_timeout : int
-        Seconds that a cell may take.
+    timeout : float
+        Seconds that a notebook may take altogether; then its kernel is ended.
     is_warm : bool
         Whether kernels are forked from a warm process, where processes can be forked.
     """
 
     name: str = "python3"
     start_timeout: int = 120
-    cell_timeout: int = 600
+    timeout: float = 600.0
     is_warm: bool = True
 
 
@@ -50,15 +57,27 @@ class KernelChoice:
 def socket_folder() -> Iterator[Path]:
     """Make a private folder for the sockets of kernels, and remove it afterwards.
 
-    Its path is short, because the path of a socket may have about 100 signs.
+    Its path is short, because the path of a socket may have about 100 signs. Folders that
+    processes of this machine left here when they were killed are removed first.
 
     Yields
     ------
     Path
-        An empty folder.
+        A folder that holds nothing but the name of its owner.
     """
-    with tempfile.TemporaryDirectory(prefix="ah-", ignore_cleanup_errors=True) as folder:
+    _remove_left()
+    with tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as folder:
+        (Path(folder) / OWNER).write_text(Owner.here().model_dump_json(), encoding="utf-8")
         yield Path(folder)
+
+
+def _remove_left() -> None:
+    """Remove the folders of processes that are gone by now; never those of a living one."""
+    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
+        with suppress(OSError, ValueError):  # another run removed it, or it is somebody else's
+            told = (folder / OWNER).read_text(encoding="utf-8")
+            if Owner.model_validate_json(told).has_died:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def run_notebook(
@@ -90,18 +109,41 @@ def run_notebook(
     Raises
     ------
     ReportError
-        When a cell fails; `executed` then holds the notebook with the error.
+        When a cell fails, the notebook takes too long or shows too much, or its kernel dies a
+        second time; `executed` then holds the notebook with the error.
     """
     kernel = kernel or KernelChoice()
+    until = time.monotonic() + kernel.timeout
+    try:
+        _execute(notebook, parameters, executed, kernel, kernel.timeout)
+    except KernelDiedError as first:
+        # Memory may have been short for a moment; what a cell does itself, it does again.
+        try:
+            _execute(notebook, parameters, executed, kernel, until - time.monotonic())
+        except KernelDiedError as second:
+            raise ReportError(f"{second}; tried twice, the first time {first}") from second
+    found: nbformat.NotebookNode = nbformat.read(executed, as_version=4)  # type: ignore[no-untyped-call]
+    return found
+
+
+def _execute(
+    notebook: Path,
+    parameters: Mapping[str, Any],
+    executed: Path,
+    kernel: KernelChoice,
+    seconds: float,
+) -> None:
+    """Run a notebook once."""
     try:
         with _own_event_loop():
             papermill.execute_notebook(
                 verbatim(notebook),
                 verbatim(executed),
                 parameters=dict(parameters),
+                engine_name=ENGINE,
                 kernel_name=kernel.name,
                 start_timeout=kernel.start_timeout,
-                execution_timeout=kernel.cell_timeout,
+                most_seconds=seconds,
                 progress_bar=False,
                 request_save_on_cell_execute=False,
                 config=_configuration(executed, kernel),
@@ -110,8 +152,6 @@ def run_notebook(
         raise ReportError(
             f"cell {error.exec_count} failed: {error.ename}: {error.evalue}"
         ) from error
-    found: nbformat.NotebookNode = nbformat.read(executed, as_version=4)  # type: ignore[no-untyped-call]
-    return found
 
 
 @contextmanager
@@ -122,6 +162,11 @@ def _own_event_loop() -> Iterator[None]:
         yield
     finally:
         if not loop.is_running():
+            # What waited for a kernel that was ended waits no more.
+            waiting = asyncio.all_tasks(loop)
+            for task in waiting:
+                task.cancel()
+            loop.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
             asyncio.set_event_loop(None)
             loop.close()
 
@@ -136,6 +181,7 @@ def _configuration(executed: Path, kernel: KernelChoice) -> Config:
     if os.name == "posix":
         config.KernelManager.transport = "ipc"
         config.KernelManager.ip = str(executed.with_suffix(""))
+        config.KernelManager.connection_file = str(executed.with_suffix(".json"))
     else:
         config.KernelManager.transport_encryption = "auto"
     return config

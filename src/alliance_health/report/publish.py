@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
-import tempfile
 from collections.abc import Mapping
 from pathlib import Path
+
+from alliance_health.owner import unfinished
 
 
 def write_whole(path: Path, text: str) -> bytes:
@@ -64,36 +65,27 @@ def write_together(files: Mapping[Path, bytes]) -> None:
     OSError
         When a folder cannot be written; the files before are then still in place.
     """
-    unfinished: dict[Path, Path] = {}
+    beside: dict[Path, Path] = {}
     try:
         for path, content in files.items():
-            unfinished[path] = _write_beside(path, content)
-        for path, written in unfinished.items():
+            beside[path] = _write_beside(path, content)
+        for path, written in beside.items():
             os.replace(written, path)
     finally:
-        for written in unfinished.values():
+        for written in beside.values():
             written.unlink(missing_ok=True)
 
 
 def _write_beside(path: Path, content: bytes) -> Path:
     """Write a file under another name in the folder of its place, and return where."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    written = Path(name)
+    written = unfinished(path)
     try:
-        with os.fdopen(handle, "wb") as file:
+        with written.open("xb") as file:
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        os.chmod(written, _usual_mode())
     except BaseException:
         written.unlink(missing_ok=True)
         raise
     return written
-
-
-def _usual_mode() -> int:
-    """Return the mode that new files have here; temporary ones are for their owner only."""
-    mask = os.umask(0)
-    os.umask(mask)
-    return 0o666 & ~mask

@@ -7,7 +7,7 @@ notebook ran to its end and shows every section, and then as a whole.
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -30,15 +30,15 @@ from alliance_health.report.manifest import (
     Manifest,
     NotMade,
     Rendered,
-    earlier_pages,
-    versions,
 )
 from alliance_health.report.notebook_run import KernelChoice, socket_folder
 from alliance_health.report.parameters import check_parameters
+from alliance_health.report.plan import Plan, plan_run, unchanged_overview
 from alliance_health.report.plotly_bundle import shared_library, shared_library_name
 from alliance_health.report.printing import kept_printer
 from alliance_health.report.progress import pages_told
 from alliance_health.report.publish import write_whole
+from alliance_health.report.run_manifest import blank_manifest
 from alliance_health.report.run_request import Job, RunRequest, alliance_jobs, portfolio_job
 from alliance_health.report.warm_process import kept_warm
 from alliance_health.vocabulary import Assets
@@ -88,8 +88,10 @@ def render_reports(
     Returns
     -------
     Manifest
-        What was made and what was not; written beside the pages, last of all. The pages of
-        alliances that were not asked for stay listed while they are of the same inputs.
+        What was made, what was there and unchanged, and what could not be made; written beside
+        the pages, last of all. Until then the one there tells which pages are at work, and
+        states no page that is. The pages of alliances that were not asked for stay listed
+        while they are of the same inputs.
 
     Raises
     ------
@@ -107,8 +109,44 @@ def render_reports(
     jobs, overview = alliance_jobs(request), portfolio_job(request)
     for job in (*jobs, *([overview] if overview else [])):
         check_parameters(job.notebook, job.parameters)
-    earlier = _earlier(request)
+    plan = plan_run(request, jobs, overview)
     shared = _publish_shared(request)
+    manifest = blank_manifest(request, started_at).model_copy(
+        update={
+            "reports": _in_order(plan.kept),
+            "shared": shared,
+            "unfinished": plan.unfinished,
+            "workers": away.threads if away else request.workers,
+        }
+    )
+    if not plan.is_done:  # what is made anew is in no manifest until all is made
+        write_whole(request.record / MANIFEST_FILE, manifest.as_text())
+    outcome = _carry_out(plan, request, kernel=kernel, executor=executor, away=away)
+    _remove_if_empty(request.record / FAILED_NOTEBOOKS)
+    if request.index:
+        _publish_index(request, outcome)
+    manifest = manifest.model_copy(
+        update={
+            "seconds": round(time.monotonic() - started, 3),
+            "reports": outcome.reports,
+            "portfolio": outcome.portfolio,
+            "failures": outcome.failures,
+            "unfinished": plan.waiting,
+        }
+    )
+    write_whole(request.record / MANIFEST_FILE, manifest.as_text())
+    return manifest
+
+
+def _carry_out(
+    plan: Plan,
+    request: RunRequest,
+    *,
+    kernel: KernelChoice | None,
+    executor: Executor | None,
+    away: Away | None,
+) -> Outcome:
+    """Make what is to be made."""
     with (
         kept_warm(),
         kept_printer(),
@@ -119,31 +157,10 @@ def render_reports(
             *(request.folder, scratch, kernel or KernelChoice(), request.record),
             also=tuple(request.also),
             assets=request.assets,
+            until=request.until,
             away=away,
         )
-        outcome = _make_pages(pool, workshop, jobs, overview, earlier=earlier)
-    _remove_if_empty(request.record / FAILED_NOTEBOOKS)
-    index = _publish_index(request, outcome) if request.index else request.folder
-    manifest = Manifest(
-        workbook=request.name,
-        folder=str(request.workbook.resolve()),
-        period=request.period,
-        edition=request.edition,
-        language=request.language,
-        started_at=started_at.isoformat(timespec="seconds"),
-        seconds=round(time.monotonic() - started, 3),
-        workers=away.threads if away else request.workers,
-        catalogue_version=request.catalogue_version,
-        inputs=dict(request.inputs),
-        versions=versions(),
-        index=str(index),
-        reports=outcome.reports,
-        portfolio=outcome.portfolio,
-        failures=outcome.failures,
-        shared=shared,
-    )
-    write_whole(request.record / MANIFEST_FILE, manifest.as_text())
-    return manifest
+        return _make_pages(pool, workshop, plan, request)
 
 
 def _publish_shared(request: RunRequest) -> tuple[str, ...]:
@@ -154,13 +171,6 @@ def _publish_shared(request: RunRequest) -> tuple[str, ...]:
     if not (request.folder / name).is_file():
         write_whole(request.folder / name, shared_library())
     return (name,)
-
-
-def _earlier(request: RunRequest) -> list[Rendered]:
-    """Return the pages of alliances that this run was not asked for."""
-    inputs = dict(request.inputs)
-    found = earlier_pages(request.folder, inputs=inputs, record=request.record)
-    return [page for page in found if page.alliance_id not in request.alliances]
 
 
 @contextmanager
@@ -176,48 +186,50 @@ def _pool(executor: Executor | None, workers: int) -> Iterator[Executor]:
         pool.shutdown(wait=True, cancel_futures=True)
 
 
-def _make_pages(
-    pool: Executor,
-    workshop: Workshop,
-    jobs: list[Job],
-    overview: Job | None,
-    *,
-    earlier: list[Rendered],
-) -> Outcome:
+def _make_pages(pool: Executor, workshop: Workshop, plan: Plan, request: RunRequest) -> Outcome:
     """Run all notebooks side by side; the portfolio's page waits for the links to the others."""
-    waiting = {pool.submit(make_page, job, workshop): job for job in jobs}
-    overview_ran = pool.submit(run_job, overview, workshop) if overview else None
-    settled: list[Rendered | NotMade] = list(earlier)
+    waiting = {pool.submit(make_page, job, workshop): job for job in plan.jobs}
+    ran: Future[Ran] | None = None
+    if plan.overview and not plan.is_overview_kept:
+        ran = pool.submit(run_job, plan.overview, workshop)
+    settled: list[Rendered | NotMade] = list(plan.kept)
     portfolio: Rendered | NotMade | None = None
     with pages_told(workshop.folder) as told:
+        for page in plan.kept:
+            if page.state == "unchanged":
+                told(page, unchanged=True)
         for future in as_completed(waiting):
             settled.append(_settle(future, waiting[future], workshop))
             told(settled[-1])
-        made = sorted(
-            (page for page in settled if isinstance(page, Rendered)),
-            key=lambda page: page.alliance_id,
-        )
+        made = _in_order(page for page in settled if isinstance(page, Rendered))
         links = {page.alliance_id: page.file for page in made}
-        if overview and overview_ran:
-            portfolio = _settle_overview(pool, overview_ran, overview, workshop, links=links)
-            told(portfolio)
+        if plan.overview:
+            same = unchanged_overview(request, plan.overview, links) if ran is None else None
+            portfolio = same or _settle_overview(pool, ran, plan.overview, workshop, links=links)
+            told(portfolio, unchanged=same is not None)
     failures = [page for page in (*settled, portfolio) if isinstance(page, NotMade)]
     return Outcome(
-        reports=tuple(made),
+        reports=made,
         portfolio=portfolio if isinstance(portfolio, Rendered) else None,
         failures=tuple(sorted(failures, key=lambda page: page.alliance_id)),
     )
 
 
+def _in_order(pages: Iterable[Rendered]) -> tuple[Rendered, ...]:
+    """Return pages in the order of the ids of their alliances."""
+    return tuple(sorted(pages, key=lambda page: page.alliance_id))
+
+
 def _settle_overview(
     pool: Executor,
-    ran: Future[Ran],
+    ran: Future[Ran] | None,
     job: Job,
     workshop: Workshop,
     *,
     links: dict[str, str],
 ) -> Rendered | NotMade:
     """Publish the portfolio's page with links to the pages that were made."""
+    ran = ran or pool.submit(run_job, job, workshop)  # a page that it linked to is not there
     error = ran.exception()
     if isinstance(error, Exception):
         return not_made(error, job, workshop)
@@ -238,9 +250,8 @@ def _remove_if_empty(folder: Path) -> None:
         folder.rmdir()
 
 
-def _publish_index(request: RunRequest, outcome: Outcome) -> Path:
-    """Write the index page and return where it is."""
-    path = request.folder / "index.html"
+def _publish_index(request: RunRequest, outcome: Outcome) -> None:
+    """Write the page that lists all others."""
     index = IndexPage(
         name=request.name,
         period=request.period,
@@ -250,5 +261,4 @@ def _publish_index(request: RunRequest, outcome: Outcome) -> Path:
         portfolio=outcome.portfolio,
         failures=outcome.failures,
     )
-    write_whole(path, render_index(index))
-    return path
+    write_whole(request.folder / request.index, render_index(index))

@@ -50,6 +50,13 @@ class RunRequest:
         What is written beside each page.
     assets : Assets
         Where the drawing library is.
+    contents : mapping of str to str
+        Fingerprint of what the notebook of each alliance reads, by id, and of the portfolio's
+        by an empty text; a page of which nothing is told is always made.
+    is_forced : bool
+        Whether pages are made that are there and unchanged.
+    until : float, optional
+        The run's end, in seconds since 1970: no page is begun after it.
     """
 
     workbook: Path
@@ -66,6 +73,9 @@ class RunRequest:
     catalogue_version: str = ""
     also: Sequence[Twin] = ()
     assets: Assets = Assets.INSIDE
+    contents: Mapping[str, str] = field(default_factory=dict)
+    is_forced: bool = False
+    until: float | None = None
 
     @property
     def folder(self) -> Path:
@@ -109,6 +119,8 @@ class Job:
         Sections that its page must have.
     index : str
         Link to the page that lists all others; empty where there is none.
+    key : str
+        Fingerprint of everything that its page rests on; empty where it is not known.
     """
 
     alliance_id: str
@@ -118,6 +130,7 @@ class Job:
     parameters: Mapping[str, Any]
     required: Sequence[str]
     index: str = "index.html"
+    key: str = ""
 
     def has(self, section_id: str) -> bool:
         """Tell whether the edition of the page has a section."""

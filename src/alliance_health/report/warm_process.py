@@ -22,6 +22,9 @@ from dataclasses import dataclass, field
 
 from alliance_health.report.fork_server import NUMBER
 
+#: What the interpreter is told to be the warm process.
+PROGRAM: tuple[str, ...] = ("-m", "alliance_health.report.fork_server")
+
 #: Seconds that loading may take.
 PATIENCE = 120.0
 
@@ -127,10 +130,9 @@ class _WarmProcess:
     def start(cls) -> _WarmProcess:
         """Start the process, which loads while this one goes on."""
         ours, theirs = socket.socketpair()
-        module = "alliance_health.report.fork_server"
         with theirs:
             process = subprocess.Popen(
-                [sys.executable, "-m", module, str(theirs.fileno())],
+                [sys.executable, *PROGRAM, str(theirs.fileno())],
                 pass_fds=[theirs.fileno()],
                 env={**os.environ, "OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"},
                 stdin=subprocess.DEVNULL,

@@ -2,28 +2,25 @@
 
 from __future__ import annotations
 
-import os
-import platform
 from collections.abc import Iterator
 from contextlib import contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
 from filelock import FileLock, Timeout
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from alliance_health.errors import ReportError
+from alliance_health.owner import Owner
 from alliance_health.report.publish import write_whole
 
 #: The lock itself, which the system lets go when its owner dies, and who holds it.
 LOCK_FILE, OWNER_FILE = ".run.lock", ".run.owner.json"
 
 
-class Owner(BaseModel):
+class Holder(Owner):
     """Who holds the lock."""
 
-    host: str
-    pid: int
     command: str
     since: str
 
@@ -70,8 +67,8 @@ def only_run(reports: Path, command: str, *, wait: float = 0) -> Iterator[None]:
     except Timeout:
         raise ReportError(_say_busy(reports)) from None
     try:
-        owner = Owner(host=platform.node(), pid=os.getpid(), command=command, since=_now())
-        write_whole(reports / OWNER_FILE, owner.model_dump_json() + "\n")
+        holder = Holder(**Owner.here().model_dump(), command=command, since=_now())
+        write_whole(reports / OWNER_FILE, holder.model_dump_json() + "\n")
         yield
     finally:
         (reports / OWNER_FILE).unlink(missing_ok=True)
@@ -82,14 +79,16 @@ def _say_busy(reports: Path) -> str:
     """Say who is at work, since when, and what to do."""
     remedy = "wait for it with --wait SECONDS, or end it"
     try:
-        owner = Owner.model_validate_json((reports / OWNER_FILE).read_bytes())
+        owner = Holder.model_validate_json((reports / OWNER_FILE).read_bytes())
     except (OSError, ValidationError):
+        owner = None
+    if owner is None or owner.has_died:  # the one at work has not written down its name yet
         return f"another run is at work in {reports}; {remedy}"
     age = datetime.now(UTC) - datetime.fromisoformat(owner.since)
     minutes = max(int(age.total_seconds() // 60), 0)
     return (
         f"another run is at work in {reports}: `{owner.command}`, process {owner.pid} on "
-        f"{owner.host}, for {minutes} minutes; {remedy}"
+        f"{owner.host}, for {minutes} minutes (since {owner.since}); {remedy}"
     )
 
 

@@ -5,8 +5,6 @@ A run that was killed leaves the file of its start: that is how it is known to b
 
 from __future__ import annotations
 
-import os
-import platform
 from collections.abc import Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from datetime import UTC, datetime
@@ -16,10 +14,10 @@ from typing import Literal
 from pydantic import BaseModel, ConfigDict, ValidationError
 
 from alliance_health.errors import AllianceHealthError
+from alliance_health.owner import Owner
 from alliance_health.report.manifest import Manifest
 from alliance_health.report.publish import write_whole
 from alliance_health.report.slugs import slug
-from alliance_health.schedule.alive import is_alive, start_of
 
 #: Folder of the files of runs, beside the pages of a workbook.
 RUNS_FOLDER = "runs"
@@ -243,7 +241,8 @@ def pages_of(manifest: Manifest) -> PagesOfRun:
         period=manifest.period,
         edition=manifest.edition,
         language=manifest.language,
-        made={page.file: page.sha256 for page in pages},
+        made={page.file: page.sha256 for page in pages if page.state == "made"},
+        kept=tuple(page.file for page in pages if page.state == "unchanged"),
         failed=(
             *(
                 PageFailed(
@@ -293,8 +292,8 @@ def read_runs(reports: Path) -> list[RunRecord]:
 
 def _as_it_stands(record: RunRecord) -> RunRecord:
     """Tell a run that goes on from one that was broken off; elsewhere it cannot be told."""
-    here = record.host == platform.node()
-    if record.state != "running" or not here or is_alive(record.pid, record.pid_started):
+    owner = Owner(host=record.host, pid=record.pid, pid_started=record.pid_started)
+    if record.state != "running" or not owner.has_died:
         return record
     reason = "its process ended without a word: killed, or the machine went off; run it again"
     return record.model_copy(update={"state": "broken off", "reason": reason})
@@ -303,15 +302,16 @@ def _as_it_stands(record: RunRecord) -> RunRecord:
 def _start(command: str, folder: Path, workbook: str) -> Recorder:
     """Begin the record of this process."""
     started = datetime.now(UTC)
-    run_id = f"{started:%Y%m%dT%H%M%S}.{started.microsecond // 1000:03d}Z-{os.getpid()}"
+    owner = Owner.here()
+    run_id = f"{started:%Y%m%dT%H%M%S}.{started.microsecond // 1000:03d}Z-{owner.pid}"
     record = RunRecord(
         run_id=run_id,
         command=command,
         workbook=workbook,
         started_at=started.isoformat(timespec="seconds"),
-        host=platform.node(),
-        pid=os.getpid(),
-        pid_started=start_of(os.getpid()),
+        host=owner.host,
+        pid=owner.pid,
+        pid_started=owner.pid_started,
     )
     recorder = Recorder(folder / f"{run_id}.json", record)
     write_whole(folder / f"{run_id}.json", record.model_dump_json(indent=2) + "\n")

@@ -1,0 +1,58 @@
+"""A notebook that hangs, prints without end or ends its kernel is given up, with a reason."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import nbformat
+import pytest
+
+from alliance_health.errors import ReportError
+from alliance_health.report import bounded_client
+from alliance_health.report.notebook_run import KernelChoice, run_notebook, socket_folder
+
+
+@pytest.fixture
+def reason(tmp_path: Path):
+    """Return what runs a cell in a kernel of its own and tells why it did not come to its end."""
+
+    def run(source: str, *, timeout: float = 600) -> str:
+        cells = [nbformat.v4.new_code_cell(one) for one in ('told: str = ""', source)]
+        cells[0].metadata["tags"] = ["parameters"]
+        kernel = {"kernelspec": {"name": "python3", "display_name": "P", "language": "python"}}
+        notebook = tmp_path / "cells.ipynb"
+        nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), notebook)
+        with socket_folder() as scratch, pytest.raises(ReportError) as told:
+            run_notebook(
+                notebook, {}, executed=scratch / "cells.ipynb", kernel=KernelChoice(timeout=timeout)
+            )
+        return str(told.value)
+
+    return run
+
+
+def test_notebook_that_hangs_is_given_up(reason) -> None:
+    hang = "import time\nwhile True: time.sleep(60)"
+    told = reason(hang, timeout=5)
+    assert told.startswith("the notebook took longer than 5 seconds, in code cell 2;")
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        "while True: print('x' * 10_000)",
+        "from IPython.display import display as show\n"
+        "while True: show({'text/plain': 'x' * 10_000}, raw=True)",
+    ],
+    ids=["prints", "shows"],
+)
+def test_notebook_that_shows_without_end_is_ended(reason, monkeypatch, source) -> None:
+    monkeypatch.setattr(bounded_client, "MOST_SHOWN", 1_000_000)
+    assert reason(source).startswith("in code cell 2 the notebook showed more than 1 MB;")
+
+
+def test_kernel_that_dies_is_tried_once_more(reason, tmp_path) -> None:
+    died = tmp_path / "died"
+    told = reason(f"import os; open({str(died)!r}, 'a').write('x'); os._exit(3)")
+    assert told.startswith("its kernel ended in code cell 2 with exit status 3; tried twice")
+    assert died.read_text() == "xx"
