@@ -107,7 +107,7 @@ def test_rest_names_the_pillar_that_carries_more_than_half_of_it() -> None:
     known = ChangeWords(
         metrics, words().values, "2026Q3", "2026Q2", "EUR", {"o": "Operational", "r": "Relation"}
     )
-    spelt_out = [("real", name, -3.0) for name in "abd"]
+    spelt_out = [("real", name, -3.0) for name in ("a", "b", "d")]
 
     def rest(*others: float) -> str:
         rows = [("real", name, points) for name, points in zip("cefg", others, strict=True)]
