@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import hashlib
-import sys
 from collections.abc import Collection
 from functools import cache
 from importlib.metadata import version
 from pathlib import Path
+from platform import python_version
 
 #: Folders of the package that are no code of it: what Python keeps, and what is looked at itself.
 _NO_CODE = frozenset({"__pycache__", "shipped"})
@@ -35,7 +35,7 @@ def code_version(packages: tuple[str, ...], endings: Collection[str] = frozenset
     False
     """
     package = Path(__file__).parent
-    digest = hashlib.sha256(sys.version.encode("utf-8"))
+    digest = hashlib.sha256(python_version().encode("utf-8"))
     for name in packages:
         digest.update(f"{name} {version(name)}\0".encode())
     for path in sorted(package.rglob("*")):

@@ -16,6 +16,7 @@ import pandas as pd
 from alliance_health.deliver import withdraw_files
 from alliance_health.errors import ReportError
 from alliance_health.report.manifest import MANIFEST_FILE, Manifest
+from alliance_health.report.page_record import record_of
 from alliance_health.schedule.age import too_old
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Edition
@@ -37,7 +38,7 @@ class Old:
     published : tuple of str
         Files of the folder that readers see.
     beside : tuple of Path
-        What else was written: notebooks that failed, the manifest last.
+        What else was written: records of pages, notebooks that failed, the manifest last.
     """
 
     manifest: Path
@@ -157,7 +158,10 @@ def _old(path: Path) -> Old:
     names = [] if Edition(manifest.edition).leaves_the_company else ["index.html"]
     names += [*(page.file for page in manifest.pages), *twins, *manifest.shared]
     notebooks = [path.parent / one.notebook for one in manifest.failures if one.notebook]
-    inside = [one for one in notebooks if one.resolve().is_relative_to(path.parent.resolve())]
+    records = [record_of(page.file, path.parent) for page in manifest.pages]
+    inside = [
+        one for one in (*records, *notebooks) if one.resolve().is_relative_to(path.parent.resolve())
+    ]
     return Old(
         path,
         manifest.period,

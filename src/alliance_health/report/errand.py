@@ -6,14 +6,12 @@ notebook, the slice of the store and how to run them. Nothing stays where it was
 
 from __future__ import annotations
 
-import hashlib
 import zlib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from functools import cache
-from importlib import resources
 from pathlib import Path
 
+from alliance_health.code_version import code_version
 from alliance_health.report.making import Composed, Ran, Workshop, compose_page, run_job
 from alliance_health.report.manifest import versions
 from alliance_health.report.notebook_run import KernelChoice, socket_folder
@@ -78,7 +76,6 @@ class Brought:
     differs: str = ""
 
 
-@cache
 def fingerprint() -> dict[str, str]:
     """Return what decides the bytes of a page: versions, and the code of this package.
 
@@ -92,13 +89,7 @@ def fingerprint() -> dict[str, str]:
     >>> sorted(fingerprint())[:2]
     ['alliance-health', 'code of alliance-health']
     """
-    package = Path(str(resources.files("alliance_health")))
-    code = hashlib.sha256()
-    for path in sorted(package.rglob("*")):
-        inside = path.relative_to(package)
-        if path.suffix in (".py", ".j2", ".js", ".toml") and inside.parts[0] != "shipped":
-            code.update(inside.as_posix().encode() + b"\0" + path.read_bytes())
-    return {**versions(), "code of alliance-health": code.hexdigest()[:12]}
+    return {**versions(), "code of alliance-health": code_version(())[:12]}
 
 
 def difference(asked: Mapping[str, str], here: Mapping[str, str]) -> str:
