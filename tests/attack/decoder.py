@@ -120,7 +120,9 @@ def _arrays(part: Any) -> Iterator[float]:
 
 def _unpacked(found: str) -> list[str]:
     """Read base 64 that is text, or a gzip of text."""
-    raw = base64.b64decode(found + "=" * (-len(found) % 4))
+    # A letter too many belongs to what stands beside: four hold three bytes, one holds none.
+    packed = found[:-1] if len(found) % 4 == 1 else found
+    raw = base64.b64decode(packed + "=" * (-len(packed) % 4))
     if raw[:2] == b"\x1f\x8b":
         raw = gzip.decompress(raw)
     return [raw.decode("utf-8", errors="replace")]

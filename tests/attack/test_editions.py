@@ -54,7 +54,8 @@ def rendered(canaries, tmp_path_factory) -> Rendered:
     folder = canaries.write_book(book, root / "book")
     order = ReportOrder(root / "reports", alliances=("a",), editions=EDITIONS)
     made = list(make_reports(analyse(open_workbook(folder)), order, first=PERIOD, last=PERIOD))
-    assert [line for one in made for line in one.failures] == []
+    assert [line for one in made for line in one.manifest.failures] == []
+    assert all(one.manifest.is_whole for one in made)
     return Rendered(book, folder, root / "reports", tuple(str(one.index) for one in made))
 
 
@@ -118,7 +119,7 @@ def test_no_page_of_an_alliance_holds_anything_of_another(rendered, decoder, edi
 def test_nothing_but_pages_lies_where_the_joint_edition_does(rendered) -> None:
     assert [path.name for path in rendered.files("joint")] == ["a.html"]
     (record,) = rendered.reports.glob("*/2025Q4/joint-en.run")
-    assert [path.name for path in record.iterdir()] == ["manifest.json"]
+    assert sorted(path.name for path in record.iterdir()) == [".pages", "manifest.json"]
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
