@@ -204,14 +204,14 @@ def test_rows_are_added_to_parquet_in_its_own_types(book: Path, take: Run, tmp_p
     path = book / "ratings.parquet"
     columns = "'a' alliance_id, '2026Q1' wave, 'ours' perspective, 'working' \"level\", "
     columns += "'p1' respondent_id, 'q01' item_id, 4::TINYINT rating"
-    duckdb.execute(f"COPY (SELECT {columns}) TO '{path}' (FORMAT parquet)")
+    with duckdb.connect() as own:
+        own.execute(f"COPY (SELECT {columns}) TO '{path}' (FORMAT parquet)")
     assert take(book, export(tmp_path / "w.csv", ANSWERS)).exit_code == 0
-    found = duckdb.execute(
-        f"SELECT typeof(rating), count(*), count(rating) FROM '{path}' GROUP BY 1"
-    )
-    assert found.fetchall() == [("TINYINT", 31, 30)]
-    first = duckdb.execute(f"SELECT respondent_id FROM '{path}' LIMIT 1").fetchone()
-    assert first == ("p1",)
+    with duckdb.connect() as own:
+        counts = f"SELECT typeof(rating), count(*), count(rating) FROM '{path}' GROUP BY 1"
+        assert own.execute(counts).fetchall() == [("TINYINT", 31, 30)]
+        first = own.execute(f"SELECT respondent_id FROM '{path}' LIMIT 1").fetchall()
+    assert first == [("p1",)]
     assert take(book, tmp_path / "w.csv").stderr.count("30 already there") == 1
 
 

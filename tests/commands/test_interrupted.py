@@ -13,7 +13,7 @@ from typer.testing import Result
 
 from alliance_health.catalogue.schedule import ScheduleSettings
 from alliance_health.commands.report import ReportOrder
-from alliance_health.commands.running import limited
+from alliance_health.commands.running import RunRules, limited
 from alliance_health.errors import ReportError
 from alliance_health.report import making
 from alliance_health.schedule import lock
@@ -74,10 +74,10 @@ def test_folder_that_cannot_be_written_ends_the_run_with_its_name(
 def test_limits_are_those_asked_for_else_those_of_the_workbook() -> None:
     order = ReportOrder(Path("reports"))
     settings = ScheduleSettings(report_timeout=30, run_timeout=3600)
-    usual = limited(order, settings, began=100.0, report_timeout=None, run_timeout=None)
+    usual = limited(order, settings, RunRules(), began=100.0)
     assert (usual.report_timeout, usual.until) == (30, 3700)
-    asked = limited(order, settings, began=100.0, report_timeout=5, run_timeout=60)
+    asked = limited(order, settings, RunRules(report_timeout=5, run_timeout=60), began=100.0)
     assert (asked.report_timeout, asked.until) == (5, 160)
     assert asked.is_over
-    free = limited(order, ScheduleSettings(), began=100.0, report_timeout=None, run_timeout=None)
+    free = limited(order, ScheduleSettings(), RunRules(), began=100.0)
     assert (free.report_timeout, free.until, free.is_over) == (600, None, False)

@@ -159,11 +159,13 @@ def stored(
         language="en",
         index="",
         seconds=0.0,
+        inputs={},
+        versions={},
         reports=(),
         portfolio=None,
         failures=(),
     )
-    monkeypatch.setattr("alliance_health.commands.report.render_reports", lambda _: no_page)
+    monkeypatch.setattr("alliance_health.commands.report.render_reports", lambda *_, **__: no_page)
 
     def compute(period: str, *options: str, **revenue: float) -> str:
         folder = workbook(alliances__csv=ALONE, observations__csv=observations(**revenue))

@@ -30,14 +30,14 @@ def test_text_reaches_the_contrast_of_wcag_aa(palette, name) -> None:
 
 
 def test_style_sheet_knows_both_palettes() -> None:
-    style = environment().get_template("page.css.j2").render(foot="x")
+    style = environment().get_template("page.css.j2").render(foot="x", about={"kind": "alliance"})
     for palette in (LIGHT, DARK):
         for field in fields(Palette):
             assert getattr(palette, field.name) in style
 
 
 def test_style_sheet_has_three_sizes_of_text() -> None:
-    style = environment().get_template("page.css.j2").render(foot="x")
+    style = environment().get_template("page.css.j2").render(foot="x", about={"kind": "alliance"})
     sizes = {part.split(";")[0].strip(" }") for part in style.split("font-size:")[1:]}
     assert sizes <= {
         "inherit",

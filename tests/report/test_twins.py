@@ -37,7 +37,7 @@ def publish_to(read, tmp_path, monkeypatch):
 
 
 def listed(folder: Path) -> list[str]:
-    return sorted(path.name for path in folder.iterdir())
+    return sorted(path.name for path in folder.iterdir() if not path.name.startswith("."))
 
 
 def test_page_comes_with_the_twins_asked_for_and_their_hashes(publish_to, tmp_path) -> None:

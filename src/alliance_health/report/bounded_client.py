@@ -13,11 +13,15 @@ from collections.abc import Mapping
 from typing import Any
 
 from jupyter_client.manager import KernelManager
-from nbclient.exceptions import CellTimeoutError, DeadKernelError
-from papermill.clientwrap import PapermillNotebookClient
-from papermill.engines import NBClientEngine, papermill_engines
 
 from alliance_health.errors import ReportError
+from alliance_health.report.notebook_format import (
+    CellTimeoutError,
+    DeadKernelError,
+    NBClientEngine,
+    PapermillNotebookClient,
+    papermill_engines,
+)
 
 #: Name under which papermill knows the engine.
 ENGINE = "alliance-health-bounded"

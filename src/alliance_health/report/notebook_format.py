@@ -13,7 +13,17 @@ import sys
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-__all__ = ["NotebookNode", "PapermillExecutionError", "nbformat", "papermill"]
+__all__ = [
+    "CellTimeoutError",
+    "DeadKernelError",
+    "NBClientEngine",
+    "NotebookNode",
+    "PapermillExecutionError",
+    "PapermillNotebookClient",
+    "nbformat",
+    "papermill",
+    "papermill_engines",
+]
 
 #: What `jsonschema` would load.
 GRAMMARS = "rfc3987_syntax"
@@ -35,5 +45,8 @@ def _without_grammars() -> Iterator[None]:
 with _without_grammars():
     import nbformat
     import papermill
+    from nbclient.exceptions import CellTimeoutError, DeadKernelError
     from nbformat import NotebookNode
+    from papermill.clientwrap import PapermillNotebookClient
+    from papermill.engines import NBClientEngine, papermill_engines
     from papermill.exceptions import PapermillExecutionError
