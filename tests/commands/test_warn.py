@@ -161,6 +161,7 @@ def stored(
         seconds=0.0,
         inputs={},
         versions={},
+        catalogue_version="",
         reports=(),
         portfolio=None,
         failures=(),
