@@ -155,7 +155,7 @@ class Trials:
 
     def kill(self) -> None:
         """Start a run, kill it at a random moment, and look at what there is."""
-        version = self.version if self.chance.random() < 0.5 else (self.version + 1) % VERSIONS
+        version = self.version if self.chance.random() < 0.2 else (self.version + 1) % VERSIONS
         target, before = self.chance.choice(TARGETS), self._written()
         child = self.start(self.request(), version=version)
         due = self._to_make()

@@ -121,8 +121,9 @@ def write_store(  # noqa: PLR0913 - a name for each part of a store
             connection.register("claimed", kept)
             connection.execute("CREATE TABLE calls AS SELECT * FROM claimed")
             connection.execute("CREATE TABLE made_from AS SELECT ? AS made_from", [made_from])
+            connection.execute("CHECKPOINT")  # closing would, and not tell that there is no room
         os.replace(written, path)
-    except (duckdb.OperationalError, OSError) as error:
+    except (duckdb.OperationalError, duckdb.FatalException, OSError) as error:
         reason = str(error).partition("\n")[0]
         raise ReportError(
             f"{path} cannot be written: {reason}; make room or give the right to write there"
