@@ -8,6 +8,7 @@ import os
 import shutil
 import tempfile
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import duckdb
@@ -17,6 +18,7 @@ from hypothesis import settings
 
 from alliance_health import analysis_cache
 from alliance_health.report.warm_process import kept_warm
+from alliance_health.shipped import WORKBOOK_VARIABLE
 
 SAMPLE = Path(__file__).resolve().parents[1] / "data" / "sample"
 
@@ -63,7 +65,34 @@ def warm_process() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def some_of_the_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of the sample with `SOME_ALLIANCES` only; nobody writes into it."""
-    folder = shutil.copytree(SAMPLE, tmp_path_factory.mktemp("sample") / "some")
+    return _some_of_the_sample()
+
+
+def pytest_runtest_setup(item: pytest.Item) -> None:
+    """Let the stored notebooks run on `SOME_ALLIANCES`; `make notebooks` runs all of the sample."""
+    if item.path.suffix == ".ipynb":
+        os.environ[WORKBOOK_VARIABLE] = str(_some_of_the_sample())
+    else:
+        os.environ.pop(WORKBOOK_VARIABLE, None)
+
+
+@cache
+def _some_of_the_sample() -> Path:
+    """Return the copy that all processes of this run share, as results are kept by its place."""
+    within = Path(os.environ[analysis_cache.VARIABLE])
+    made = Path(tempfile.mkdtemp(dir=within))
+    _copy_some(made / "some")
+    shared = within / "sample"
+    try:
+        made.rename(shared)
+    except OSError:  # another process was first
+        shutil.rmtree(made)
+    return shared / "some"
+
+
+def _copy_some(folder: Path) -> None:
+    """Copy the sample without most of its alliances."""
+    shutil.copytree(SAMPLE, folder)
     initiatives = _rows(folder / "initiatives.csv")
     known = {row["initiative_id"] for row in initiatives if row["alliance_id"] in SOME_ALLIANCES}
     for path in folder.glob("*.csv"):
@@ -82,7 +111,6 @@ def some_of_the_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     for path in (folder / "charters").iterdir():
         if path.stem not in SOME_ALLIANCES:
             path.unlink()
-    return folder
 
 
 def _rows(path: Path) -> list[dict[str, str]]:

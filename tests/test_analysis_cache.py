@@ -16,6 +16,7 @@ import pytest
 from alliance_health import analysis_cache, code_version, pipeline
 from alliance_health.analysis import Analysis
 from alliance_health.analysis_cache import kept
+from alliance_health.commands.links import links_of
 from alliance_health.errors import AllianceHealthError
 from alliance_health.language import languages, speaking
 from alliance_health.pipeline import analyse, open_workbook
@@ -170,3 +171,21 @@ def test_a_workbook_changed_in_memory_is_analysed_as_it_is(large: Path) -> None:
 def test_a_small_workbook_is_not_kept(folder: Path) -> None:
     analyse(open_workbook(CASE), n_draws=0)
     assert not folder.exists()
+
+
+def test_what_rests_on_an_analysis_is_kept_with_it(large: Path) -> None:
+    made = iter(range(10))
+    first, again = (analyse(open_workbook(large), n_draws=0) for _ in range(2))
+    assert [one.keep(["links"], lambda: next(made)) for one in (first, again)] == [0, 0]
+    assert first.keep(["links", "2010"], lambda: next(made)) == 1
+    drawn = analyse(open_workbook(large), n_draws=10)
+    assert drawn.keep(["links"], lambda: next(made)) == 2
+    changed = replace(first, scores=first.scores.iloc[:1])
+    assert [changed.keep(["links"], lambda: next(made)) for _ in range(2)] == [3, 4]
+
+
+def test_kept_links_are_the_links(large: Path) -> None:
+    asked = analyse(open_workbook(large), n_draws=0)
+    found, again = links_of(asked), links_of(asked)
+    assert found is not again
+    pd.testing.assert_frame_equal(found.links, again.links)

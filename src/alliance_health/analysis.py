@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
+from alliance_health.analysis_cache import kept
 from alliance_health.catalogue import Catalogue
 from alliance_health.errors import Problem
 from alliance_health.indices.snapshot import Snapshot
@@ -33,6 +34,8 @@ if TYPE_CHECKING:
 
     from alliance_health.indices.draws import DrawnScores, Draws
     from alliance_health.vintages import Vintage
+
+_Result = TypeVar("_Result")
 
 
 @dataclass(frozen=True)
@@ -107,6 +110,12 @@ class Analysis:
         Gates of scores made of ratings, where they were found on more than these tables.
     complete : Period, optional
         The last complete period, likewise.
+
+    Attributes
+    ----------
+    kept_as : tuple
+        What it is filed under among results that are kept; empty where it is not, and in a
+        changed copy.
     """
 
     workbook: Workbook
@@ -125,6 +134,11 @@ class Analysis:
     prepared: Context | None = field(default=None, repr=False, compare=False)
     gated: pd.DataFrame | None = None
     complete: Period | None = None
+    kept_as: tuple[object, ...] = field(default=(), init=False, repr=False, compare=False)
+
+    def keep(self, asked: Iterable[object], make: Callable[[], _Result]) -> _Result:
+        """Return what rests on nothing else, from the folder of results where there is one."""
+        return kept([*self.kept_as, *asked], make) if self.kept_as else make()
 
     @property
     def draws(self) -> Draws | None:

@@ -123,7 +123,7 @@ def analyse(
     def score() -> dict[str, Any]:
         """Score, and leave the workbook out, which is at hand."""
         found = _analyse_known(workbook, as_of, engine=engine)
-        names = (one.name for one in fields(Analysis))
+        names = (one.name for one in fields(Analysis) if one.init)
         return {name: getattr(found, name) for name in names if name != "workbook"}
 
     def sure() -> dict[str, Any]:
@@ -132,7 +132,9 @@ def analyse(
         return {"scores": found.scores, "drawn": found.drawn}
 
     scored = Analysis(workbook=workbook, **kept(["scored", *asked], score))
-    return replace(scored, **kept(["drawn", *asked, n_draws], sure)) if n_draws else scored
+    found = replace(scored, **kept(["drawn", *asked, n_draws], sure)) if n_draws else scored
+    object.__setattr__(found, "kept_as", (*asked, n_draws))
+    return found
 
 
 def _analyse_known(

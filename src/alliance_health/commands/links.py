@@ -52,10 +52,17 @@ def links_of(  # noqa: PLR0913 - what is asked, and of what
         A row for every pair, and its association at every lag.
     """
     cut = period or analysis.period
-    factors = factors_until(analysis, cut)
-    found = find_links(factors, alliance_id=alliance_id, max_lag=max_lag, explore=explore)
-    known = _known_then(whole or analysis, found, factors)
-    return confirm_leads(found, factors, known, alliance_id=alliance_id)
+
+    def find() -> LinkTest:
+        """Look at all pairs, and at forecasts from what was known then."""
+        factors = factors_until(analysis, cut)
+        found = find_links(factors, alliance_id=alliance_id, max_lag=max_lag, explore=explore)
+        known = _known_then(whole or analysis, found, factors)
+        return confirm_leads(found, factors, known, alliance_id=alliance_id)
+
+    if whole is not None and whole is not analysis:
+        return find()
+    return analysis.keep(["links", cut.label, alliance_id, max_lag, explore], find)
 
 
 def weights_by_outcomes(analysis: Analysis, period: Period | None = None) -> FittedWeights:

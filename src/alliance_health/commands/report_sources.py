@@ -175,6 +175,12 @@ class PeriodSources:
 
     def _reported(self, cut: EditionCut | None = None) -> Reported | None:
         """Compare the period before with its report."""
+        if cut is None:
+            return self.analysis.keep(["reported", self.period.label], self._since_reported)
+        return self._since_reported(cut)
+
+    def _since_reported(self, cut: EditionCut | None = None) -> Reported | None:
+        """Compare both as they were known, or what an edition leaves of them."""
         if self.before is None:
             return None
         return since_reported(self.analysis, self.period, before=self.before, cut=cut)

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from scipy.stats import beta
-
 from alliance_health.insights.commitments import CommitmentsKept
 from alliance_health.insights.give_and_get.life_signs import EMPTY, ONE_WAY
 from alliance_health.insights.proposals.facts import AllianceFacts, GapFact, SponsorFact
@@ -80,7 +78,9 @@ def _breaks(side: CommitmentsKept) -> bool:
 
 def _is_beyond_chance(side: CommitmentsKept) -> bool:
     """Tell whether a side that keeps enough would hardly keep so few: exact binomial bound."""
-    highest = beta.ppf(1 - KEPT_CHANCE, side.kept + 1, side.due - side.kept)
+    from scipy.special import betaincinv
+
+    highest = betaincinv(side.kept + 1, side.due - side.kept, 1 - KEPT_CHANCE)
     return bool(highest < KEPT_STRONG)
 
 
