@@ -137,17 +137,14 @@ class _Asked:
 
 def _report(workbook: Path | None, order: ReportOrder, asked: _Asked) -> tuple[Workbook, bool]:
     """Make what was asked for; return the workbook, and whether something failed."""
-    from alliance_health.commands.removing import find_old
     from alliance_health.commands.report import make_reports
     from alliance_health.commands.running import (
+        close_reports,
         limited,
-        list_reports,
         machines,
         note_read,
         own_folder,
-        remove_old,
         running,
-        send_out,
         show_made,
     )
     from alliance_health.pipeline import draw
@@ -172,13 +169,9 @@ def _report(workbook: Path | None, order: ReportOrder, asked: _Asked) -> tuple[W
             require_alliance(name, analysis)
         order = replace(order, away=away)
         made = show_made(recorder, make_reports(analysis, order, first=first, last=last))
-        failed = not all(manifest.is_whole for manifest in made)
         own = own_folder(order.folder, opened.folder)
-        list_reports(own, settings)
-        if asked.deliver:
-            failed = send_out(recorder, made, settings.deliver, own) or failed
-            old = [] if failed else find_old(own, settings.deliver.keep, date.today())
-            failed = remove_old(recorder, own, settings, old) or failed
+        today = date.today() if asked.deliver else None
+        failed = close_reports(recorder, made, opened, own, deliver_on=today)
     return opened, failed
 
 

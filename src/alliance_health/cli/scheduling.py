@@ -126,17 +126,14 @@ def _make_due(
     workbook: Path | None, order: ReportOrder, today: date, rules: RunRules
 ) -> tuple[Workbook, bool]:
     """Make what is due; return the workbook, and whether something failed."""
-    from alliance_health.commands.removing import find_old
     from alliance_health.commands.run_due import find_due, make_due
     from alliance_health.commands.running import (
+        close_reports,
         limited,
-        list_reports,
         machines,
         note_read,
         own_folder,
-        remove_old,
         running,
-        send_out,
         show_made,
         stop_told,
     )
@@ -155,12 +152,7 @@ def _make_due(
         with machines(rules.scheduler if found else None) as away:
             order = replace(order, away=away)
             made = show_made(recorder, make_due(opened, order, found))
-        failed = not all(manifest.is_whole for manifest in made)
-        if made:
-            list_reports(own, settings)
-        failed = send_out(recorder, made, settings.deliver, own) or failed
-        old = [] if failed else find_old(own, settings.deliver.keep, today)
-        failed = remove_old(recorder, own, settings, old) or failed
+        failed = close_reports(recorder, made, opened, own, deliver_on=today)
     return opened, failed
 
 

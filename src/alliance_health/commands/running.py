@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass, replace
+from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -248,6 +249,48 @@ def note_read(recorder: Recorder, opened: Workbook) -> None:
         more = f"and {hidden} more; `alliance-health check` lists them all"
         told.append(Trouble(kind="input", reason=more, count=hidden))
     recorder.trouble(*told)
+
+
+def close_reports(
+    recorder: Recorder,
+    manifests: list[Manifest],
+    opened: Workbook,
+    own: Path,
+    *,
+    deliver_on: date | None,
+) -> bool:
+    """List what was made, deliver it, and remove what is too old.
+
+    Parameters
+    ----------
+    recorder : Recorder
+        From `running`.
+    manifests : list of Manifest
+        From `show_made`.
+    opened : Workbook
+        What they report on.
+    own : Path
+        Folder of all reports of the workbook.
+    deliver_on : date or None
+        The day on which they are delivered and old ones go; None where nothing is delivered.
+
+    Returns
+    -------
+    bool
+        Whether something was not made, not delivered or not removed; why was said. After a
+        failure nothing is removed.
+    """
+    from alliance_health.commands.removing import find_old
+
+    settings = opened.catalogue.settings
+    failed = not all(manifest.is_whole for manifest in manifests)
+    if manifests:
+        list_reports(own, settings)
+    if deliver_on is None:
+        return failed
+    failed = send_out(recorder, manifests, settings.deliver, own) or failed
+    old = [] if failed else find_old(own, settings.deliver.keep, deliver_on)
+    return remove_old(recorder, own, settings, old) or failed
 
 
 def send_out(
