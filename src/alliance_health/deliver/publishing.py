@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
@@ -46,13 +47,10 @@ def publish_folder(folder: Path, target: str, *, beneath: str) -> list[str]:
     """
     files = _in_order(path.name for path in folder.iterdir() if _is_published(path))
     place = _place(target, beneath)
-    try:
-        for name in files:
-            place.write(name, (folder / name).read_bytes())
+    with _refused(target, "not published"):
+        _copy(place, [folder / name for name in files])
         for name in place.listed() - set(files):
             place.remove(name)
-    except Exception as error:  # every kind of store has errors of its own
-        raise ReportError(f"{target}: not published: {type(error).__name__}: {error}") from error
     return files
 
 
@@ -74,11 +72,8 @@ def publish_files(files: Sequence[Path], target: str, *, beneath: str) -> None:
         When the target cannot be written, or its kind of URL needs a package that is missing.
     """
     place = _place(target, beneath)
-    try:
-        for path in files:
-            place.write(path.name, path.read_bytes())
-    except Exception as error:  # every kind of store has errors of its own
-        raise ReportError(f"{target}: not published: {type(error).__name__}: {error}") from error
+    with _refused(target, "not published"):
+        _copy(place, files)
 
 
 def replace_files(files: Sequence[Path], target: str, *, beneath: str) -> None:
@@ -98,11 +93,10 @@ def replace_files(files: Sequence[Path], target: str, *, beneath: str) -> None:
     ReportError
         When the target cannot be changed, or its kind of URL needs a package that is missing.
     """
-    try:
-        there = _place(target, beneath).listed()
-    except Exception as error:  # every kind of store has errors of its own
-        raise ReportError(f"{target}: not published: {type(error).__name__}: {error}") from error
-    publish_files([path for path in files if path.name in there], target, beneath=beneath)
+    place = _place(target, beneath)
+    with _refused(target, "not published"):
+        there = place.listed()
+        _copy(place, [path for path in files if path.name in there])
 
 
 def withdraw_files(target: str, beneath: str, names: Sequence[str]) -> None:
@@ -136,18 +130,31 @@ def withdraw_files(target: str, beneath: str, names: Sequence[str]) -> None:
     if "://" not in target and not Path(target).is_dir():
         raise ReportError(f"{target}: not removed: the folder is not there")
     place = _place(target, beneath)
-    try:
+    with _refused(target, "not removed"):
         there = place.listed()
         for name in [name for name in names if name in there]:
             place.remove(name)
         place.remove_if_empty()
-    except Exception as error:  # every kind of store has errors of its own
-        raise ReportError(f"{target}: not removed: {type(error).__name__}: {error}") from error
 
 
 def _place(target: str, beneath: str) -> _Local | _Remote:
     """Return a folder of this machine or one behind a URL."""
     return _Remote(target, beneath) if "://" in target else _Local(Path(target) / beneath)
+
+
+@contextmanager
+def _refused(target: str, what: str) -> Iterator[None]:
+    """Say what could not be done to a target; every kind of store has errors of its own."""
+    try:
+        yield
+    except Exception as error:
+        raise ReportError(f"{target}: {what}: {type(error).__name__}: {error}") from error
+
+
+def _copy(place: _Local | _Remote, files: Iterable[Path]) -> None:
+    """Copy files in their order."""
+    for path in files:
+        place.write(path.name, path.read_bytes())
 
 
 def _is_published(path: Path) -> bool:
