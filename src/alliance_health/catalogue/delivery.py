@@ -12,6 +12,10 @@ from alliance_health.catalogue.metric import Model
 Address = Annotated[str, Field(pattern=r"^[^@\s<>,;]+@[^@\s<>,;]+$")]
 
 
+#: How an age is written: "12 periods", "5 years", "18 months", "400 days".
+AGE = r"^[1-9][0-9]{0,3} (day|month|year|period)s?$"
+
+
 class MailSettings(Model):
     """How reports are mailed, `[deliver.mail]` in `workbook.toml`."""
 
@@ -55,7 +59,7 @@ class DeliverySettings(Model):
     )
     keep: str = Field(
         default="",
-        pattern=r"^$|^[1-9][0-9]{0,3} (day|month|year|period)s?$",
+        pattern=rf"^$|{AGE}",
         description="How long reports are kept, as `5 years`, `18 months`, `400 days` or "
         "`12 periods`; older ones are removed after a run that had no failure, never those of the "
         "newest period. Without it all are kept.",

@@ -8,10 +8,8 @@ from datetime import date
 
 import pandas as pd
 
+from alliance_health.catalogue.delivery import AGE
 from alliance_health.tables.calendar import Period
-
-#: How an age is written: "12 periods", "5 years", "18 months", "400 days".
-AGE = r"^[1-9][0-9]{0,3} (day|month|year|period)s?$"
 
 
 def too_old(periods: Collection[Period], keep: str, today: date) -> list[Period]:
