@@ -25,7 +25,7 @@ def _load(path: Path) -> ModuleType:
 
 
 _commands = _load(HERE.parent / "commands" / "conftest.py")
-workbook, run, run_process = _commands.workbook, _commands.run, _commands.run_process
+workbook, run = _commands.workbook, _commands.run
 _report = _load(HERE.parent / "report" / "conftest.py")
 notebook_of = _report.notebook_of
 _metrics = _load(HERE.parent / "metrics" / "conftest.py")

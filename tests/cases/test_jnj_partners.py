@@ -84,6 +84,7 @@ def test_a_page_names_the_dispute_beside_the_strong_outcome(
     assert (issue.issue_id, issue.raised_by, issue.days) == (dispute, "Genmab", days)
 
 
+@pytest.mark.thorough
 def test_events_of_the_dispute_stand_on_the_page_of_their_year(analysis: Analysis) -> None:
     days = {
         year: [event.occurred_on for event in _report(analysis, DARZALEX, year).events]

@@ -148,6 +148,7 @@ def test_an_amount_without_a_rate_is_a_row_error_and_the_rest_is_scored(
     assert "a/2026Q2/joint/sales" in result.stdout
 
 
+@pytest.mark.thorough
 def test_a_page_shows_money_at_constant_rates_beside_the_published(
     run: Run, book: Path, tmp_path: Path
 ) -> None:

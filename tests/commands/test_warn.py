@@ -190,6 +190,7 @@ def test_a_range_marks_each_period_by_those_before(stored: Callable[..., str]) -
     assert stored("2026Q4") == page
 
 
+@pytest.mark.thorough
 def test_a_past_page_stays_what_it_was_whatever_is_rendered_since(
     stored: Callable[..., str],
 ) -> None:

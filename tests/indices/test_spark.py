@@ -158,6 +158,7 @@ print(session.sparkContext.master, session.sparkContext.uiWebUrl, conf("spark.dr
 """
 
 
+@pytest.mark.thorough
 def test_a_session_of_our_own_is_small_and_silent(required: None) -> None:
     done = subprocess.run(
         [sys.executable, "-W", "always", "-c", OWN_SESSION],

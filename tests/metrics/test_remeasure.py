@@ -48,6 +48,7 @@ def test_values_are_the_same_whatever_was_measured_before(seed, drawn):
     )
 
 
+@pytest.mark.thorough
 @examples
 @given(seed=SEEDS)
 def test_periods_that_are_no_more_are_not_taken_over(seed, drawn):

@@ -10,7 +10,11 @@ import pytest
 from alliance_health.report.notebook_run import run_notebook
 
 ROOT = Path(__file__).resolve().parents[2]
-NOTEBOOKS = sorted((ROOT / "notebooks").glob("[1-6]*.ipynb"))
+LONG = [pytest.mark.thorough]
+NOTEBOOKS = [
+    pytest.param(path, marks=[] if path.stem in ("10_check_the_data", "50_explore") else LONG)
+    for path in sorted((ROOT / "notebooks").glob("[1-6]*.ipynb"))
+]
 EXPLORER = "50_explore"
 FIGURE = "application/vnd.plotly.v1+json"
 WIDGET = "application/vnd.jupyter.widget-view+json"

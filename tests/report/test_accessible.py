@@ -39,8 +39,17 @@ def violations(browser, address: str, *, width: int, scheme: str) -> list[str]:
     return [f"{rule['id']}: {node['target']}" for rule in found for node in rule["nodes"]]
 
 
-@pytest.mark.parametrize("name", ["alliance", "portfolio"])
-@pytest.mark.parametrize(("width", "scheme"), [(1280, "light"), (1280, "dark"), (360, "light")])
+@pytest.mark.parametrize(
+    ("name", "width", "scheme"),
+    [
+        ("alliance", 1280, "light"),
+        ("alliance", 1280, "dark"),
+        ("portfolio", 360, "light"),
+        pytest.param("alliance", 360, "light", marks=pytest.mark.thorough),
+        pytest.param("portfolio", 1280, "light", marks=pytest.mark.thorough),
+        pytest.param("portfolio", 1280, "dark", marks=pytest.mark.thorough),
+    ],
+)
 def test_axe_finds_nothing(browser, pages, name, width, scheme) -> None:
     assert violations(browser, pages[name], width=width, scheme=scheme) == []
 

@@ -26,10 +26,19 @@ def study() -> ModuleType:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("whole", ["steady", "declining", "collapsing"])
 @pytest.mark.parametrize(
-    ("noise", "scatter", "memory"),
-    [("Poisson", 0.0, 0.0), ("overdispersed", 0.4, 0.0), ("remembering", 0.35, 0.6)],
+    ("noise", "scatter", "memory", "whole"),
+    [
+        ("Poisson", 0.0, 0.0, "steady"),
+        ("overdispersed", 0.4, 0.0, "declining"),
+        ("remembering", 0.35, 0.6, "collapsing"),
+        pytest.param("Poisson", 0.0, 0.0, "declining", marks=pytest.mark.thorough),
+        pytest.param("Poisson", 0.0, 0.0, "collapsing", marks=pytest.mark.thorough),
+        pytest.param("overdispersed", 0.4, 0.0, "steady", marks=pytest.mark.thorough),
+        pytest.param("overdispersed", 0.4, 0.0, "collapsing", marks=pytest.mark.thorough),
+        pytest.param("remembering", 0.35, 0.6, "steady", marks=pytest.mark.thorough),
+        pytest.param("remembering", 0.35, 0.6, "declining", marks=pytest.mark.thorough),
+    ],
 )
 def test_at_most_5_percent_of_alliances_without_a_withdrawal_accuse_anybody(
     study: ModuleType, noise: str, scatter: float, memory: float, whole: str
