@@ -33,7 +33,7 @@ from alliance_health.report.run_request import ALLIANCE_NOTEBOOK, PORTFOLIO_NOTE
 from alliance_health.store import page_contents, write_store
 
 #: Alliances of a run, versions of its data, and runs between two that nobody kills.
-ALLIANCES, VERSIONS, BETWEEN = ("one", "two", "three"), 2, 20
+ALLIANCES, VERSIONS, BETWEEN = ("one", "two", "three"), 3, 20
 #: Who is killed: the process of the run, its group, or all that it started as well.
 TARGETS = ("process", "group", "everything")
 #: Seconds that a killed run may take until nothing of it runs any more.
