@@ -236,6 +236,7 @@ def runs(
         compare_runs,
         find_run,
         list_failures,
+        list_on_screen,
         list_runs,
     )
     from alliance_health.schedule.record import read_runs
@@ -255,10 +256,12 @@ def runs(
         write_rows(list_failures(found), form, out)
         return
     on_screen = form is Format.TABLE and out is None
-    if found or not on_screen:
-        write_rows(list_runs(found[:LISTED] if on_screen else found), form, out, shown=SHOWN_RUNS)
-    if on_screen:
-        _say_last(found, own, folder)
+    if not on_screen:
+        write_rows(list_runs(found), form, out)
+        return
+    if found:
+        write_rows(list_on_screen(found[:LISTED]), form, out, shown=SHOWN_RUNS)
+    _say_last(found, own, folder)
 
 
 def _say_last(found: list[RunRecord], own: Path, folder: Path) -> NoReturn:

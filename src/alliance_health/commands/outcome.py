@@ -11,8 +11,8 @@ from alliance_health.report.progress import Outcome, PagesEnded, PageSettled
 if TYPE_CHECKING:
     import pandas as pd
 
-#: Columns of the table at the end.
-COLUMNS = ("period", "edition", "language", "made", "unchanged", "failed", "seconds", "index")
+#: Columns of the table at the end; the paths of the index pages are results, told as they come.
+COLUMNS = ("period", "edition", "language", "made", "unchanged", "failed", "seconds")
 
 #: Names told of pages that failed for the same reason; the others are counted.
 NAMES_TOLD = 5

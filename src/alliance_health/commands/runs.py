@@ -72,6 +72,23 @@ def list_runs(runs: Sequence[RunRecord]) -> pd.DataFrame:
     return pd.DataFrame(rows, columns=list(COLUMNS))
 
 
+def list_on_screen(runs: Sequence[RunRecord]) -> pd.DataFrame:
+    """List past runs for a terminal.
+
+    Parameters
+    ----------
+    runs : sequence of RunRecord
+        From `read_runs`.
+
+    Returns
+    -------
+    DataFrame
+        As `list_runs`, moments to the minute on the clock of this machine.
+    """
+    listed = list_runs(runs)
+    return listed.assign(started_at=listed["started_at"].map(_say_day))
+
+
 def list_failures(runs: Sequence[RunRecord]) -> pd.DataFrame:
     """List what failed, and why.
 
