@@ -186,7 +186,7 @@ def require_dask(address: str) -> None:
     Raises
     ------
     AllianceHealthError
-        When Dask is not installed, or the address is none.
+        When Dask is not installed, the address is none, or one of `tls://` has no certificates.
 
     Examples
     --------
@@ -199,6 +199,21 @@ def require_dask(address: str) -> None:
         raise AllianceHealthError(f"{address} is no address; write {SCHEMES[0]}HOST:PORT")
     if find_spec("distributed") is None:
         raise AllianceHealthError("a cluster needs Dask: pip install 'alliance-health[dask]'")
+    if address.startswith("tls://") and not _has_certificates():
+        raise AllianceHealthError(
+            f"{address} needs certificates; name them in Dask's configuration under "
+            "distributed.comm.tls: ca-file, and cert and key of the client"
+        )
+
+
+def _has_certificates() -> bool:
+    """Tell whether Dask's configuration names certificates of a client that can be read."""
+    from distributed.security import Security
+
+    try:
+        return Security().get_connection_args("client").get("ssl_context") is not None
+    except OSError as error:
+        raise AllianceHealthError(f"certificates of the client: {error}") from error
 
 
 def _require_equal_workers(client: Client, address: str) -> None:

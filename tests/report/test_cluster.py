@@ -13,10 +13,10 @@ from pathlib import Path
 
 import nbformat
 import pytest
-from distributed import Client, LocalCluster
+from distributed import Client, LocalCluster, Security
 
 from alliance_health import cluster
-from alliance_health.cluster import Cluster, open_cluster
+from alliance_health.cluster import Cluster, open_cluster, require_dask
 from alliance_health.errors import AllianceHealthError
 from alliance_health.report.completeness import ALLIANCE_SECTIONS, PORTFOLIO_SECTIONS
 from alliance_health.report.manifest import Manifest
@@ -259,3 +259,13 @@ def test_a_scheduler_that_is_lost_ends_the_pages_and_not_the_run(
     reasons = {one.reason for one in made.failures}
     assert reasons == {f"{farm.address} was lost while the page was made"}
     assert (Path(made.index).parent / "manifest.json").is_file()
+
+
+@pytest.mark.parametrize(
+    ("file", "said"), [(None, "needs certificates"), ("/nowhere/x.pem", "certificates of the")]
+)
+def test_an_address_of_tls_without_certificates_is_refused_at_once(file, said, monkeypatch) -> None:
+    config = {"tls_ca_file": file, "tls_client_cert": file, "tls_client_key": file}
+    monkeypatch.setattr("distributed.security.Security", lambda: Security(**config))
+    with pytest.raises(AllianceHealthError, match=said):
+        require_dask("tls://127.0.0.1:1")

@@ -59,7 +59,8 @@ WorkersOption = Annotated[int, typer.Option("--workers", min=1, help="Reports ma
 SchedulerOption = Annotated[
     str | None,
     typer.Option(
-        "--scheduler", help="Dask cluster that makes the pages: tcp://HOST:PORT; default: none."
+        "--scheduler",
+        help="Dask cluster that makes the pages: tcp://HOST:PORT or tls://...; default: none.",
     ),
 ]
 WaitOption = Annotated[
