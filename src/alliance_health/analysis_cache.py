@@ -17,7 +17,7 @@ from contextlib import suppress
 from pathlib import Path
 from typing import TypeVar, cast
 
-from alliance_health.code_version import code_version
+from alliance_health.code_version import RECKONING, code_version
 from alliance_health.errors import AllianceHealthError
 from alliance_health.language import spoken
 from alliance_health.owner import remove_unfinished, unfinished
@@ -27,9 +27,6 @@ VARIABLE = "ALLIANCE_HEALTH_CACHE"
 
 #: Bytes that all results may take together; those that were not used for longest go first.
 MOST_BYTES = 2_000_000_000
-
-#: What reckons; another version may round otherwise.
-_RECKON = ("duckdb", "narwhals", "numpy", "pandas", "pandera", "scipy")
 
 #: Files of this package that decide what is reckoned.
 _CODE = frozenset({".py", ".toml", ".po"})
@@ -102,7 +99,7 @@ def _folder() -> Path | None:
 
 def _key(asked: Iterable[object]) -> str:
     """Name a result after everything that it rests on."""
-    told = [code_version(_RECKON, _CODE), spoken(), *map(str, asked)]
+    told = [code_version(RECKONING, _CODE), spoken(), *map(str, asked)]
     return hashlib.sha256("\0".join(told).encode("utf-8")).hexdigest()
 
 

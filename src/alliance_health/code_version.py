@@ -9,6 +9,16 @@ from importlib.metadata import version
 from pathlib import Path
 from platform import python_version
 
+#: Packages that reckon; another version may round otherwise.
+RECKONING = ("duckdb", "narwhals", "numpy", "pandas", "pandera", "scipy")
+
+#: Packages that decide what a page looks like: those that reckon, run, draw and write.
+RENDERING = (
+    *RECKONING,
+    *("babel", "ipykernel", "ipython", "jinja2", "markupsafe", "nbclient", "nbformat"),
+    *("papermill", "plotly", "pydantic"),
+)
+
 #: Folders of the package that are no code of it: what Python keeps, and what is looked at itself.
 _NO_CODE = frozenset({"__pycache__", "shipped"})
 

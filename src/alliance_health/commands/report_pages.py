@@ -10,13 +10,12 @@ from pathlib import Path
 import pandas as pd
 
 from alliance_health.call_store import read_calls
-from alliance_health.code_version import code_version
+from alliance_health.code_version import RENDERING, code_version
 from alliance_health.commands.report_sources import PeriodSources
 from alliance_health.language import SOURCE, spoken
 from alliance_health.report.build_edition import build_for_edition
 from alliance_health.report.build_portfolio import build_portfolio_report
 from alliance_health.report.health_report import HealthReport
-from alliance_health.report.page_key import RENDERING
 from alliance_health.report.source import ReportSource
 from alliance_health.store import is_made_from, write_store
 from alliance_health.tables.calendar import Period

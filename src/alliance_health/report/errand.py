@@ -86,8 +86,8 @@ def fingerprint() -> dict[str, str]:
 
     Examples
     --------
-    >>> sorted(fingerprint())[:2]
-    ['alliance-health', 'code of alliance-health']
+    >>> sorted(fingerprint())[:3]
+    ['alliance-health', 'babel', 'code of alliance-health']
     """
     return {**versions(), "code of alliance-health": code_version(())[:12]}
 

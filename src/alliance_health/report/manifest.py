@@ -10,13 +10,11 @@ from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, ValidationError
 
+from alliance_health.code_version import RENDERING
 from alliance_health.vocabulary import Twin
 
 #: Name of the manifest beside the pages.
 MANIFEST_FILE = "manifest.json"
-
-#: Packages whose versions decide what a page looks like.
-_PACKAGES = ("alliance-health", "jinja2", "nbformat", "pandas", "papermill", "plotly")
 
 
 class Part(BaseModel):
@@ -121,10 +119,13 @@ def versions() -> dict[str, str]:
 
     Examples
     --------
-    >>> sorted(versions())[-1]
-    'python'
+    >>> sorted(versions())[-2:]
+    ['python', 'scipy']
     """
-    return {**{name: version(name) for name in _PACKAGES}, "python": platform.python_version()}
+    return {
+        **{name: version(name) for name in ("alliance-health", *RENDERING)},
+        "python": platform.python_version(),
+    }
 
 
 def read_manifest(record: Path) -> Manifest | None:

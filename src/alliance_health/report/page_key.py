@@ -11,17 +11,11 @@ import json
 from collections.abc import Mapping
 from dataclasses import replace
 
-from alliance_health.code_version import code_version
+from alliance_health.code_version import RENDERING, code_version
 from alliance_health.report.manifest import Rendered
 from alliance_health.report.plotly_bundle import shared_library_name
 from alliance_health.report.run_request import Job, RunRequest
 from alliance_health.vocabulary import Assets
-
-#: Packages that compute, run, draw or write what a page shows.
-RENDERING = (
-    *("babel", "duckdb", "ipykernel", "ipython", "jinja2", "markupsafe", "narwhals", "nbclient"),
-    *("nbformat", "numpy", "pandas", "papermill", "plotly", "pydantic", "scipy"),
-)
 
 #: Parameters of a notebook that say where its data are, and not what they are.
 _WHERE = frozenset({"store"})
