@@ -172,7 +172,7 @@ def _report(workbook: Path | None, order: ReportOrder, asked: _Asked) -> tuple[W
             require_alliance(name, analysis)
         order = replace(order, away=away)
         made = show_made(recorder, make_reports(analysis, order, first=first, last=last))
-        failed = not all(manifest.is_whole for manifest in made)
+        failed = any(manifest.has_failed for manifest in made)
         own = own_folder(order.folder, opened.folder)
         list_reports(own, settings)
         if asked.deliver:
