@@ -64,9 +64,13 @@ def test_what_all_share_is_hashed_as_a_whole_and_not_counted() -> None:
     assert len(orion.digest) == 64
 
 
-@pytest.mark.parametrize("table", ["ratings", "comments", "contacts"])
+@pytest.mark.parametrize(
+    "table", ["ratings", "comments", "contacts", "invitations", "expert_weights"]
+)
 def test_of_persons_nothing_is_counted_or_hashed(table: str) -> None:
-    frame = rows(table, alliance_id=["orion"] * 3)
+    frame = empty_frame(SCHEMAS[table]).reindex(range(3))
+    if "alliance_id" in frame:
+        frame["alliance_id"] = pd.Series(["orion"] * 3, dtype="str")
     assert told("orion", **{table: frame})[table] == OwnRows(None, "")
 
 

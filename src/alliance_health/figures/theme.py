@@ -278,8 +278,14 @@ def rule_line(*, axis: str, at: float, panel: str = "", dash: str = "dot") -> di
 
     Parameters
     ----------
-    axis, at, panel, dash
-        As for `rule`.
+    axis : {"x", "y"}
+        Axis on which `at` lies.
+    at : float
+        Where, in units of that axis.
+    panel : str
+        Number of the panel's axes.
+    dash : str
+        Kind of line.
 
     Returns
     -------

@@ -16,14 +16,13 @@ from pathlib import Path
 from typing import TypeVar
 
 from alliance_health.errors import ReportError
+from alliance_health.report.attempt import Attempt, attempt
 from alliance_health.report.index_page import IndexPage, render_index
 from alliance_health.report.making import (
     FAILED_NOTEBOOKS,
-    Attempt,
     Away,
     Ran,
     Workshop,
-    attempt,
     make_page,
     not_made,
     publish_page,
