@@ -52,6 +52,22 @@ def test_every_due_period_is_made_once_and_tells_what_was_known_then(
     assert states == ["finished", "finished"]
 
 
+def test_a_report_of_one_alliance_leaves_those_of_the_others_due(
+    due: Callable[..., Result], tmp_path: Path
+) -> None:
+    alone = due("report", "--period", "2026Q2", "--alliance", "a")
+    assert alone.exit_code == 0, alone.output
+    (path,) = (tmp_path / "reports").glob("book/2026Q2/*/manifest.json")
+    assert [page["file"] for page in json.loads(path.read_text())["reports"]] == ["a.html"]
+    listed = due("run-due", "--on", "2026-07-12", "--dry-run", "--format", "csv")
+    assert "2026Q2,internal,en,2026-07-10,False" in listed.stdout.splitlines()
+
+    assert due("run-due", "--on", "2026-07-12").exit_code == 0
+    files = [page["file"] for page in json.loads(path.read_text())["reports"]]
+    assert files == ["a.html", "b.html"]
+    assert "nothing is due" in due("run-due", "--on", "2026-07-12").stderr
+
+
 def test_a_newcomer_is_told_what_failed_last_night_and_why(
     due: Callable[..., Result], tmp_path: Path
 ) -> None:

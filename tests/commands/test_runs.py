@@ -127,7 +127,7 @@ def test_two_runs_are_compared_in_pages_times_inputs_and_versions(
     inputs = {"alliances.csv": "1" * 64, "observations.csv": "2" * 64}
     versions = {"python": "3.11.1"}
     keep(10, pages=(PagesOfRun(**PLACE, **pages),), inputs=inputs, versions=versions)
-    lost = PageFailed(name="Beta", reason="cell 3 failed", notebook="", file="b.html")
+    lost = PageFailed(name="Beta", reason="cell 3 failed", notebook="", file="b.html", seconds=2.5)
     changed = {"made": {"a.html": "f" * 64}, "kept": ("c.html",), "failed": (lost,), "seconds": 5.0}
     keep(
         11,
@@ -150,7 +150,7 @@ def test_two_runs_are_compared_in_pages_times_inputs_and_versions(
     ]
     failed = runs("--failed", "--format", "csv")
     assert failed.stdout.splitlines()[1:] == [
-        "20260711T060000.000Z-1,2026Q2,internal,en,Beta,cell 3 failed,"
+        "20260711T060000.000Z-1,2026Q2,internal,en,Beta,cell 3 failed,2.5,"
     ]
     assert runs("--compare", "-1").exit_code == 2
     assert runs("--compare", "2026", "--compare", "-1").exit_code == 1

@@ -43,8 +43,7 @@ def test_no_interval_no_ribbon() -> None:
 
 @given(st.integers(1, 40))
 def test_few_enough_periods_are_named_for_a_phone(count: int) -> None:
-    figure = new_figure()
-    lay_panels(figure, Panels(2), [f"p{k}" for k in range(count)])
+    figure = lay_panels(Panels(2), [f"p{k}" for k in range(count)])
     ticks = figure.layout.xaxis2.ticktext
     assert len(ticks) <= 4 or step_between_ticks(count) == 1
     assert ticks[-1] == f"p{count - 1}"

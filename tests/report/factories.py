@@ -156,12 +156,6 @@ def data_health():
     return DataHealth(
         coverage_leading=0.94,
         coverage_lagging=1.0,
-        rows=(
-            FileRows(table="observations", file="observations.csv", rows_in=4120, accepted=4080,
-                     rejected=3, superseded=37),
-            FileRows(table="decisions", file="decisions.csv", rows_in=611, accepted=611,
-                     rejected=0, superseded=0),
-        ),
         rejected=3,
         differences=(
             Difference(metric_id="decision_time", label="Working days to decide", period=PERIOD,
@@ -173,7 +167,16 @@ def data_health():
     )  # fmt: skip
 
 
-def provenance():
+def file_rows():
+    return (
+        FileRows(table="observations", file="observations.csv", rows_in=4120, accepted=4080,
+                 rejected=3, superseded=37),
+        FileRows(table="decisions", file="decisions.csv", rows_in=611, accepted=611,
+                 rejected=0, superseded=0),
+    )  # fmt: skip
+
+
+def provenance(**rows: int):
     return Provenance(
         workbook="Sample portfolio",
         package_version="0.1.0",
@@ -184,6 +187,7 @@ def provenance():
             "decisions.csv": "9f" * 32,
             "workbook.toml": "0c" * 32,
         },
+        rows=rows,
         parameters={"period": PERIOD, "edition": "internal"},
     )
 
@@ -300,7 +304,7 @@ def health_report(**changes):
         "scorecard": scorecard(),
         "data_health": data_health(),
         "definitions": tuple(_definition(metric) for metric in made_up.METRICS.values()),
-        "provenance": provenance(),
+        "provenance": provenance(**{"observations.csv": 391, "decisions.csv": 57}),
         "currency": "EUR",
         "explained": EXPLAINED,
         "metrics": governance_metrics(),
@@ -380,7 +384,7 @@ def portfolio_report(**changes):
             for role in ("leading", "lagging")
             for pillar in made_up.pillars_of(role)
         ),
-        "data_health": data_health().rows,
+        "data_health": file_rows(),
         "rejected": 3,
         "provenance": provenance(),
         "value": advice.value_part(),

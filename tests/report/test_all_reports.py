@@ -9,7 +9,8 @@ from typing import Any
 
 import pytest
 
-from alliance_health.report.all_reports import kept_reports, publish_lists
+from alliance_health.report.all_reports import publish_lists
+from alliance_health.report.listed import ListedPage, kept_reports
 from alliance_health.report.manifest import MANIFEST_FILE, Manifest, NotMade, Rendered, TwinFile
 from alliance_health.vocabulary import Twin
 
@@ -17,7 +18,10 @@ NAMES = {"orion": "Orion", "aaker": "Åker & <b>Søn</b>"}
 
 
 def page(stem: str, name: str, *endings: str) -> Rendered:
-    kinds = {".json": Twin.JSON, ".pdf": Twin.PDF, ".summary.html": Twin.SUMMARY}
+    kinds = {
+        **{".json": Twin.JSON, ".pdf": Twin.PDF},
+        **dict.fromkeys((".summary.html", ".summary.txt"), Twin.SUMMARY),
+    }
     twins = [TwinFile(kind=kinds[one], file=f"{stem}{one}", sha256="", bytes=1) for one in endings]
     return Rendered(
         alliance_id=stem, name=name, file=f"{stem}.html", sha256="", bytes=1, seconds=1.0,
@@ -138,7 +142,13 @@ def test_pages_that_are_gone_and_manifests_that_cannot_be_read_are_left_out(
     broken = write("2026Q2", page("orion", "Orion"))
     (broken / MANIFEST_FILE).write_text("{")
     (kept,) = kept_reports(tmp_path)
-    assert [(one.name, one.twins) for one in kept.manifest.reports] == [("Orion", ())]
+    assert kept.pages == (ListedPage("orion", "Orion", 1),)
+
+
+def test_a_twin_of_two_files_counts_once(write: Any, tmp_path: Path) -> None:
+    write("2026Q3", page("orion", "Orion", ".summary.html", ".summary.txt", ".json"))
+    (kept,) = kept_reports(tmp_path)
+    assert [one.digit for one in kept.pages] == [1 + 2 + 8]
 
 
 def test_without_reports_there_is_no_list(tmp_path: Path) -> None:

@@ -222,15 +222,21 @@ def test_governance_lists_open_issues_and_what_happened(alliance_page) -> None:
 def test_data_health_tells_what_was_rejected_and_what_differs(alliance_page) -> None:
     said = words(alliance_page(only=("page_one", "data_health")))
     assert "3 rows were rejected" in said
-    assert "4,120" in said
     assert "Working days to decide Q3 2026 ours 12 days 14 days" in said
 
 
 def test_provenance_tells_inputs_versions_and_the_way_to_the_rows(alliance_page) -> None:
     said = words(alliance_page(only=("page_one", "provenance")))
-    assert "a3" * 32 in said
+    assert f"observations.csv 391 {'a3' * 32}" in said
+    assert f"workbook.toml — {'0c' * 32}" in said  # all of it: a definition has no rows
     assert "alliance_health 0.1.0" in said
     assert "alliance-health trace orion-halden/2026Q3/joint/leading_index" in said
+
+
+def test_portfolio_tells_what_became_of_the_rows_of_every_file(portfolio_page) -> None:
+    said = words(portfolio_page())
+    assert "observations.csv 4,120 4,080 37 3" in said
+    assert "Rows of this alliance" not in said
 
 
 def test_portfolio_links_only_reports_that_exist(portfolio_page, make) -> None:

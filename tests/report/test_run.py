@@ -130,6 +130,8 @@ def test_bad_alliance_stops_no_other_and_says_why(ran) -> None:
     assert reasons["fails"] == "cell 5 failed: KeyError: 'no such metric'"
     assert "code cell 5 of 6 did not run to its end" in reasons["exits"]
     assert "the page lacks governance" in reasons["lacks"]
+    # Each was tried, which takes the start of a kernel at least.
+    assert all(one.seconds for one in manifest.failures)
 
 
 def test_failed_notebook_is_kept_without_what_it_showed(ran) -> None:
@@ -259,6 +261,24 @@ def test_page_that_no_other_run_came_to_is_not_forgotten(told, monkeypatch) -> N
     waits = manifest.model_copy(update={"unfinished": ("two.html",)})
     (told.record / "manifest.json").write_text(waits.as_text())
     assert render_reports(replace(told, alliances={"one": "One"})).unfinished == ("two.html",)
+
+
+def test_alliances_that_no_run_was_asked_for_are_not_forgotten(told) -> None:
+    first = render_reports(replace(told, alliances={"one": "One"}, others=["two"]))
+    assert (first.unfinished, first.is_whole, first.has_failed) == (("two.html",), False, False)
+    assert read_manifest(told.record).unfinished == ("two.html",)
+    assert render_reports(told).is_whole
+    # Now the other one is there, and stays listed.
+    again = render_reports(replace(told, alliances={"one": "One"}, others=["two"]))
+    assert again.is_whole
+    assert [page.state for page in again.reports] == ["unchanged", "not asked for"]
+
+
+def test_page_that_was_made_from_other_inputs_waits_to_be_made_again(told) -> None:
+    render_reports(told)
+    moved = {"observations.csv": "2" * 64}
+    one = render_reports(replace(told, alliances={"one": "One"}, others=["two"], inputs=moved))
+    assert (one.unfinished, one.has_failed) == (("two.html",), False)
 
 
 def test_nothing_is_begun_after_the_end_of_the_run(told) -> None:

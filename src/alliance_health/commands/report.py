@@ -194,6 +194,7 @@ def _make(sources: PeriodSources, order: ReportOrder, edition: Edition, language
     """Build one period in one edition and language, store it, and render the pages."""
     analysis = sources.analysis
     wanted = wanted_in(analysis, sources.period, order.alliances)
+    lived = wanted_in(analysis, sources.period, ())
     stores = stores_of(order, analysis)
     alliances = analysis.tables["alliances"]
     names = dict(zip(alliances["alliance_id"], alliances["name"], strict=True))
@@ -216,6 +217,7 @@ def _make(sources: PeriodSources, order: ReportOrder, edition: Edition, language
         assets=order.assets,
         is_forced=order.is_forced,
         until=order.until,
+        others=[one for one in lived if one not in wanted],
     )
     if order.is_over:
         return Made(not_begun(request))

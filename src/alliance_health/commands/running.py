@@ -283,7 +283,7 @@ def close_reports(
     from alliance_health.commands.removing import find_old
 
     settings = opened.catalogue.settings
-    failed = not all(manifest.is_whole for manifest in manifests)
+    failed = any(manifest.has_failed for manifest in manifests)
     if manifests:
         list_reports(own, settings)
     if deliver_on is None:

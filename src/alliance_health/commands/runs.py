@@ -28,7 +28,9 @@ SHOWN_RUNS = (
 )
 
 #: Columns of what failed.
-FAILED_COLUMNS = ("run", "period", "edition", "language", "name", "reason", "notebook")
+FAILED_COLUMNS = (
+    *("run", "period", "edition", "language", "name", "reason", "seconds", "notebook"),
+)
 
 #: Columns of what two runs differ in.
 DIFFERENCE_COLUMNS = ("what", "period", "edition", "language", "name", "before", "after")
@@ -100,10 +102,12 @@ def list_failures(runs: Sequence[RunRecord]) -> pd.DataFrame:
     Returns
     -------
     DataFrame
-        `FAILED_COLUMNS`: pages that could not be made; rows left out and ways of delivery, by
-        what they are in `name`; a run that stopped before its end has a row without a name.
+        `FAILED_COLUMNS`: pages that could not be made, and how long each was tried; rows left
+        out and ways of delivery, by what they are in `name`; a run that stopped before its end
+        has a row without a name.
     """
-    return pd.DataFrame(list(_failures(runs)), columns=list(FAILED_COLUMNS))
+    found = pd.DataFrame(list(_failures(runs)), columns=list(FAILED_COLUMNS))
+    return found.astype({"seconds": "float64"})
 
 
 def say_run(run: RunRecord, own: Path) -> Iterator[str]:
@@ -224,17 +228,18 @@ def find_run(reports: Path, name: str) -> RunRecord:
     raise ReportError(f"{said} '{name}'; `alliance-health runs` lists them")
 
 
-def _failures(runs: Sequence[RunRecord]) -> Iterator[tuple[str | None, ...]]:
+def _failures(runs: Sequence[RunRecord]) -> Iterator[tuple[str | float | None, ...]]:
     """Yield a row for whatever failed, and for each run that stopped."""
     for run in runs:
         if run.reason:
-            yield (run.run_id, None, None, None, None, run.reason, None)
+            yield (run.run_id, None, None, None, None, run.reason, None, None)
         for pages in run.pages:
             for one in pages.failed:
                 place = (pages.period, pages.edition, pages.language)
-                yield (run.run_id, *place, one.name, one.reason, one.notebook or None)
+                yield (run.run_id, *place, one.name, one.reason, one.seconds, one.notebook or None)
         for trouble in run.troubles:
-            yield (run.run_id, None, None, None, TROUBLES[trouble.kind], trouble.reason, None)
+            what = TROUBLES[trouble.kind]
+            yield (run.run_id, None, None, None, what, trouble.reason, None, None)
 
 
 def _told_failures(run: RunRecord) -> Iterator[tuple[tuple[str, ...], str, str, str]]:

@@ -11,7 +11,7 @@ from alliance_health.figures.row_layout import Group, Row, draw_scale_lines, lay
 from alliance_health.figures.safe_text import bold, coloured, label_of, plain, wrapped
 from alliance_health.figures.selection import Record, records, run_of_periods
 from alliance_health.figures.table import FigureTable, figure_table
-from alliance_health.figures.theme import LIGHT
+from alliance_health.figures.theme import LIGHT, add_scatter
 from alliance_health.language import speak, speak_count, speak_in, to_speak, to_speak_count
 
 #: Most calls that each have a row; more are counted by the period in which they were made.
@@ -184,7 +184,8 @@ def _list(rows: Sequence[Record], labels: Mapping[str, str] | None) -> go.Figure
     for one, y in zip(rows, ys, strict=True):
         xs += [at[str(one["made_in"])], at[str(one["due_in"])], None]
         lines += [y, y, None]
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=xs,
         y=lines,
         mode="lines",
@@ -281,7 +282,8 @@ def _draw_marks(
         chosen = [(one, x, y) for one, x, y in placed if one["outcome"] == outcome]
         if not chosen:
             continue
-        figure.add_scatter(
+        add_scatter(
+            figure,
             x=[x for _, x, _ in chosen],
             y=[y for _, _, y in chosen],
             mode="markers",

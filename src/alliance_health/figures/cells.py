@@ -10,7 +10,7 @@ from typing import Any
 
 import plotly.graph_objects as go
 
-from alliance_health.figures.theme import FROM_WIDTH, LIGHT, NOTE_SIZE, tint
+from alliance_health.figures.theme import FROM_WIDTH, LIGHT, NOTE_SIZE, add_scatter, tint
 from alliance_health.vocabulary import Band
 
 #: Width of the figure in pixels from which numbers find room below the letters.
@@ -96,7 +96,8 @@ def write_cells(
     """
     if not places:
         return
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=[x for x, _ in places],
         y=[y for _, y in places],
         text=list(texts),

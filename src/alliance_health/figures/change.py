@@ -23,7 +23,7 @@ from alliance_health.figures.row_layout import Group, Row, draw_segments, lay_ro
 from alliance_health.figures.safe_text import bold, label_of, plain
 from alliance_health.figures.selection import Record
 from alliance_health.figures.table import FigureTable, figure_table
-from alliance_health.figures.theme import LIGHT, tint
+from alliance_health.figures.theme import LIGHT, add_scatter, tint
 from alliance_health.insights.quantities import MINUS, in_locale, say_score
 from alliance_health.language import speak
 
@@ -199,7 +199,8 @@ def _draw_fall(figure: go.Figure, rows: list[Record], ys: list[float], *, left: 
             shade = colour if is_real else tint(colour, PALE)
             suffix = "" if is_real else ", not real"
             draw_segments(figure, bars, colour=shade, width=BAR, name=name + suffix)
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=[(one["start"] + one["end"]) / 2 for one, _ in pieces],
         y=[y for _, y in pieces],
         mode="markers",
@@ -225,7 +226,8 @@ def _draw_connectors(figure: go.Figure, drawn: list[tuple[Record, float]]) -> No
     for (one, y), (_, next_y) in pairwise(drawn):
         xs += [one["end"], one["end"], None]
         ys += [y, next_y, None]
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=xs,
         y=ys,
         mode="lines",
@@ -253,7 +255,8 @@ def _draw_breaks(
         for one, y in zip(fall.rows, row_ys, strict=True)
         if one["kind"] == "total"
     ]
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=[at] * len(ys),
         y=ys,
         mode="markers",

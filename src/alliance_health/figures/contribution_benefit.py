@@ -27,6 +27,7 @@ from alliance_health.figures.theme import (
     NOTE_SIZE,
     PERSPECTIVE_SYMBOLS,
     TEXT_SIZE,
+    add_scatter,
     new_figure,
     perspective_colour,
     tint,
@@ -206,7 +207,8 @@ def _draw_way(
     colour = perspective_colour(one["perspective"])
     symbol = PERSPECTIVE_SYMBOLS[Perspective(one["perspective"])]
     count = len(way)
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=[_percent(row["contribution_share"], row) for row in way],
         y=[_percent(row["benefit_share"], row) for row in way],
         mode="lines+markers",
@@ -232,7 +234,8 @@ def _draw_verdicts(
     """Draw their side of every alliance, one trace a verdict."""
     for verdict in dict.fromkeys(one["verdict"] for one in placed):
         chosen = [one for one in placed if one["verdict"] == verdict]
-        figure.add_scatter(
+        add_scatter(
+            figure,
             x=[_percent(one["contribution_share"], one) for one in chosen],
             y=[_percent(one["benefit_share"], one) for one in chosen],
             mode="markers",
@@ -287,7 +290,8 @@ def _write_names(figure: go.Figure, placed: Sequence[Record], names: Sequence[st
         ]
         if not found:
             continue
-        figure.add_scatter(
+        add_scatter(
+            figure,
             x=[x for x, *_ in found],
             y=[y for _, y, *_ in found],
             text=[name for _, _, name, _ in found],

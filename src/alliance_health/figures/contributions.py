@@ -19,7 +19,7 @@ from alliance_health.figures.selection import (
     rows_of,
 )
 from alliance_health.figures.table import FigureTable, figure_table
-from alliance_health.figures.theme import role_colour, tint
+from alliance_health.figures.theme import add_scatter, role_colour, tint
 from alliance_health.insights.quantities import in_locale
 from alliance_health.language import speak, speak_count
 from alliance_health.vocabulary import Role, RowKind
@@ -221,7 +221,8 @@ def _draw_bars(
     full = [(0.0, x, y) for x, y in zip(got, ys, strict=False)]
     draw_segments(figure, pale, colour=tint(colour, 0.25), width=BAR, name="costs")
     draw_segments(figure, full, colour=colour, width=BAR, name="brings")
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=got,
         y=ys[: len(rows)],
         mode="markers",

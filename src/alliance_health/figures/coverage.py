@@ -12,7 +12,7 @@ from alliance_health.figures.row_layout import Group, Row, draw_scale_lines, dra
 from alliance_health.figures.safe_text import bold, coloured, label_of, name_of
 from alliance_health.figures.selection import ROLES, Record, only_alliance, records
 from alliance_health.figures.table import FigureTable, figure_table
-from alliance_health.figures.theme import LIGHT, role_colour, rule
+from alliance_health.figures.theme import LIGHT, add_scatter, role_colour, rule
 from alliance_health.insights.quantities import say_share
 from alliance_health.language import speak
 
@@ -138,7 +138,8 @@ def _draw_role(
     ends = [_share(one) * 100 for one in rows]
     bars = [(0.0, end, y) for end, y in zip(ends, ys, strict=True)]
     draw_segments(figure, bars, colour=colour, width=2, name="measured")
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=ends,
         y=ys,
         mode="markers",

@@ -7,6 +7,7 @@ from collections.abc import Mapping, Sequence
 import pandas as pd
 import plotly.graph_objects as go
 
+from alliance_health.figures.overlay import Overlay
 from alliance_health.figures.safe_text import bold, coloured, plain
 from alliance_health.figures.selection import numbers, run_of_periods
 from alliance_health.figures.table import FigureTable, figure_table
@@ -14,14 +15,11 @@ from alliance_health.figures.theme import (
     LIGHT,
     PERSPECTIVE_SIGNS,
     PERSPECTIVE_SYMBOLS,
-    new_figure,
     perspective_colour,
-    rule,
 )
 from alliance_health.figures.time_panels import (
     Line,
     Panels,
-    add_caption,
     add_line,
     add_missing_marks,
     lay_panels,
@@ -62,8 +60,7 @@ def figure_flow_balance(
     """
     periods = run_of_periods(balance["period"])
     rows = balance.set_index("period").reindex(periods)
-    figure = new_figure()
-    lay_panels(figure, Panels(count=2), periods)
+    figure, overlay = lay_panels(Panels(count=2), periods), Overlay()
     readings = []
     for side in _SIDES:
         line = _side_line(side, numbers(rows[side.value]), periods, currency, names=names)
@@ -71,15 +68,16 @@ def figure_flow_balance(
         add_missing_marks(figure, 0, line)
         shown = plain(speak(_WORDS[side], amount=_last(line, currency)))
         readings.append(coloured(f"{PERSPECTIVE_SIGNS[side]} {shown}", line.colour))
-    add_caption(figure, 0, left=bold(plain(speak("Put in"))), right=" ".join(readings))
+    overlay.caption(0, left=bold(plain(speak("Put in"))), right=" ".join(readings))
     values = numbers(rows["cumulative"])
     name = speak("Balance so far")
     hover = [_hover(name, *one, currency) for one in zip(periods, values, strict=True)]
     total = Line(values, hover, LIGHT.ink, speak("balance so far"), symbol="square")
     add_line(figure, 1, total)
     add_missing_marks(figure, 1, total)
-    rule(figure, axis="y", at=0, panel="2", dash="solid")
-    add_caption(figure, 1, left=bold(plain(name)), right=f"■ {_lean(values, currency)}")
+    overlay.rule(1, 0, dash="solid")
+    overlay.caption(1, left=bold(plain(name)), right=f"■ {_lean(values, currency)}")
+    overlay.put_on(figure)
     for axis in ("yaxis", "yaxis2"):
         figure.layout[axis].update(tickformat="~s", ticksuffix=f" {currency}", nticks=4)
     figure.layout.yaxis.rangemode = "tozero"

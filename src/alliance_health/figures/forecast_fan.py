@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import pandas as pd
 import plotly.graph_objects as go
 
 from alliance_health.catalogue.settings import BandEdges
+from alliance_health.figures.overlay import Overlay, axis_suffix
 from alliance_health.figures.safe_text import SCORE_AXIS, bold, coloured, label_of, plain, wrapped
 from alliance_health.figures.selection import (
     Record,
@@ -17,13 +19,11 @@ from alliance_health.figures.selection import (
     run_of_periods,
 )
 from alliance_health.figures.table import FigureTable, figure_table
-from alliance_health.figures.theme import LIGHT, NOTE_SIZE, new_figure, tint
+from alliance_health.figures.theme import LIGHT, NOTE_SIZE, add_scatter, new_figure, rule_line, tint
 from alliance_health.figures.time_panels import (
     Line,
     Panels,
-    add_caption,
     add_line,
-    axis_suffix,
     lay_panels,
 )
 from alliance_health.insights.quantities import say_score, say_share
@@ -81,13 +81,14 @@ def figure_forecast_fan(
     parts = {name: _part(scores, fan, name) for name in shown}
     labels_drawn = run_of_periods([label for periods, _, _ in parts.values() for label in periods])
     panels = Panels(len(shown), height=150 if len(shown) < 3 else 110, gap=46, foot=44)
-    figure = new_figure()
-    lay_panels(figure, panels, labels_drawn)
+    figure, overlay = lay_panels(panels, labels_drawn), Overlay()
     for at, name in enumerate(shown):
         reading = _reading(name, fan, line, chances or {})
         title = bold(wrapped(label_of(name, labels), width=40, lines=1))
-        add_caption(figure, at, left=f"{title}<br>{reading}")
+        overlay.caption(at, left=f"{title}<br>{reading}")
+        overlay.lines.append(_red_line(axis_suffix(at), line))
         _draw_panel(figure, at, parts[name], periods=labels_drawn, red_line=line)
+    overlay.put_on(figure)
     _write_rest(figure, len(order) - len(shown))
     return figure
 
@@ -164,12 +165,14 @@ def _draw_panel(
     periods: list[str],
     red_line: float,
 ) -> None:
-    """Draw one alliance: red line, fan, median, history."""
+    """Draw one alliance: scale, fan, median, history."""
     own_periods, history, rows = part
     place = {label: x for x, label in enumerate(periods)}
     suffix = axis_suffix(at)
     axes = {"xaxis": f"x{suffix}", "yaxis": f"y{suffix}"}
-    _draw_red_line(figure, suffix, red_line)
+    axis = figure.layout[f"yaxis{suffix}"]
+    axis.range, axis.tickvals = [0, 100], [0, red_line, 100]
+    axis.title.text = plain(speak(SCORE_AXIS))
     here = place[own_periods[len(history) - 1]]
     start = history[-1]
     for low, high, opacity in _INTERVALS:
@@ -179,7 +182,8 @@ def _draw_panel(
         up = begin + [(x, row[high]) for x, row in zip(xs, known, strict=True)]
         down = [(x, row[low]) for x, row in zip(xs, known, strict=True)]
         ring = up + down[::-1]
-        figure.add_scatter(
+        add_scatter(
+            figure,
             x=[x for x, _ in ring],
             y=[y for _, y in ring],
             mode="lines",
@@ -198,7 +202,8 @@ def _draw_panel(
     add_line(figure, at, Line(values, hover, LIGHT.lagging, "history"))
     path = [] if start is None else [(here, start, "")]
     path += [(place[row["period"]], row["median"], _hover(row)) for row in rows]
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=[x for x, *_ in path],
         y=[y for _, y, _ in path],
         mode="lines+markers",
@@ -212,23 +217,10 @@ def _draw_panel(
     )
 
 
-def _draw_red_line(figure: go.Figure, suffix: str, red_line: float) -> None:
-    """Draw the warning line of a panel and lay its scale out."""
-    figure.add_shape(
-        type="line",
-        layer="below",
-        x0=0,
-        x1=1,
-        y0=red_line,
-        y1=red_line,
-        xref=f"x{suffix} domain",
-        yref=f"y{suffix}",
-        line={"color": LIGHT.weak, "width": 1.4},
-        name="red line",
-    )
-    axis = figure.layout[f"yaxis{suffix}"]
-    axis.range, axis.tickvals = [0, 100], [0, red_line, 100]
-    axis.title.text = plain(speak(SCORE_AXIS))
+def _red_line(suffix: str, red_line: float) -> dict[str, Any]:
+    """Return the warning line of a panel."""
+    line = {"color": LIGHT.weak, "width": 1.4}
+    return {**rule_line(axis="y", at=red_line, panel=suffix), "line": line, "name": "red line"}
 
 
 def _hover(row: Record) -> str:

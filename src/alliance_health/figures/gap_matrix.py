@@ -16,7 +16,13 @@ import plotly.graph_objects as go
 from alliance_health.figures.safe_text import bold, label_of, name_of, plain, wrapped
 from alliance_health.figures.selection import Record
 from alliance_health.figures.table import FigureTable
-from alliance_health.figures.theme import LIGHT, NOTE_SIZE, new_figure, perspective_colour
+from alliance_health.figures.theme import (
+    LIGHT,
+    NOTE_SIZE,
+    add_scatter,
+    new_figure,
+    perspective_colour,
+)
 from alliance_health.insights.two_sides.result import GapVerdict
 from alliance_health.insights.two_sides.spoken import (
     say_factor,
@@ -88,7 +94,8 @@ def figure_gap_matrix(
             _draw_gaps(figure, own, (kind, verdict), (alliances, names), labels=labels)
     others = [one for one in own if one["verdict"] in SIGNS]
     if others:
-        figure.add_scatter(
+        add_scatter(
+            figure,
             x=[names.index(str(one["factor"])) for one in others],
             y=[alliances.index(str(one["alliance_id"])) for one in others],
             mode="text",
@@ -216,7 +223,8 @@ def _draw_gaps(
         return
     is_confirmed = verdict == GapVerdict.CONFIRMED.value
     colour = perspective_colour(kind.side)
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=[names.index(str(one["factor"])) for one in own],
         y=[alliances.index(str(one["alliance_id"])) for one in own],
         mode="markers+text",

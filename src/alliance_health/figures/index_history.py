@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from alliance_health.catalogue.settings import BandEdges
+from alliance_health.figures.overlay import Overlay, axis_suffix
 from alliance_health.figures.safe_text import (
     SCORE_AXIS,
     bold,
@@ -28,15 +29,13 @@ from alliance_health.figures.selection import (
     run_of_periods,
 )
 from alliance_health.figures.table import FigureTable, figure_table
-from alliance_health.figures.theme import new_figure, role_colour, rule
+from alliance_health.figures.theme import role_colour
 from alliance_health.figures.time_panels import (
     Line,
     Panels,
-    add_caption,
     add_line,
     add_missing_marks,
     add_ribbon,
-    axis_suffix,
     lay_panels,
 )
 from alliance_health.language import speak
@@ -78,13 +77,14 @@ def figure_index_history(
     only_alliance(scores)
     edges = edges or BandEdges()
     periods = run_of_periods(scores["period"])
-    figure = new_figure()
-    lay_panels(figure, Panels(len(ROLES)), periods)
+    figure, overlay = lay_panels(Panels(len(ROLES)), periods), Overlay()
     for at, role in enumerate(ROLES):
         rows = index_by_period(scores, role, periods)
         add_index(figure, at, role=role, rows=rows, edges=edges)
-        name_panel(figure, at, role=role, reading=last_reading(rows, edges), labels=labels)
-        scale_panel(figure, at, edges)
+        name = coloured(bold(name_of(Role(role).index_id, labels)), role_colour(role))
+        overlay.caption(at, left=name, right=last_reading(rows, edges))
+        scale_panel(figure, overlay, at, edges)
+    overlay.put_on(figure)
     return figure
 
 
@@ -151,34 +151,6 @@ def add_index(
     add_missing_marks(figure, at, line)
 
 
-def name_panel(
-    figure: go.Figure,
-    at: int,
-    *,
-    role: str,
-    reading: str,
-    labels: Mapping[str, str] | None,
-) -> None:
-    """Write which index a panel shows and what it reads in the last period.
-
-    Parameters
-    ----------
-    figure : Figure
-        Changed in place.
-    at : int
-        Panel, counted from the top.
-    role : str
-        Whose index.
-    reading : str
-        Safe text.
-    labels : mapping of id to str, optional
-        Label of the index.
-    """
-    name = bold(name_of(Role(role).index_id, labels))
-    left = coloured(name, role_colour(role))
-    add_caption(figure, at, left=left, right=reading)
-
-
 def last_reading(rows: pd.DataFrame, edges: BandEdges) -> str:
     """Write the last reading in the colour of its band, the interval after it.
 
@@ -200,13 +172,15 @@ def last_reading(rows: pd.DataFrame, edges: BandEdges) -> str:
     return f"{coloured}  {interval}" if interval else coloured
 
 
-def scale_panel(figure: go.Figure, at: int, edges: BandEdges) -> None:
+def scale_panel(figure: go.Figure, overlay: Overlay, at: int, edges: BandEdges) -> None:
     """Give a panel the scale of scores with the edges of the bands.
 
     Parameters
     ----------
     figure : Figure
         Changed in place.
+    overlay : Overlay
+        Takes the edges.
     at : int
         Panel, counted from the top.
     edges : BandEdges
@@ -214,7 +188,7 @@ def scale_panel(figure: go.Figure, at: int, edges: BandEdges) -> None:
     """
     suffix = axis_suffix(at)
     for edge in (edges.weak_below, edges.strong_from):
-        rule(figure, axis="y", at=edge, panel=suffix)
+        overlay.rule(at, edge)
     figure.layout[f"yaxis{suffix}"].update(
         range=[0, 100],
         tickvals=[0, edges.weak_below, edges.strong_from, 100],

@@ -33,7 +33,7 @@ from alliance_health.figures.selection import (
     rows_of,
 )
 from alliance_health.figures.table import FigureTable, figure_table
-from alliance_health.figures.theme import BAND_SYMBOLS, LIGHT, band_colour, tint
+from alliance_health.figures.theme import BAND_SYMBOLS, LIGHT, add_scatter, band_colour, tint
 from alliance_health.insights.reasons import say_reason
 from alliance_health.language import speak, to_speak
 from alliance_health.vocabulary import Band, Role, RowKind
@@ -212,7 +212,8 @@ def _draw_band(
     points = [(one, y) for one, y in chosen if is_known(one["score"])]
     if band is None or not points:
         return
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=[one["score"] for one, _ in points],
         y=[y for _, y in points],
         mode="markers",
@@ -232,7 +233,8 @@ def _draw_ticks(figure: go.Figure, segments: Sequence[tuple[float, float, float]
     wide = [segment for segment in segments if segment[0] < segment[1]]
     if not wide:
         return
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=[end for low, high, _ in wide for end in (low, high)],
         y=[y for _, _, y in wide for _ in range(2)],
         mode="markers",

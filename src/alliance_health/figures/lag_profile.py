@@ -19,7 +19,15 @@ import plotly.graph_objects as go
 from alliance_health.figures.safe_text import bold, plain, wrapped
 from alliance_health.figures.selection import Record, records
 from alliance_health.figures.table import FigureTable, figure_table
-from alliance_health.figures.theme import LIGHT, NOTE_SIZE, TEXT_SIZE, new_figure, rule, tint
+from alliance_health.figures.theme import (
+    LIGHT,
+    NOTE_SIZE,
+    TEXT_SIZE,
+    add_scatter,
+    new_figure,
+    rule,
+    tint,
+)
 from alliance_health.insights.links.verdict import Finding, say_verdict
 from alliance_health.insights.links.wording import LinkWords, kind_of, unit_of, whole
 from alliance_health.language import say_digits, speak, to_speak
@@ -235,7 +243,8 @@ def _draw_raw(figure: go.Figure, rows: Sequence[Record]) -> None:
     known = [row for row in rows if row["raw"] is not None]
     if not known:
         return
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=[row["lag"] for row in known],
         y=[row["raw"] for row in known],
         mode="markers",
@@ -259,9 +268,10 @@ def _draw_stems(figure: go.Figure, rows: Sequence[Record], one: Record, words: L
         xs += [row["lag"], row["lag"], None]
         ys += [0, row["association"], None]
     line = {"color": LIGHT.ink, "width": 1.6}
-    figure.add_scatter(x=xs, y=ys, mode="lines", line=line, hoverinfo="skip", name="stems")
+    add_scatter(figure, x=xs, y=ys, mode="lines", line=line, hoverinfo="skip", name="stems")
     peaks = [_is_peak(row, one) for row in known]
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=[row["lag"] for row in known],
         y=[row["association"] for row in known],
         mode="markers",
@@ -310,7 +320,8 @@ def _draw_interval(figure: go.Figure, one: Record, *, at: float) -> None:
     low, high = whole(one["lag_low"]), whole(one["lag_high"])
     if kind_of(str(one["verdict"])) is not Finding.LEADS or low is None or high is None:
         return
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=[low, high],
         y=[at, at],
         mode="lines+markers",

@@ -9,6 +9,7 @@ import plotly.graph_objects as go
 
 from alliance_health.catalogue.settings import BandEdges
 from alliance_health.figures.index_history import add_index, last_reading, scale_panel
+from alliance_health.figures.overlay import Overlay
 from alliance_health.figures.safe_text import (
     bold,
     coloured,
@@ -31,11 +32,10 @@ from alliance_health.figures.selection import (
     run_of_periods,
 )
 from alliance_health.figures.table import FigureTable, figure_table
-from alliance_health.figures.theme import new_figure, role_colour
+from alliance_health.figures.theme import role_colour
 from alliance_health.figures.time_panels import (
     Line,
     Panels,
-    add_caption,
     add_line,
     add_missing_marks,
     lay_panels,
@@ -88,19 +88,24 @@ def figure_leading_versus_lagging(
     only_alliance(scores)
     edges = edges or BandEdges()
     periods = run_of_periods(scores["period"])
-    figure = new_figure()
-    lay_panels(figure, Panels(1 + len(metrics), height=110, gap=44), periods)
+    panels = Panels(1 + len(metrics), height=110, gap=44)
+    figure, overlay = lay_panels(panels, periods), Overlay()
     captions = []
     for role in ROLES:
         rows = index_by_period(scores, role, periods)
         add_index(figure, 0, role=role, rows=rows, edges=edges)
         name = coloured(name_of(Role(role).index_id, labels), role_colour(role))
         captions.append(f"{bold(name)}  {last_reading(rows, edges)}")
-    add_caption(figure, 0, left="<br>".join(captions))
-    scale_panel(figure, 0, edges)
+    overlay.caption(0, left="<br>".join(captions))
+    scale_panel(figure, overlay, 0, edges)
     for at, metric_id in enumerate(metrics, start=1):
-        _draw_metric(figure, at, scores, metric_id=metric_id, words=(labels, edges))
-        scale_panel(figure, at, edges)
+        rows = _draw_metric(figure, at, scores, metric_id=metric_id, edges=edges)
+        last = records(rows)[-1]
+        reading = coloured_score(last["score"], last["band"], edges)
+        name = wrapped(label_of(metric_id, labels), width=NAME_WIDTH)
+        overlay.caption(at, left=name, right=reading)
+        scale_panel(figure, overlay, at, edges)
+    overlay.put_on(figure)
     return figure
 
 
@@ -148,10 +153,9 @@ def _draw_metric(
     scores: pd.DataFrame,
     *,
     metric_id: str,
-    words: tuple[Mapping[str, str] | None, BandEdges],
-) -> None:
-    """Draw the score of one metric into its panel."""
-    labels, edges = words
+    edges: BandEdges,
+) -> pd.DataFrame:
+    """Draw the score of one metric into its panel; return its rows, one per period."""
     periods = run_of_periods(scores["period"])
     joint = rows_of(scores, RowKind.METRIC)
     rows = by_period(joint[joint["id"] == metric_id], periods)
@@ -165,6 +169,4 @@ def _draw_metric(
     line = Line(numbers(rows["score"]), hover, colour, plain(metric_id))
     add_line(figure, at, line)
     add_missing_marks(figure, at, line)
-    last = records(rows)[-1]
-    name = wrapped(label_of(metric_id, labels), width=NAME_WIDTH)
-    add_caption(figure, at, left=name, right=coloured_score(last["score"], last["band"], edges))
+    return rows

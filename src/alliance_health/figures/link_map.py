@@ -15,7 +15,7 @@ from alliance_health.figures.label_placement import CHARACTER, LINE, Box
 from alliance_health.figures.safe_text import bold, plain, wrapped
 from alliance_health.figures.selection import Record, records
 from alliance_health.figures.table import FigureTable, figure_table
-from alliance_health.figures.theme import LIGHT, NOTE_SIZE, TEXT_SIZE, new_figure, tint
+from alliance_health.figures.theme import LIGHT, NOTE_SIZE, TEXT_SIZE, add_scatter, new_figure, tint
 from alliance_health.insights.links.sentences import say_link, say_unclaimed
 from alliance_health.insights.links.verdict import Finding, say_verdict
 from alliance_health.insights.links.wording import (
@@ -228,7 +228,8 @@ def _draw_lines(
         xs += [*along, None]
         ys += [*down, None]
     colour = LIGHT.ink if strong else tint(LIGHT.sub, 0.4)
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=xs,
         y=ys,
         mode="lines",
@@ -312,7 +313,8 @@ def _draw_factors(
             ink = LIGHT.ink if factor in declared else LIGHT.sub
             font = {"size": NOTE_SIZE + (factor in declared), "color": ink}
             figure.add_annotation(x=x, y=y, text=label, align=align, font=font, **place)
-        figure.add_scatter(
+        add_scatter(
+            figure,
             x=[x] * len(ys),
             y=list(ys.values()),
             mode="markers",

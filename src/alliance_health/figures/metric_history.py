@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from alliance_health.catalogue.metric import Metric
+from alliance_health.figures.overlay import Overlay, axis_suffix
 from alliance_health.figures.row_layout import Group, lay_rows
 from alliance_health.figures.safe_text import bold, coloured, label_of, period_words, plain, wrapped
 from alliance_health.figures.selection import (
@@ -26,17 +27,13 @@ from alliance_health.figures.theme import (
     PERSPECTIVE_SIGNS,
     PERSPECTIVE_SYMBOLS,
     band_colour,
-    new_figure,
     perspective_colour,
-    rule,
 )
 from alliance_health.figures.time_panels import (
     Line,
     Panels,
-    add_caption,
     add_line,
     add_missing_marks,
-    axis_suffix,
     lay_panels,
 )
 from alliance_health.insights.names import say_band, say_metric_name, say_side
@@ -93,14 +90,23 @@ def figure_metric_history(
         return lay_rows([Group(speak("No metric has a value here"), ())])[0]
     periods = run_of_periods(scores["period"])
     rows = scores[scores["row"] == RowKind.METRIC.value]
-    figure = new_figure()
-    lay_panels(figure, Panels(len(metrics), height=PANEL, gap=50), periods)
+    figure = lay_panels(Panels(len(metrics), height=PANEL, gap=50), periods)
+    overlay = Overlay()
     figure.layout.margin.r = ROOM_FOR_WORDS
     for at, (metric_id, metric) in enumerate(metrics.items()):
         own = rows[rows["id"] == metric_id]
         lines = _lines(own, metric, periods, currency)
-        _draw_panel(figure, at, lines, edges=_thresholds(metric, own, periods))
-        _name_panel(figure, at, metric, own=own, words=(periods[-1], currency))
+        edges = _thresholds(metric, own, periods)
+        low, unit = _scale_panel(figure, at, lines, edges)
+        _draw_thresholds(overlay, at, edges, unit=unit)
+        for line in lines:
+            add_line(figure, at, line)
+            add_missing_marks(figure, at, line, floor=low)
+        overlay.caption(at, left=_name(metric), right=_readings(metric, own, periods[-1], currency))
+        is_money = metric.unit == "money" and currency
+        words = currency if is_money else speak_name("unit", metric.unit)
+        figure.layout[f"yaxis{axis_suffix(at)}"].title.text = plain(words)
+    overlay.put_on(figure)
     return figure
 
 
@@ -184,33 +190,34 @@ def _thresholds(
     return lines
 
 
-def _draw_panel(
-    figure: go.Figure, at: int, lines: Sequence[Line], *, edges: list[tuple[str, float, str]]
-) -> None:
-    """Draw lines and thresholds of one metric, on a scale that holds them all."""
+def _scale_panel(
+    figure: go.Figure, at: int, lines: Sequence[Line], edges: list[tuple[str, float, str]]
+) -> tuple[float, float]:
+    """Give a panel a scale that holds lines and thresholds; return its foot and a pixel on it."""
     known = [value for line in lines for value in line.values if value is not None]
     held = [*known, *(value for _, value, _ in edges)] or [0.0, 1.0]
     low, high = min(held), max(held)
     air = (high - low or abs(high) or 1.0) * AIR
+    scale = figure.layout[f"yaxis{axis_suffix(at)}"]
+    scale.range, scale.nticks = [low - air, high + air], 4
+    return low - air, (high - low + 2 * air) / PANEL
+
+
+def _draw_thresholds(
+    overlay: Overlay, at: int, edges: list[tuple[str, float, str]], *, unit: float
+) -> None:
+    """Draw the thresholds of one metric, each with its word at the right."""
     suffix = axis_suffix(at)
-    figure.layout[f"yaxis{suffix}"].update(range=[low - air, high + air], nticks=4)
-    for word, value, colour, shift in _with_room(edges, (high - low + 2 * air) / PANEL):
-        rule(figure, axis="y", at=value, panel=suffix)
-        figure.add_annotation(
-            text=word,
-            xref=f"x{suffix} domain",
-            yref=f"y{suffix}",
-            x=1,
-            y=value,
-            xanchor="left",
-            xshift=3,
-            yanchor="middle",
-            yshift=shift,
-            font={"size": NOTE_SIZE, "color": colour},
+    place = {"xref": f"x{suffix} domain", "yref": f"y{suffix}", "x": 1}
+    for word, value, colour, shift in _with_room(edges, unit):
+        overlay.rule(at, value)
+        overlay.texts.append(
+            {
+                **{"text": word, "y": value, **place},
+                **{"xanchor": "left", "xshift": 3, "yanchor": "middle", "yshift": shift},
+                "font": {"size": NOTE_SIZE, "color": colour},
+            }
         )
-    for line in lines:
-        add_line(figure, at, line)
-        add_missing_marks(figure, at, line, floor=low - air)
 
 
 def _with_room(
@@ -229,28 +236,18 @@ def _with_room(
     return placed
 
 
-def _name_panel(
-    figure: go.Figure,
-    at: int,
-    metric: Metric,
-    *,
-    own: pd.DataFrame,
-    words: tuple[str, str],
-) -> None:
-    """Write the name of a metric, its unit, and its last values."""
-    period, currency = words
+def _name(metric: Metric) -> str:
+    """Write the name of a metric."""
+    label = say_metric_name(metric.label)
+    return wrapped(label_of(metric.metric_id, {metric.metric_id: label}), width=NAME_WIDTH, lines=3)
+
+
+def _readings(metric: Metric, own: pd.DataFrame, period: str, currency: str) -> str:
+    """Write the last values of a metric, of each side where both report."""
     last = records(own[own["period"] == period])
     shown = [row for row in last if row["perspective"] != Perspective.JOINT.value] or last
     readings = [_last_reading(row, metric.unit, currency) for row in shown]
-    left = wrapped(
-        label_of(metric.metric_id, {metric.metric_id: say_metric_name(metric.label)}),
-        width=NAME_WIDTH,
-        lines=3,
-    )
-    add_caption(figure, at, left=left, right="<br>".join(readings) or speak("missing"))
-    is_money = metric.unit == "money" and currency
-    unit = currency if is_money else speak_name("unit", metric.unit)
-    figure.layout[f"yaxis{axis_suffix(at)}"].title.text = plain(unit)
+    return "<br>".join(readings) or speak("missing")
 
 
 def _last_reading(row: Record, unit: str, currency: str) -> str:

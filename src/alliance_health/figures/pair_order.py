@@ -15,7 +15,7 @@ from alliance_health.figures.row_layout import Group, Row, draw_segments, lay_ro
 from alliance_health.figures.safe_text import bold, label_of, name_of
 from alliance_health.figures.selection import Record, records
 from alliance_health.figures.table import FigureTable, figure_table
-from alliance_health.figures.theme import LIGHT, role_colour, tint
+from alliance_health.figures.theme import LIGHT, add_scatter, role_colour, tint
 from alliance_health.language import speak
 from alliance_health.vocabulary import Role
 
@@ -166,7 +166,8 @@ def _draw_bars(
     draw_segments(figure, [(0.0, total, y) for y in ys], colour=LIGHT.line, width=1, name="unsure")
     draw_segments(figure, above, colour=tint(colour, 0.9), width=BAR, name="above")
     draw_segments(figure, below, colour=tint(colour, 0.3), width=BAR, name="below")
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=[total / 2] * len(rows),
         y=list(ys),
         mode="markers",

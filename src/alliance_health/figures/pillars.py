@@ -33,7 +33,7 @@ from alliance_health.figures.selection import (
     rows_of,
 )
 from alliance_health.figures.table import FigureTable, figure_table
-from alliance_health.figures.theme import BAND_SYMBOLS, band_colour, tint
+from alliance_health.figures.theme import BAND_SYMBOLS, add_scatter, band_colour, tint
 from alliance_health.insights.reasons import say_reason
 from alliance_health.language import speak
 from alliance_health.vocabulary import Band, RowKind
@@ -192,7 +192,8 @@ def _draw_band(
     points = [(one, y) for one, y in chosen if is_known(one["score"])]
     if band is None or not points:
         return
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=[one["score"] for one, _ in points],
         y=[y for _, y in points],
         mode="markers",

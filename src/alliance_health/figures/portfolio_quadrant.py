@@ -18,6 +18,7 @@ from alliance_health.figures.theme import (
     FROM_WIDTH,
     LIGHT,
     NOTE_SIZE,
+    add_scatter,
     band_colour,
 )
 from alliance_health.indices.reasons import INDEX_MISSING, NO_DATA
@@ -163,7 +164,8 @@ def _draw_marks(
     if not chosen:
         return
     labels, edges = words
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=[one["leading"] for one in chosen],
         y=[one["lagging"] for one in chosen],
         mode="markers",
@@ -238,7 +240,8 @@ def _write(
     ]
     if not chosen:
         return
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=[x for x, *_ in chosen],
         y=[y for _, y, *_ in chosen],
         text=[name for _, _, name, _ in chosen],

@@ -12,7 +12,7 @@ from alliance_health.figures.quadrant_frame import quadrant_frame
 from alliance_health.figures.safe_text import bold, label_of, period_words, plain, wrapped
 from alliance_health.figures.selection import index_by_period, only_alliance, run_of_periods
 from alliance_health.figures.table import FigureTable, figure_table
-from alliance_health.figures.theme import LIGHT, NOTE_SIZE, TEXT_SIZE, tint
+from alliance_health.figures.theme import LIGHT, NOTE_SIZE, TEXT_SIZE, add_scatter, tint
 from alliance_health.indices.reasons import INDEX_MISSING
 from alliance_health.insights.quantities import say_score
 from alliance_health.insights.reasons import say_reason
@@ -148,7 +148,8 @@ def _draw_way(figure: go.Figure, way: pd.DataFrame, edges: BandEdges) -> None:
         )
     ]
     count = len(way)
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=[None if pd.isna(value) else float(value) for value in way["leading"]],
         y=[None if pd.isna(value) else float(value) for value in way["lagging"]],
         mode="lines+markers",
@@ -169,7 +170,8 @@ def _draw_way(figure: go.Figure, way: pd.DataFrame, edges: BandEdges) -> None:
 def _draw_stand(figure: go.Figure, known: pd.DataFrame, *, is_last: bool) -> None:
     """Draw the latest known stand with its interval; hollow when it is not the last period."""
     stand = known.iloc[-1]
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=[float(stand["leading"])],
         y=[float(stand["lagging"])],
         mode="markers",

@@ -10,6 +10,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from typing import Any
 
 import plotly.graph_objects as go
 
@@ -59,63 +60,54 @@ def quadrant_frame(
     >>> [note.text for note in quadrant_frame(QuadrantCuts()).layout.annotations][1]
     '<b>In form</b>'
     """
-    figure = new_figure(height)
-    figure.layout.margin.t = 8
     ends = [-MARGIN, 100 + MARGIN]
     ticks = {"range": ends, "showline": True, "mirror": True, "linecolor": LIGHT.line}
+    axes = {}
     for axis, index_id, cut in (
         ("xaxis", "leading_index", cuts.leading),
         ("yaxis", "lagging_index", cuts.lagging),
     ):
         title = speak("{index}, score →", index=name_of(index_id, labels))
-        figure.layout[axis] = {**ticks, "tickvals": [0, cut, 100], "title": {"text": title}}
-    line = {"color": LIGHT.line, "width": 1}
-    figure.add_shape(
-        type="line", x0=cuts.leading, x1=cuts.leading, y0=ends[0], y1=ends[1], line=line
-    )
-    figure.add_shape(
-        type="line", x0=ends[0], x1=ends[1], y0=cuts.lagging, y1=cuts.lagging, line=line
-    )
-    for quadrant, (right, top) in _CORNERS.items():
-        _name_field(figure, quadrant, at=(right, top), labels=labels or {})
-        if quadrant in _WASHES:
-            _wash_field(figure, quadrant, cuts=cuts, ends=ends)
-    return figure
+        axes[axis] = {**ticks, "tickvals": [0, cut, 100], "title": {"text": title}}
+    line = {"type": "line", "line": {"color": LIGHT.line, "width": 1}}
+    shapes = [
+        {**line, "x0": cuts.leading, "x1": cuts.leading, "y0": ends[0], "y1": ends[1]},
+        {**line, "x0": ends[0], "x1": ends[1], "y0": cuts.lagging, "y1": cuts.lagging},
+        *(_wash(quadrant, cuts, ends) for quadrant in _CORNERS if quadrant in _WASHES),
+    ]
+    names = [_name_of_field(quadrant, labels or {}) for quadrant in _CORNERS]
+    return new_figure(height, margin={"t": 8}, shapes=shapes, annotations=names, **axes)
 
 
-def _name_field(
-    figure: go.Figure, quadrant: Quadrant, *, at: tuple[int, int], labels: Mapping[str, str]
-) -> None:
+def _name_of_field(quadrant: Quadrant, labels: Mapping[str, str]) -> dict[str, Any]:
     """Write the name of a field into its outer corner."""
-    right, top = at
+    right, top = _CORNERS[quadrant]
     word = labels.get(quadrant.value) or capital(say_placement(quadrant.value))
-    figure.add_annotation(
-        text=bold(plain(word)),
-        xref="x domain",
-        yref="y domain",
-        x=right,
-        y=top,
-        xanchor="right" if right else "left",
-        yanchor="top" if top else "bottom",
-        xshift=-5 if right else 5,
-        yshift=-3 if top else 3,
-        font={"size": TEXT_SIZE, "color": LIGHT.sub},
-    )
+    return {
+        "text": bold(plain(word)),
+        "xref": "x domain",
+        "yref": "y domain",
+        "x": right,
+        "y": top,
+        "xanchor": "right" if right else "left",
+        "yanchor": "top" if top else "bottom",
+        "xshift": -5 if right else 5,
+        "yshift": -3 if top else 3,
+        "font": {"size": TEXT_SIZE, "color": LIGHT.sub},
+    }
 
 
-def _wash_field(
-    figure: go.Figure, quadrant: Quadrant, *, cuts: QuadrantCuts, ends: list[int]
-) -> None:
+def _wash(quadrant: Quadrant, cuts: QuadrantCuts, ends: list[int]) -> dict[str, Any]:
     """Tint a field of the upper half."""
     right, _ = _CORNERS[quadrant]
     left, far = (cuts.leading, ends[1]) if right else (ends[0], cuts.leading)
-    figure.add_shape(
-        type="rect",
-        layer="below",
-        x0=left,
-        x1=far,
-        y0=cuts.lagging,
-        y1=ends[1],
-        line={"width": 0},
-        fillcolor=tint(_WASHES[quadrant], 0.07),
-    )
+    return {
+        "type": "rect",
+        "layer": "below",
+        "x0": left,
+        "x1": far,
+        "y0": cuts.lagging,
+        "y1": ends[1],
+        "line": {"width": 0},
+        "fillcolor": tint(_WASHES[quadrant], 0.07),
+    }

@@ -17,7 +17,7 @@ from alliance_health.figures.row_layout import (
 from alliance_health.figures.safe_text import bold, is_known, label_of, name_of
 from alliance_health.figures.selection import ROLES, Record, latest_period, records, rows_of
 from alliance_health.figures.table import FigureTable, figure_table
-from alliance_health.figures.theme import BAND_SYMBOLS, band_colour, tint
+from alliance_health.figures.theme import BAND_SYMBOLS, add_scatter, band_colour, tint
 from alliance_health.insights.names import say_band
 from alliance_health.language import speak, to_speak
 from alliance_health.vocabulary import Band, Role, RowKind
@@ -157,7 +157,8 @@ def _draw_band(
         if is_known(one["rank_lower"]) and is_known(one["rank_upper"])
     ]
     draw_segments(figure, segments, colour=tint(colour, 0.3), width=8, name="interval")
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=[one["rank"] for one, _ in chosen],
         y=[y for _, y in chosen],
         mode="markers",

@@ -11,7 +11,7 @@ from alliance_health.figures.row_layout import Group, Row, draw_scale_lines, dra
 from alliance_health.figures.safe_text import bold, coloured, is_known, label_of, plain
 from alliance_health.figures.selection import Record, records
 from alliance_health.figures.table import FigureTable, figure_table
-from alliance_health.figures.theme import LIGHT, rule
+from alliance_health.figures.theme import LIGHT, add_scatter, rule
 from alliance_health.insights.quantities import say_value
 from alliance_health.language import speak, speak_count, speak_in
 
@@ -74,7 +74,8 @@ def figure_rate_and_balance(
             name=speak("{verdict}, from even", verdict=speak(verdict)),
         )
         if chosen:
-            figure.add_scatter(
+            add_scatter(
+                figure,
                 x=[one["lean"] for one, _ in chosen],
                 y=[y for _, y in chosen],
                 mode="markers",

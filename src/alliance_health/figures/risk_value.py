@@ -17,6 +17,7 @@ from alliance_health.figures.theme import (
     FROM_WIDTH,
     LIGHT,
     NOTE_SIZE,
+    add_scatter,
     band_colour,
     new_figure,
     rule,
@@ -161,7 +162,8 @@ def _draw_marks(
     if not chosen:
         return
     risk, labels, currency, edges = words
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=[one["value"] for one in chosen],
         y=[one[risk] for one in chosen],
         mode="markers+text",
@@ -240,7 +242,8 @@ def _write(
     """Write names at their places."""
     if not named:
         return
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=[one["value"] for one, *_ in named],
         y=[one[risk] for one, *_ in named],
         text=[wrapped(name, width=NAME_WIDTH, lines=1) for _, name, _ in named],

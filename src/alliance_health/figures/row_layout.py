@@ -17,7 +17,7 @@ import plotly.graph_objects as go
 
 from alliance_health.catalogue.settings import BandEdges
 from alliance_health.figures.safe_text import SCORE_AXIS, bold, plain, wrapped
-from alliance_health.figures.theme import LIGHT, NOTE_SIZE, TEXT_SIZE, new_figure, rule
+from alliance_health.figures.theme import LIGHT, NOTE_SIZE, TEXT_SIZE, add_scatter, new_figure, rule
 from alliance_health.language import speak
 
 #: Pixels of a row with a label of one line; of each further line; of a heading.
@@ -113,7 +113,6 @@ def lay_rows(groups: Sequence[Group], *, foot: int = FOOT) -> tuple[go.Figure, l
     >>> places, figure.layout.height
     ([[29.0, 73.0]], 128)
     """
-    figure = new_figure()
     top = 0.0
     texts: list[dict[str, Any]] = []  # handed over at once: adding one by one is quadratic
     places: list[list[float]] = []
@@ -127,9 +126,9 @@ def lay_rows(groups: Sequence[Group], *, foot: int = FOOT) -> tuple[go.Figure, l
             texts += _row_texts(row, top)
             top += row.height
         places.append(ys)
-    figure.update_layout(
+    figure = new_figure(
+        int(top) + foot,
         annotations=texts,
-        height=int(top) + foot,
         margin={"t": 0, "b": foot, "l": 14, "r": 14},
         xaxis={"automargin": False},
         yaxis={"range": [top, 0], "showticklabels": False, "automargin": False},
@@ -200,7 +199,8 @@ def draw_scale_lines(
     for y in ys:
         xs += [start, end, None]
         points += [y, y, None]
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=xs,
         y=points,
         mode="lines",
@@ -240,7 +240,8 @@ def draw_segments(
     for x0, x1, y in segments:
         xs += [x0, x1, None]
         ys += [y, y, None]
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=xs,
         y=ys,
         mode="lines",

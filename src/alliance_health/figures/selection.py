@@ -56,7 +56,7 @@ def run_of_periods(labels: Iterable[str]) -> list[str]:
     >>> run_of_periods(["2026Q1", "2025Q3"])
     ['2025Q3', '2025Q4', '2026Q1']
     """
-    found = sorted({Period.parse(label) for label in labels}, key=lambda period: period.ordinal)
+    found = sorted(map(Period.parse, set(labels)), key=lambda period: period.ordinal)
     if not found:
         return []
     return [period.label for period in periods_between(found[0], found[-1])]
@@ -181,7 +181,11 @@ def records(rows: pd.DataFrame) -> list[Record]:
     >>> records(pd.DataFrame({"score": [float("nan")], "band": [None]}))
     [{'score': None, 'band': None}]
     """
+    names = [str(name) for name in rows.columns]
     return [
-        {str(key): None if pd.isna(value) else value for key, value in row.items()}
-        for row in rows.to_dict("records")
+        {
+            name: None if value is None or value is pd.NA or value != value else value
+            for name, value in zip(names, row, strict=True)
+        }
+        for row in rows.to_numpy(dtype=object).tolist()
     ]

@@ -30,6 +30,7 @@ from alliance_health.figures.theme import (
     LIGHT,
     PERSPECTIVE_SIGNS,
     PERSPECTIVE_SYMBOLS,
+    add_scatter,
     perspective_colour,
 )
 from alliance_health.insights.names import say_side
@@ -204,7 +205,8 @@ def _draw_side(
     if not rows:
         return
     labels, edges = words
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=[_number(one, side.value) for one in rows],
         y=ys,
         mode="markers",

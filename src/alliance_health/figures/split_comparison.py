@@ -19,7 +19,7 @@ from alliance_health.figures.row_layout import (
 from alliance_health.figures.safe_text import bold, is_known, name_of, plain
 from alliance_health.figures.selection import Record, latest_period, only_alliance, records
 from alliance_health.figures.table import FigureTable, figure_table
-from alliance_health.figures.theme import LIGHT, NOTE_SIZE, tint
+from alliance_health.figures.theme import LIGHT, NOTE_SIZE, add_scatter, tint
 from alliance_health.insights.fair_shares.spoken import say_game
 from alliance_health.insights.quantities import say_value
 from alliance_health.language import speak, speak_in, to_speak
@@ -194,7 +194,8 @@ def _draw_letters(
     name, letter, called = split
     ys, labels, currency = words
     chosen = [(one, y) for one, y in zip(known, ys, strict=True) if is_known(one[name])]
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=[one[name] for one, _ in chosen],
         y=[y for _, y in chosen],
         mode="markers+text",
@@ -229,7 +230,8 @@ def _draw_actual(
 ) -> None:
     """Draw what each partner got."""
     ys, labels, currency = words
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=[one["benefit"] for one in known],
         y=list(ys),
         mode="markers",

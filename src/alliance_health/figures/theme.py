@@ -7,6 +7,7 @@ twin in the dark one, so that a page can exchange them as text before it draws.
 from __future__ import annotations
 
 from dataclasses import dataclass, fields
+from functools import lru_cache
 from typing import Any
 
 import plotly.graph_objects as go
@@ -166,6 +167,11 @@ def template() -> go.layout.Template:
     >>> template().layout.showlegend
     False
     """
+    return _template_with(number_signs())
+
+
+def _template_with(signs: str) -> go.layout.Template:
+    """Return the template with the signs of a locale in numbers."""
     note = {"size": NOTE_SIZE, "color": LIGHT.sub}
     axis = {
         "showgrid": False,
@@ -177,7 +183,6 @@ def template() -> go.layout.Template:
         "automargin": True,
         "fixedrange": True,
     }
-    signs = number_signs()
     return go.layout.Template(
         layout={
             **({} if signs == ENGLISH_SIGNS else {"separators": signs}),
@@ -201,20 +206,52 @@ def template() -> go.layout.Template:
     )
 
 
-def new_figure(height: int = 320) -> go.Figure:
+#: The template of each locale; figures copy what they are given and never change it.
+_shared_template = lru_cache(maxsize=8)(_template_with)
+
+
+def new_figure(height: int = 320, **layout: Any) -> go.Figure:
     """Return an empty figure in this look, as wide as the place it is shown in.
 
     Parameters
     ----------
     height : int
         In pixels.
+    **layout : Any
+        What else is laid out. With the figure it costs a fraction of what it costs later.
 
     Returns
     -------
     Figure
         Without traces.
+
+    Examples
+    --------
+    >>> new_figure(90, margin={"t": 0}).layout.margin.t
+    0
     """
-    return go.Figure(layout={"template": template(), "height": height})
+    shared = _shared_template(number_signs())
+    return go.Figure(layout={"template": shared, "height": height, **layout})
+
+
+def add_scatter(figure: go.Figure, **trace: Any) -> None:
+    """Add a trace of marks and lines, as `Figure.add_scatter` does at twice the cost.
+
+    Parameters
+    ----------
+    figure : Figure
+        Changed in place.
+    **trace : Any
+        As for `plotly.graph_objects.Scatter`.
+
+    Examples
+    --------
+    >>> figure = new_figure()
+    >>> add_scatter(figure, x=[0], y=[1], name="one")
+    >>> figure.data[0].type, figure.data[0].name
+    ('scatter', 'one')
+    """
+    figure.add_trace({"type": "scatter", **trace})
 
 
 def rule(figure: go.Figure, *, axis: str, at: float, panel: str = "", dash: str = "dot") -> None:
@@ -233,8 +270,36 @@ def rule(figure: go.Figure, *, axis: str, at: float, panel: str = "", dash: str 
     dash : str
         Kind of line.
     """
+    figure.add_shape(**rule_line(axis=axis, at=at, panel=panel, dash=dash))
+
+
+def rule_line(*, axis: str, at: float, panel: str = "", dash: str = "dot") -> dict[str, Any]:
+    """Return a thin line across a panel, as a shape.
+
+    Parameters
+    ----------
+    axis : {"x", "y"}
+        Axis on which `at` lies.
+    at : float
+        Where, in units of that axis.
+    panel : str
+        Number of the panel's axes.
+    dash : str
+        Kind of line.
+
+    Returns
+    -------
+    dict
+        One of the shapes of a layout.
+
+    Examples
+    --------
+    >>> line = rule_line(axis="y", at=40)
+    >>> line["y0"], line["xref"]
+    (40, 'x domain')
+    """
     other = "y" if axis == "x" else "x"
     ends = {f"{axis}0": at, f"{axis}1": at, f"{other}0": 0, f"{other}1": 1}
     refs = {f"{axis}ref": f"{axis}{panel}", f"{other}ref": f"{other}{panel} domain"}
     line = {"color": LIGHT.line, "width": 1, "dash": dash}
-    figure.add_shape(type="line", layer="below", line=line, **ends, **refs)
+    return {"type": "line", "layer": "below", "line": line, **ends, **refs}

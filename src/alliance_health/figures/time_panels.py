@@ -13,11 +13,13 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import plotly.graph_objects as go
 
+from alliance_health.figures.overlay import axis_suffix
 from alliance_health.figures.safe_text import period_words
-from alliance_health.figures.theme import LIGHT, TEXT_SIZE, tint
+from alliance_health.figures.theme import LIGHT, add_scatter, new_figure, tint
 
 #: Most period labels under a panel; all of them would touch on a phone.
 TICKS_SHOWN = 4
@@ -93,33 +95,27 @@ class Line:
     marks_last: bool = True
 
 
-def axis_suffix(at: int) -> str:
-    """Return the suffix of the axes of panel `at`.
-
-    >>> axis_suffix(0), axis_suffix(1)
-    ('', '2')
-    """
-    return "" if at == 0 else str(at + 1)
-
-
-def lay_panels(figure: go.Figure, panels: Panels, periods: Sequence[str]) -> None:
-    """Give a figure its panels, all along the same periods.
+def lay_panels(panels: Panels, periods: Sequence[str]) -> go.Figure:
+    """Return a figure with panels, all along the same periods.
 
     Parameters
     ----------
-    figure : Figure
-        Changed in place: height, margins, one pair of axes per panel.
     panels : Panels
         Where they lie.
     periods : sequence of str
         The run; period k lies at x = k.
+
+    Returns
+    -------
+    Figure
+        Without traces: height, margins, one pair of axes per panel.
     """
     shown = list(range(len(periods) - 1, -1, -step_between_ticks(len(periods))))[::-1]
-    figure.update_layout(height=panels.total, margin={"t": 0, "b": panels.foot, "l": 8, "r": 16})
+    layout: dict[str, Any] = {"margin": {"t": 0, "b": panels.foot, "l": 8, "r": 16}}
     for at in range(panels.count):
         suffix = axis_suffix(at)
         is_last = at == panels.count - 1
-        figure.layout[f"xaxis{suffix}"] = {
+        layout[f"xaxis{suffix}"] = {
             "anchor": f"y{suffix}",
             "range": [-0.35, len(periods) - 0.65],
             "tickvals": shown,
@@ -128,10 +124,11 @@ def lay_panels(figure: go.Figure, panels: Panels, periods: Sequence[str]) -> Non
             "showline": True,
             "linecolor": LIGHT.line,
         }
-        figure.layout[f"yaxis{suffix}"] = {
+        layout[f"yaxis{suffix}"] = {
             "anchor": f"x{suffix}",
             "domain": panels.domain(at),
         }
+    return new_figure(panels.total, **layout)
 
 
 def step_between_ticks(count: int) -> int:
@@ -141,26 +138,6 @@ def step_between_ticks(count: int) -> int:
     [1, 1, 2, 2, 4]
     """
     return max(1, -(-count // TICKS_SHOWN))
-
-
-def add_caption(figure: go.Figure, at: int, *, left: str, right: str = "") -> None:
-    """Write the caption of a panel above it, what it shows at the left, its reading at the right.
-
-    Parameters
-    ----------
-    figure : Figure
-        Changed in place.
-    at : int
-        Panel, counted from the top.
-    left, right : str
-        Safe text.
-    """
-    suffix = axis_suffix(at)
-    place = {"xref": f"x{suffix} domain", "yref": f"y{suffix} domain", "y": 1, "yanchor": "bottom"}
-    font = {"size": TEXT_SIZE, "color": LIGHT.ink}
-    figure.add_annotation(text=left, x=0, xanchor="left", align="left", font=font, **place)
-    if right:
-        figure.add_annotation(text=right, x=1, xanchor="right", align="right", font=font, **place)
 
 
 def add_ribbon(
@@ -196,7 +173,8 @@ def add_ribbon(
     if not xs:
         return
     suffix = axis_suffix(at)
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=xs,
         y=ys,
         mode="lines",
@@ -242,7 +220,8 @@ def add_line(figure: go.Figure, at: int, line: Line) -> None:
     known = [k for k, value in enumerate(line.values) if value is not None]
     sizes = [9 if k in known[-1:] else 4 for k in range(len(line.values))]
     suffix = axis_suffix(at)
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=list(range(len(line.values))),
         y=list(line.values),
         mode="lines+markers",
@@ -281,7 +260,8 @@ def add_missing_marks(figure: go.Figure, at: int, line: Line, *, floor: float = 
     if not absent:
         return
     suffix = axis_suffix(at)
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=absent,
         y=[floor] * len(absent),
         mode="markers",

@@ -11,7 +11,14 @@ from alliance_health.figures.row_layout import Group, Row, draw_segments, lay_ro
 from alliance_health.figures.safe_text import bold, coloured, label_of, name_of
 from alliance_health.figures.selection import Record, only_alliance, records
 from alliance_health.figures.table import FigureTable, figure_table
-from alliance_health.figures.theme import BAND_SIGNS, band_colour, role_colour, rule, tint
+from alliance_health.figures.theme import (
+    BAND_SIGNS,
+    add_scatter,
+    band_colour,
+    role_colour,
+    rule,
+    tint,
+)
 from alliance_health.insights.names import say_band
 from alliance_health.insights.quantities import MINUS, in_locale
 from alliance_health.language import speak
@@ -149,7 +156,8 @@ def _draw_bars(
     colour = role_colour(role.value)
     segments = [(float(one["low"]), float(one["high"]), y) for one, y in zip(rows, ys, strict=True)]
     draw_segments(figure, segments, colour=tint(colour, 0.75), width=BAR, name=role.value)
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=[(low + high) / 2 for low, high, _ in segments],
         y=list(ys),
         mode="markers",

@@ -21,7 +21,7 @@ from alliance_health.figures.quadrant_frame import MARGIN, quadrant_frame
 from alliance_health.figures.safe_text import bold, label_of, period_words, plain, wrapped
 from alliance_health.figures.selection import Record, latest_period, records
 from alliance_health.figures.table import FigureTable, figure_table
-from alliance_health.figures.theme import FROM_WIDTH, LIGHT, NOTE_SIZE, tint
+from alliance_health.figures.theme import FROM_WIDTH, LIGHT, NOTE_SIZE, add_scatter, tint
 from alliance_health.insights.names import is_between, say_placement
 from alliance_health.insights.quantities import say_score
 from alliance_health.insights.trajectories import ENDS, judge_ways, lay_ways
@@ -166,7 +166,8 @@ def _draw_ways(figure: go.Figure, ways: Sequence[Sequence[Record]], *, strong: b
         xs += [*(row["leading"] for row in way), None]
         ys += [*(row["lagging"] for row in way), None]
         sizes += [*(2 + 3 * at / last for at in range(len(way))), 0]
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=xs,
         y=ys,
         mode="lines+markers" if strong else "lines",
@@ -194,7 +195,8 @@ def _draw_intervals(figure: go.Figure, stands: Sequence[Record | None]) -> None:
         ys += [stand["lagging"], stand["lagging"], None, low, high, None]
     if not xs:
         return
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=xs,
         y=ys,
         mode="lines",
@@ -218,7 +220,8 @@ def _draw_stands(
     labels, edges = words
     colour = LIGHT.ink if strong else LIGHT.sub
     sure = [bool(one["now"]) and not is_between(one["now"]) for one, _ in stands]
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=[row["leading"] for _, row in stands],
         y=[row["lagging"] for _, row in stands],
         mode="markers",
@@ -276,7 +279,8 @@ def _write_names(
     for at, place in enumerate(on_page):
         if place is None:
             continue
-        figure.add_scatter(
+        add_scatter(
+            figure,
             x=[points[at][0]],
             y=[points[at][1]],
             text=[wrapped(full[at], width=NAME_WIDTH, lines=1)],

@@ -27,6 +27,7 @@ from alliance_health.figures.theme import (
     LIGHT,
     PERSPECTIVE_SIGNS,
     PERSPECTIVE_SYMBOLS,
+    add_scatter,
     perspective_colour,
     rule,
     tint,
@@ -250,7 +251,8 @@ def _draw_side(
     if not known:
         return
     name = _side(side, labels)
-    figure.add_scatter(
+    add_scatter(
+        figure,
         x=[float(one[side.value]) for one, _ in known],
         y=[y for _, y in known],
         mode="markers",

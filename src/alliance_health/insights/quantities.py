@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import math
 import re
+from functools import lru_cache
 
 from babel.numbers import (
     format_compact_currency,
@@ -124,8 +125,13 @@ def in_locale(written: str) -> str:
     ...     in_locale("+1,234.5")
     '+1.234,5'
     """
-    signs = {".": get_decimal_symbol(locale()), ",": get_group_symbol(locale())}
-    return "".join(signs.get(sign, sign) for sign in written)
+    return written.translate(_signs_of(locale()))
+
+
+@lru_cache(maxsize=16)
+def _signs_of(name: str) -> dict[int, str]:
+    """Return what stands for a point and for a comma in the numbers of a locale."""
+    return str.maketrans({".": get_decimal_symbol(name), ",": get_group_symbol(name)})
 
 
 def number_signs() -> str:

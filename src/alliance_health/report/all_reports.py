@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 from importlib import resources
 from pathlib import Path
@@ -19,75 +18,17 @@ from markupsafe import Markup
 
 from alliance_health.language import speak, speak_in, speaking
 from alliance_health.report.exporter import as_script_data, policy
-from alliance_health.report.manifest import MANIFEST_FILE, Manifest, Rendered
+from alliance_health.report.listed import TWIN_ENDINGS, Kept, kept_reports
 from alliance_health.report.page_one import EDITION_NAMES
 from alliance_health.report.plain_text import plain_text
 from alliance_health.report.plotly_bundle import script_hash
 from alliance_health.report.publish import write_whole
 from alliance_health.report.templating import environment
 from alliance_health.report.wording import capital, say_period
-from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Edition, Twin
 
 #: Periods that are listed at once; a click shows those before.
 NEWEST = 4
-
-#: Twins that are linked, with the ending of their file and the place of their bit after the page's.
-TWIN_ENDINGS = {Twin.JSON: ".json", Twin.PDF: ".pdf", Twin.SUMMARY: ".summary.html"}
-
-
-@dataclass(frozen=True)
-class Kept:
-    """The reports of one period, edition and language that are there.
-
-    Parameters
-    ----------
-    manifest : Manifest
-        What was made.
-    beneath : str
-        Folder of the pages, from where the list lies, with slashes.
-    """
-
-    manifest: Manifest
-    beneath: str
-
-    @property
-    def period(self) -> Period:
-        """What they are about."""
-        return Period.parse(self.manifest.period)
-
-    @property
-    def edition(self) -> Edition:
-        """For whom."""
-        return Edition(self.manifest.edition)
-
-
-def kept_reports(own: Path) -> list[Kept]:
-    """Return what reports of a workbook are there.
-
-    Parameters
-    ----------
-    own : Path
-        Folder of all reports of the workbook.
-
-    Returns
-    -------
-    list of Kept
-        The newest period first; without pages whose file is gone, and without manifests that
-        cannot be read.
-    """
-    found = []
-    for path in sorted(own.glob(f"*/*/{MANIFEST_FILE}")):
-        try:
-            manifest = Manifest.model_validate_json(path.read_bytes())
-            beneath = f"{manifest.period}/{Edition(manifest.edition)}-{manifest.language}"
-            found.append((Period.parse(manifest.period).end, Kept(manifest, beneath)))
-        except ValueError:  # of pydantic, an edition or a period
-            continue
-    order = list(Edition)
-    newest_first = sorted(found, key=lambda one: order.index(one[1].edition))
-    newest_first.sort(key=lambda one: one[0], reverse=True)
-    return [_as_found(kept, own) for _, kept in newest_first]
 
 
 def publish_lists(
@@ -113,8 +54,8 @@ def publish_lists(
         Empty when there are no reports.
     """
     gone = set(without)
-    kept = [one for one in kept_reports(own) if one.manifest.period not in gone]
-    spoken = {one.manifest.language for one in kept}
+    kept = [one for one in kept_reports(own) if one.period.label not in gone]
+    spoken = {one.language for one in kept}
     order = [one for one in languages if one in spoken] + sorted(spoken - set(languages))
     files = {language: list_file(language, order) for language in order}
     for language, file in files.items():
@@ -154,8 +95,8 @@ def render_list(kept: Sequence[Kept], name: str, language: str, files: Mapping[s
         The HTML of one file. Without a script it lists the newest report of every alliance, and
         leads to the index of each period; the script adds search, editions and earlier periods.
     """
-    own = [one for one in kept if one.manifest.language == language]
-    periods = list(dict.fromkeys(one.manifest.period for one in own))
+    own = [one for one in kept if one.language == language]
+    periods = list(dict.fromkeys(one.period.label for one in own))
     editions = [edition for edition in Edition if any(one.edition is edition for one in own)]
     with speaking(language):
         rows = _rows(own, periods)
@@ -176,47 +117,19 @@ def render_list(kept: Sequence[Kept], name: str, language: str, files: Mapping[s
         )
 
 
-def _as_found(kept: Kept, own: Path) -> Kept:
-    """Return what a manifest lists and is still there."""
-    there = {path.name for path in (own / kept.beneath).glob("*")}
-
-    def found(pages: Iterable[Rendered]) -> list[Rendered]:
-        """Leave out what is gone."""
-        return [
-            page.model_copy(
-                update={"twins": tuple(twin for twin in page.twins if twin.file in there)}
-            )
-            for page in pages
-            if page.file in there
-        ]
-
-    manifest = kept.manifest
-    portfolio = found([manifest.portfolio]) if manifest.portfolio else []
-    changed = {
-        "reports": tuple(found(manifest.reports)),
-        "portfolio": portfolio[0] if portfolio else None,
-    }
-    return Kept(manifest.model_copy(update=changed), kept.beneath)
-
-
 def _rows(own: Sequence[Kept], periods: Sequence[str]) -> list[dict[str, Any]]:
-    """Lay out what there is of each alliance: a digit a period for each edition.
-
-    Bit 1 of a digit is the page; 2, 4 and 8 its twins in the order of `TWIN_ENDINGS`.
-    """
+    """Lay out what there is of each alliance: a digit a period for each edition."""
     rows: dict[str, dict[str, Any]] = {}
     for one in own:
-        at = periods.index(one.manifest.period)
-        for page in one.manifest.reports:
-            stem = page.file.removesuffix(".html")
-            # The newest period comes first, so that an alliance has the name it has now.
-            row = rows.setdefault(stem, {"stem": stem, "name": plain_text(page.name), "has": {}})
+        at = periods.index(one.period.label)
+        for page in one.pages:
+            row = rows.get(page.stem)
+            if row is None:
+                # The newest period comes first, so that an alliance has the name it has now.
+                row = {"stem": page.stem, "name": plain_text(page.name), "has": {}}
+                rows[page.stem] = row
             digits = row["has"].setdefault(one.edition, [0] * len(periods))
-            digits[at] = 1 + sum(
-                2 << place
-                for place, kind in enumerate(TWIN_ENDINGS)
-                if any(twin.kind is kind for twin in page.twins)
-            )
+            digits[at] = page.digit
     return sorted(rows.values(), key=lambda row: (_without_accents(row["name"]), row["stem"]))
 
 
@@ -257,7 +170,7 @@ def _twin_names() -> list[tuple[int, str, str]]:
 
 def _period(period: str, own: Sequence[Kept], editions: Sequence[Edition]) -> dict[str, Any]:
     """Return what there is of a period, edition by edition."""
-    found = {one.edition: one for one in own if one.manifest.period == period}
+    found = {one.edition: one for one in own if one.period.label == period}
     return {
         "label": period,
         "editions": [_of_edition(found.get(edition)) for edition in editions],
@@ -269,27 +182,25 @@ def _of_edition(kept: Kept | None) -> dict[str, Any] | None:
     if kept is None:
         return None
     stands_alone = kept.edition.leaves_the_company
-    portfolio = kept.manifest.portfolio
     return {
         "href": f"{kept.beneath}/{'' if stands_alone else 'index.html'}",
-        "count": len(kept.manifest.reports),
-        "failed": len(kept.manifest.failures),
-        "portfolio": f"{kept.beneath}/{portfolio.file}" if portfolio else "",
+        "count": len(kept.pages),
+        "failed": kept.failed,
+        "portfolio": f"{kept.beneath}/{kept.portfolio}" if kept.portfolio else "",
     }
 
 
 def _about(own: Sequence[Kept], name: str, language: str) -> dict[str, Any]:
     """Return what the page says of itself."""
-    pages = [page for one in own[:1] for page in one.manifest.pages]
-    shown: dict[str, Any] = dict(pages[0].about) if pages else {}
+    newest = own[0]
     return {
         "kind": "list",
         "name": name,
-        "period": own[0].manifest.period,
+        "period": newest.period.label,
         "edition_name": speak("All reports"),
         "language": language,
-        "as_of": shown.get("as_of"),
-        "notice": shown.get("notice", ""),
+        "as_of": newest.about.as_of,
+        "notice": newest.about.notice,
     }
 
 

@@ -375,7 +375,10 @@ def provenance(view: AllianceView) -> Section:
         else "",
     }
     preview: FigureTable = {
-        "columns": [speak("File"), "SHA-256"],
-        "rows": [[file, digest] for file, digest in report.provenance.inputs.items()],
+        "columns": [speak("File"), speak("Rows of this alliance"), "SHA-256"],
+        "rows": [
+            [file, report.provenance.rows.get(file), digest or None]
+            for file, digest in report.provenance.inputs.items()
+        ],
     }
     return Section("provenance", speak("Provenance"), finding, "provenance", data, preview=preview)

@@ -19,6 +19,7 @@ from alliance_health.report.notebook_format import (
     CellTimeoutError,
     DeadKernelError,
     NBClientEngine,
+    NotebookNode,
     PapermillNotebookClient,
     papermill_engines,
 )
@@ -119,6 +120,7 @@ class BoundedEngine(NBClientEngine):  # type: ignore[misc]
         *,
         start_timeout: int = 60,
         most_seconds: float = math.inf,
+        shown: list[list[Any]] | None = None,
         **options: Any,
     ) -> Any:
         """Run the cells of a notebook.
@@ -133,6 +135,8 @@ class BoundedEngine(NBClientEngine):  # type: ignore[misc]
             Seconds that the kernel may take to answer.
         most_seconds : float
             Seconds that all may take, the start of the kernel included.
+        shown : list, optional
+            Takes what each cell showed, which is then not in the notebook: only errors are.
         **options : Any
             What else papermill tells; settings of the client are under `config`.
 
@@ -156,11 +160,23 @@ class BoundedEngine(NBClientEngine):  # type: ignore[misc]
         )
         client.most_seconds, client.until = most_seconds, until
         try:
-            return client.execute()
+            executed = client.execute()
         except DeadKernelError as error:
             raise client.why_dead() from error
         except CellTimeoutError as error:
             raise client.too_late from error
+        if shown is not None:
+            shown += _take_outputs(executed)
+        return executed
+
+
+def _take_outputs(notebook: NotebookNode) -> list[list[Any]]:
+    """Take what its cells showed out of a notebook, and leave errors alone in it."""
+    taken = [cell.get("outputs", []) for cell in notebook.cells]
+    for cell, outputs in zip(notebook.cells, taken, strict=True):
+        if outputs:
+            cell.outputs = [one for one in outputs if one.output_type == "error"]
+    return taken
 
 
 def _left(until: float) -> int | None:

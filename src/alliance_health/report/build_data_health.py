@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from alliance_health.catalogue import Catalogue, Metric
 from alliance_health.catalogue.agreements import CHARTER_FOLDER
@@ -21,7 +22,11 @@ from alliance_health.report.health_report import (
     ScorecardRow,
 )
 from alliance_health.report.source import ReportSource
+from alliance_health.tables.own_rows import OwnRows, own_rows
 from alliance_health.vocabulary import Direction, Role, RowKind
+
+if TYPE_CHECKING:
+    from alliance_health.analysis import Analysis
 
 #: How many metrics are named that are worth measuring first.
 FILL_FIRST = 6
@@ -42,16 +47,15 @@ def data_health(source: ReportSource, alliance_id: str, rows: Sequence[Scorecard
     Returns
     -------
     DataHealth
-        Row counts are the workbook's; everything else is this alliance's.
+        Of this alliance; only the number of rejected rows is the workbook's. What became of all
+        rows is on the page of the portfolio.
     """
     metrics = [row for row in rows if row.row == RowKind.METRIC.value]
-    counted = file_rows(source, alliance_id)
     absent = tuple(row for row in metrics if row.score is None and _is_scored(source, row.id))
     return DataHealth(
         coverage_leading=source.reading(alliance_id, Role.LEADING).coverage,
         coverage_lagging=source.reading(alliance_id, Role.LAGGING).coverage,
-        rows=counted,
-        rejected=sum(row.rejected for row in counted),
+        rejected=int(source.analysis.accounting["rejected"].sum()),
         differences=_differences(source, alliance_id),
         absent=absent,
         stale=tuple(row for row in metrics if row.stale),
@@ -60,20 +64,18 @@ def data_health(source: ReportSource, alliance_id: str, rows: Sequence[Scorecard
     )
 
 
-def file_rows(source: ReportSource, alliance_id: str = "") -> tuple[FileRows, ...]:
+def file_rows(source: ReportSource) -> tuple[FileRows, ...]:
     """Return what became of the rows of every table read that were known then.
 
     Parameters
     ----------
     source : ReportSource
         The analysis and the period.
-    alliance_id : str
-        Whose page tells it; empty for that of all alliances.
 
     Returns
     -------
     tuple of FileRows
-        Counts of the whole workbook, on every page the same.
+        Counts of the whole workbook, for the page of the portfolio.
     """
     accounting = source.analysis.accounting
     return tuple(
@@ -84,7 +86,7 @@ def file_rows(source: ReportSource, alliance_id: str = "") -> tuple[FileRows, ..
             accepted=row["accepted"],
             rejected=row["rejected"],
             superseded=row["superseded"],
-            number_id=PageNumber(TABLE, row["table"], alliance_id, source.period.label).text,
+            number_id=PageNumber(TABLE, row["table"], "", source.period.label).text,
         )
         for row in accounting.to_dict("records")
     )
@@ -159,19 +161,25 @@ def _number(number: float) -> str:
 
 
 def provenance(source: ReportSource, parameters: Mapping[str, str]) -> Provenance:
-    """Say from what a page was made: files, versions, parameters; no clock and no machine."""
+    """Say from what a page was made: files, versions, parameters; no clock and no machine.
+
+    Of a table, the page of an alliance tells its own rows, so that it stays what it is when
+    those of another change; that of the portfolio tells all.
+    """
     from alliance_health import __version__
 
     analysis = source.analysis
     alliance_id = parameters.get("alliance_id", "")
     versions = analysis.catalogue.version.split("; ")
-    inputs = sorted(analysis.inputs.items())
+    own = _own_rows(analysis, alliance_id) if alliance_id else {}
+    told = {**analysis.inputs, **{file: one.digest for file, one in own.items()}}
     return Provenance(
         workbook=analysis.catalogue.settings.name,
         package_version=__version__,
         catalogue_version="; ".join(one for one in versions if _concerns(one, alliance_id)),
         as_of=analysis.as_of.isoformat(),
-        inputs={file: digest for file, digest in inputs if _concerns(file, alliance_id)},
+        inputs={file: told[file] for file in sorted(told) if _concerns(file, alliance_id)},
+        rows={file: one.rows for file, one in sorted(own.items()) if one.rows is not None},
         parameters={
             "period": source.period.label,
             "edition": source.edition,
@@ -179,6 +187,13 @@ def provenance(source: ReportSource, parameters: Mapping[str, str]) -> Provenanc
             **parameters,
         },
     )
+
+
+def _own_rows(analysis: Analysis, alliance_id: str) -> dict[str, OwnRows]:
+    """Return what an alliance rests on in each table, by its file."""
+    files = {table: raw.file for table, raw in analysis.workbook.raw.tables.items()}
+    found = own_rows(analysis.stated, alliance_id, list(files))
+    return {files[table]: one for table, one in found.items()}
 
 
 def _concerns(file: str, alliance_id: str) -> bool:

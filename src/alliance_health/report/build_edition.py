@@ -55,7 +55,7 @@ def build_for_edition(source: ReportSource, alliance_id: str) -> HealthReport:
 
 def _short(health: DataHealth) -> DataHealth:
     """Keep what is measured and what is not: what to do about data is for who has them."""
-    return health.model_copy(update={"rows": (), "differences": (), "found": DataFindings()})
+    return health.model_copy(update={"differences": (), "found": DataFindings()})
 
 
 def _words_of_cut(report: HealthReport, allowed: Allowed) -> dict[str, object]:
@@ -116,6 +116,7 @@ def _for_the_partner(report: HealthReport) -> dict[str, object]:
             catalogue_version="",
             as_of=made.as_of,
             inputs={},
+            rows={},
             parameters=made.parameters,
         ),
     }

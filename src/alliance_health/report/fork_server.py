@@ -34,7 +34,7 @@ STREAMS = 3
 
 #: What kernels of reports load.
 LOADED = (
-    *("ipykernel.kernelapp", "IPython.display"),
+    *("ipykernel.kernelapp", "ipykernel.debugger", "IPython.display"),
     *("duckdb", "alliance_health.store", "alliance_health.report.sections"),
 )
 

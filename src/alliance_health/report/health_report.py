@@ -231,7 +231,6 @@ class DataHealth(Part):
 
     coverage_leading: float | None
     coverage_lagging: float | None
-    rows: tuple[FileRows, ...]
     rejected: int
     differences: tuple[Difference, ...]
     absent: tuple[ScorecardRow, ...]  #: metric rows without a score, with the reason
@@ -276,7 +275,8 @@ class Provenance(Part):
     package_version: str
     catalogue_version: str
     as_of: str
-    inputs: dict[str, str]  #: file -> sha256
+    inputs: dict[str, str]  #: file -> sha256; empty where nothing of it may be told
+    rows: dict[str, int]  #: file -> rows of the alliance that are known; on its own page
     parameters: dict[str, str]
 
 

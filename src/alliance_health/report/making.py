@@ -327,7 +327,9 @@ def _remove_others(folder: Path, file: str, made: MadeTwins) -> None:
             (folder / name).unlink(missing_ok=True)
 
 
-def not_made(error: Exception, job: Job, workshop: Workshop) -> NotMade:
+def not_made(
+    error: Exception, job: Job, workshop: Workshop, *, seconds: float | None = None
+) -> NotMade:
     """Say why a page was not made, and keep its notebook for a look.
 
     Parameters
@@ -338,6 +340,8 @@ def not_made(error: Exception, job: Job, workshop: Workshop) -> NotMade:
         What was run.
     workshop : Workshop
         Where notebooks are kept.
+    seconds : float, optional
+        How long it was tried.
 
     Returns
     -------
@@ -353,4 +357,6 @@ def not_made(error: Exception, job: Job, workshop: Workshop) -> NotMade:
             kept = failed.relative_to(workshop.kept).as_posix()
         except (OSError, ValueError) as told:  # where nothing can be written, the reason counts
             reason = f"{reason} (its notebook could not be kept: {told})"
-    return NotMade(alliance_id=job.alliance_id, name=job.name, reason=reason, notebook=kept)
+    return NotMade(
+        alliance_id=job.alliance_id, name=job.name, reason=reason, notebook=kept, seconds=seconds
+    )

@@ -69,6 +69,7 @@ class NotMade(Part):
     name: str
     reason: str
     notebook: str  #: where the notebook is kept, from the manifest; empty when it is not
+    seconds: float | None = None  #: until it failed; None where it was not begun
 
 
 class Manifest(Part):
@@ -90,7 +91,8 @@ class Manifest(Part):
     portfolio: Rendered | None
     failures: tuple[NotMade, ...]
     shared: tuple[str, ...] = ()  #: files that all pages need, relative to the manifest
-    unfinished: tuple[str, ...] = ()  #: pages that a run is at, or was at when it was broken off
+    #: pages that a run is at, was at when it was broken off, or that none was asked for yet
+    unfinished: tuple[str, ...] = ()
 
     @property
     def pages(self) -> tuple[Rendered, ...]:
@@ -99,9 +101,13 @@ class Manifest(Part):
 
     @property
     def is_whole(self) -> bool:
-        """Whether every page was made, with everything that is beside it."""
-        lacking = any(page.twins_not_made for page in self.pages)
-        return not (self.failures or self.unfinished or lacking)
+        """Whether every page of the period was made, with everything that is beside it."""
+        return not (self.has_failed or self.unfinished)
+
+    @property
+    def has_failed(self) -> bool:
+        """Whether a page, or a file beside one, that was asked for could not be made."""
+        return bool(self.failures) or any(page.twins_not_made for page in self.pages)
 
     def as_text(self) -> str:
         """Return the manifest as it is written: JSON, keys in order, one line each."""

@@ -23,7 +23,12 @@ from traitlets.config import Config
 from alliance_health.errors import ReportError
 from alliance_health.owner import Owner
 from alliance_health.report.bounded_client import ENGINE, KernelDiedError
-from alliance_health.report.notebook_format import PapermillExecutionError, nbformat, papermill
+from alliance_health.report.notebook_format import (
+    NotebookNode,
+    PapermillExecutionError,
+    nbformat,
+    papermill,
+)
 from alliance_health.report.parameters import verbatim
 from alliance_health.report.warm_kernel import WarmKernelManager
 
@@ -86,7 +91,7 @@ def run_notebook(
     *,
     executed: Path,
     kernel: KernelChoice | None = None,
-) -> nbformat.NotebookNode:
+) -> NotebookNode:
     """Run a notebook with papermill and keep it as executed.
 
     Parameters
@@ -96,7 +101,8 @@ def run_notebook(
     parameters : mapping of str to JSON scalar
         Checked by `check_parameters`.
     executed : Path
-        Absolute path of the executed notebook; its folder also holds the kernel's sockets.
+        Absolute path of the executed notebook, which is kept without what its cells showed:
+        only errors are in it. Its folder also holds the kernel's sockets.
     kernel : KernelChoice, optional
         Which kernel; a forked one when left out.
 
@@ -115,15 +121,13 @@ def run_notebook(
     kernel = kernel or KernelChoice()
     until = time.monotonic() + kernel.timeout
     try:
-        _execute(notebook, parameters, executed, kernel, kernel.timeout)
+        return _execute(notebook, parameters, executed, kernel, kernel.timeout)
     except KernelDiedError as first:
         # Memory may have been short for a moment; what a cell does itself, it does again.
         try:
-            _execute(notebook, parameters, executed, kernel, until - time.monotonic())
+            return _execute(notebook, parameters, executed, kernel, until - time.monotonic())
         except KernelDiedError as second:
             raise ReportError(f"{second}; tried twice, the first time {first}") from second
-    found: nbformat.NotebookNode = nbformat.read(executed, as_version=4)  # type: ignore[no-untyped-call]
-    return found
 
 
 def _execute(
@@ -132,11 +136,13 @@ def _execute(
     executed: Path,
     kernel: KernelChoice,
     seconds: float,
-) -> None:
+) -> NotebookNode:
     """Run a notebook once."""
+    # To write what cells showed and to read it again costs as much as a third of drawing it.
+    shown: list[list[Any]] = []
     try:
         with _own_event_loop():
-            papermill.execute_notebook(
+            found: NotebookNode = papermill.execute_notebook(
                 verbatim(notebook),
                 verbatim(executed),
                 parameters=dict(parameters),
@@ -144,6 +150,7 @@ def _execute(
                 kernel_name=kernel.name,
                 start_timeout=kernel.start_timeout,
                 most_seconds=seconds,
+                shown=shown,
                 progress_bar=False,
                 request_save_on_cell_execute=False,
                 config=_configuration(executed, kernel),
@@ -152,6 +159,10 @@ def _execute(
         raise ReportError(
             f"cell {error.exec_count} failed: {error.ename}: {error.evalue}"
         ) from error
+    for cell, outputs in zip(found.cells, shown, strict=True):
+        if outputs:
+            cell.outputs = outputs
+    return found
 
 
 @contextmanager

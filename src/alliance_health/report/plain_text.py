@@ -8,6 +8,7 @@ to left are set apart, so that the number beside them stays where it is.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from typing import Any
 
 from markupsafe import Markup
@@ -60,6 +61,14 @@ def plain_text(text: str) -> str:
     """
     if isinstance(text, Markup):
         return text
+    if text.isascii() and text.isprintable() and len(text) < _ROOM:
+        return text
+    return _cleaned(text)
+
+
+@lru_cache(maxsize=4096)
+def _cleaned(text: str) -> str:
+    """Clean a text; a page writes the same labels and units many times."""
     if not (text.isascii() and text.isprintable()):
         text = _HEAPED.sub("\\1", _JOINERS.sub("", _UNSEEN.sub("", text)))
         text = _RUN.sub(f"{_ISOLATE}\\g<0>{_END}", text)

@@ -9,7 +9,7 @@ from pathlib import Path
 from alliance_health.report.manifest import Manifest, Rendered, read_manifest, versions
 from alliance_health.report.page_key import with_key
 from alliance_health.report.page_record import is_whole, read_unchanged
-from alliance_health.report.run_request import Job, RunRequest
+from alliance_health.report.run_request import Job, RunRequest, page_file
 
 
 @dataclass(frozen=True)
@@ -27,7 +27,8 @@ class Plan:
     is_overview_kept : bool
         Whether it is there and unchanged, should every other page be made.
     waiting : tuple of str
-        Pages that were not asked for and that an earlier run did not come to.
+        Pages that were not asked for and that are not there: no run was asked for them yet, an
+        earlier one did not come to them, or they were made from other inputs.
     """
 
     jobs: tuple[Job, ...]
@@ -78,7 +79,9 @@ def plan_run(request: RunRequest, jobs: Sequence[Job], overview: Job | None) -> 
     }
     is_kept = portfolio is not None and unchanged_overview(request, portfolio, links) is not None
     asked = {job.file for job in jobs} | {one.file for one in [overview] if one}
-    waiting = tuple(file for file in (before.unfinished if before else ()) if file not in asked)
+    there = asked | {page.file for page in kept}
+    missing = [*(before.unfinished if before else ()), *(page_file(one) for one in request.others)]
+    waiting = tuple(file for file in dict.fromkeys(missing) if file not in there)
     return Plan(to_make, kept, portfolio, is_kept, waiting)
 
 

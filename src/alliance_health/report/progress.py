@@ -96,7 +96,7 @@ class PageSettled(_OfPages):
     file: str = Field(default="", description="Relative to the folder; empty when not made.")
     reason: str = Field(default="", description="Why it was not made.")
     notebook: str = Field(default="", description="Notebook for a look, beside the manifest.")
-    seconds: float | None = Field(default=None, description="What making it took; where known.")
+    seconds: float | None = Field(default=None, description="What making it took, or trying to.")
     done: int = Field(default=0, description="Pages settled so far, with this one; 0: not counted.")
     total: int = Field(default=0, description="Pages planned so far; 0: not known.")
     lacks: dict[str, str] = Field(
@@ -237,7 +237,8 @@ def _settled(page: Rendered | NotMade, place: StageBegun, *, unchanged: bool) ->
         name=page.name,
     )
     if isinstance(page, NotMade):
-        return blank.model_copy(update={"reason": page.reason, "notebook": page.notebook})
+        told = {"reason": page.reason, "notebook": page.notebook, "seconds": page.seconds}
+        return blank.model_copy(update=told)
     lacks = {one.file: one.reason for one in page.twins_not_made}
     outcome = Outcome.UNCHANGED if unchanged else Outcome.MADE
     seconds = None if unchanged else page.seconds

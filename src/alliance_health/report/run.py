@@ -10,10 +10,13 @@ import time
 from collections.abc import Iterable, Iterator
 from concurrent.futures import Executor, Future, ThreadPoolExecutor, as_completed
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import TypeVar
 
+from alliance_health.errors import ReportError
+from alliance_health.report.attempt import Attempt, attempt
 from alliance_health.report.index_page import IndexPage, render_index
 from alliance_health.report.making import (
     FAILED_NOTEBOOKS,
@@ -44,6 +47,12 @@ from alliance_health.report.warm_process import kept_warm
 from alliance_health.vocabulary import Assets
 
 __all__ = ["KernelChoice", "Manifest", "RunRequest", "render_reports"]
+
+
+_Done = TypeVar("_Done")
+
+#: A page, or why there is none.
+Settled = Rendered | NotMade
 
 
 @dataclass(frozen=True)
@@ -188,18 +197,18 @@ def _pool(executor: Executor | None, workers: int) -> Iterator[Executor]:
 
 def _make_pages(pool: Executor, workshop: Workshop, plan: Plan, request: RunRequest) -> Outcome:
     """Run all notebooks side by side; the portfolio's page waits for the links to the others."""
-    waiting = {pool.submit(make_page, job, workshop): job for job in plan.jobs}
-    ran: Future[Ran] | None = None
+    waiting = {pool.submit(attempt, make_page, job, workshop): job for job in plan.jobs}
+    ran: Future[Attempt[Ran]] | None = None
     if plan.overview and not plan.is_overview_kept:
-        ran = pool.submit(run_job, plan.overview, workshop)
-    settled: list[Rendered | NotMade] = list(plan.kept)
-    portfolio: Rendered | NotMade | None = None
+        ran = pool.submit(attempt, run_job, plan.overview, workshop)
+    settled: list[Settled] = list(plan.kept)
+    portfolio: Settled | None = None
     with pages_told(workshop.folder) as told:
         for page in plan.kept:
             if page.state == "unchanged":
                 told(page, unchanged=True)
         for future in as_completed(waiting):
-            settled.append(_settle(future, waiting[future], workshop))
+            settled.append(_settle(_outcome_of(future), waiting[future], workshop))
             told(settled[-1])
         made = _in_order(page for page in settled if isinstance(page, Rendered))
         links = {page.alliance_id: page.file for page in made}
@@ -222,26 +231,34 @@ def _in_order(pages: Iterable[Rendered]) -> tuple[Rendered, ...]:
 
 def _settle_overview(
     pool: Executor,
-    ran: Future[Ran] | None,
+    ran: Future[Attempt[Ran]] | None,
     job: Job,
     workshop: Workshop,
     *,
     links: dict[str, str],
-) -> Rendered | NotMade:
+) -> Settled:
     """Publish the portfolio's page with links to the pages that were made."""
-    ran = ran or pool.submit(run_job, job, workshop)  # a page that it linked to is not there
-    error = ran.exception()
-    if isinstance(error, Exception):
-        return not_made(error, job, workshop)
-    return _settle(pool.submit(publish_page, ran.result(), job, workshop, links), job, workshop)
+    # Without one, a page that it linked to is not there.
+    ran = ran or pool.submit(attempt, run_job, job, workshop)
+    tried = _outcome_of(ran)
+    if tried.done is None:
+        return _settle(tried, job, workshop)
+    placed = _outcome_of(pool.submit(attempt, publish_page, tried.done, job, workshop, links))
+    return _settle(replace(placed, seconds=tried.seconds + placed.seconds), job, workshop)
 
 
-def _settle(future: Future[Rendered], job: Job, workshop: Workshop) -> Rendered | NotMade:
-    """Return the page, or why there is none; what ends the program is passed on."""
+def _outcome_of(future: Future[Attempt[_Done]]) -> Attempt[_Done]:
+    """Return what became of something; what ends the program is passed on."""
     error = future.exception()
-    if isinstance(error, Exception):
-        return not_made(error, job, workshop)
-    return future.result()
+    return Attempt(None, error, 0.0) if isinstance(error, Exception) else future.result()
+
+
+def _settle(tried: Attempt[Rendered] | Attempt[Ran], job: Job, workshop: Workshop) -> Settled:
+    """Return the page, or why there is none."""
+    if isinstance(tried.done, Rendered):
+        return tried.done
+    error = tried.error or ReportError("nothing was made of its notebook")
+    return not_made(error, job, workshop, seconds=tried.seconds)
 
 
 def _remove_if_empty(folder: Path) -> None:

@@ -57,6 +57,8 @@ class RunRequest:
         Whether pages are made that are there and unchanged.
     until : float, optional
         The run's end, in seconds since 1970: no page is begun after it.
+    others : sequence of str
+        Ids of alliances that have a report of the period, too, and are not asked for.
     """
 
     workbook: Path
@@ -76,6 +78,7 @@ class RunRequest:
     contents: Mapping[str, str] = field(default_factory=dict)
     is_forced: bool = False
     until: float | None = None
+    others: Sequence[str] = ()
 
     @property
     def folder(self) -> Path:
@@ -156,12 +159,12 @@ def alliance_jobs(request: RunRequest) -> list[Job]:
     ReportError
         When two alliances would share a file.
     """
-    files = slugs(request.alliances)
+    slugs(request.alliances)  # two of the same are refused
     return [
         Job(
             alliance_id=alliance_id,
             name=name,
-            file=f"{files[alliance_id]}.html",
+            file=page_file(alliance_id),
             notebook=request.notebooks.resolve() / ALLIANCE_NOTEBOOK,
             parameters=_parameters(request, alliance_id),
             required=required_sections(request.edition),
@@ -169,6 +172,15 @@ def alliance_jobs(request: RunRequest) -> list[Job]:
         )
         for alliance_id, name in request.alliances.items()
     ]
+
+
+def page_file(alliance_id: str) -> str:
+    """Return the file of the page of an alliance, relative to the folder of the run.
+
+    >>> page_file("orion-halden")
+    'orion-halden.html'
+    """
+    return f"{slug(alliance_id)}.html"
 
 
 def portfolio_job(request: RunRequest) -> Job | None:

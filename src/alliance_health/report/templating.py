@@ -67,6 +67,7 @@ def environment() -> Environment:
         "in_locale": in_locale,
         "css_string": css_string,
         "broken": broken,
+        "cell": _cell,
         "short": short,
         "shortened": shorten,
     }
@@ -76,6 +77,13 @@ def environment() -> Environment:
 def _written(value: Any) -> Any:
     """Clean what a template writes; Jinja minds that what is missing is an error."""
     return plain_values(value)
+
+
+def _cell(cell: str | float | None) -> str:
+    """Write one cell of the data behind a figure."""
+    if isinstance(cell, str):
+        return wording.typeset(cell)
+    return wording.MISSING if cell is None else in_locale(str(cell))
 
 
 def css_string(text: str) -> Markup:

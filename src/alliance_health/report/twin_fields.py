@@ -18,7 +18,6 @@ _SIDES = "the portfolio shows the gap of a factor, not what it is made of"
 #: Fields that neither page shows, by model, each with the reason.
 _NEITHER: Mapping[str, Mapping[str, str]] = {
     "IndexCard": {"coverage": "the coverage of the alliance is shown"},
-    "FileRows": {"table": "the page tells the file"},
     "Conflict": {"kind": _INNER, "metric_id": _ID},
     "Silent": {"longest_gap": _INNER},
     "Outlying": {"metric_id": _ID},
@@ -68,6 +67,7 @@ _ALLIANCE_PAGE: Mapping[str, Mapping[str, str]] = {
 #: Fields that the page of the portfolio does not show.
 _PORTFOLIO_PAGE: Mapping[str, Mapping[str, str]] = {
     "PortfolioReport": {"counts": "told by `headline` and `sentence`"},
+    "FileRows": {"table": "the page tells the file"},
     "IndexCard": {
         "index_id": _ID,
         "question": _ALLIANCE,

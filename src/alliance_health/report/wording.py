@@ -10,6 +10,7 @@ import math
 import re
 from collections.abc import Sequence
 from datetime import date
+from functools import lru_cache
 
 from babel.dates import format_date, format_skeleton, get_quarter_names
 from babel.numbers import format_decimal
@@ -76,11 +77,17 @@ def say_period(label: str) -> str:
     if period.frequency is Frequency.MONTH:
         part = format_date(period.start, "LLLL", locale=locale())
     elif period.frequency is Frequency.QUARTER:
-        part = get_quarter_names("abbreviated", locale=locale())[int(label[-1])]
+        part = _quarters(locale())[int(label[-1])]
     else:
         # Translators: a half-year, such as H1 in "H1 2026".
         part = speak("H{half}", half=label[-1])
     return f"{part}\N{NO-BREAK SPACE}{year}"
+
+
+@lru_cache(maxsize=16)
+def _quarters(name: str) -> dict[int, str]:
+    """Return the short names of the quarters in a locale."""
+    return dict(get_quarter_names("abbreviated", locale=name).items())
 
 
 def say_short_period(label: str) -> str:

@@ -41,6 +41,7 @@ class PageFailed(_Part):
     reason: str
     notebook: str  #: the notebook for a look, relative to the folder of the pages; or empty
     file: str = ""  #: the page, or the file beside one, that is not there
+    seconds: float | None = None  #: until it failed; None where that is not known
 
 
 class Trouble(_Part):
@@ -250,6 +251,7 @@ def pages_of(manifest: Manifest) -> PagesOfRun:
                     reason=one.reason,
                     notebook=one.notebook,
                     file=f"{slug(one.alliance_id) if one.alliance_id else 'portfolio'}.html",
+                    seconds=one.seconds,
                 )
                 for one in manifest.failures
             ),
