@@ -142,6 +142,42 @@ class ChangeWords:
                 self._told.setdefault(key, []).append(row)
         return self._told.get((metric_id, period), [])
 
+    def by_pillar(self, rows: pd.DataFrame) -> list[tuple[str, float, pd.DataFrame]]:
+        """Group what moved an index by pillar, the largest move first.
+
+        Parameters
+        ----------
+        rows : DataFrame
+            Rows of `explain`.
+
+        Returns
+        -------
+        list of (str, float, DataFrame)
+            Id of the pillar, empty where none is known; its points; its rows.
+        """
+        pillars = {name: metric.pillar for name, metric in self.metrics.items()}
+        own = rows["metric_id"].map(pillars).fillna("")
+        found = [
+            (str(name), float(group["points"].sum()), group)
+            for name, group in rows.groupby(own, sort=True)
+        ]
+        return sorted(found, key=lambda one: (-abs(one[1]), one[0]))
+
+    def say_pillar(self, pillar_id: str) -> str:
+        """Say the label of a pillar.
+
+        Parameters
+        ----------
+        pillar_id : str
+            Its id; said itself where no label is known.
+
+        Returns
+        -------
+        str
+            In the language spoken.
+        """
+        return say_pillar_name(self.pillars.get(pillar_id, pillar_id.capitalize()))
+
 
 def tell_changes(explained: pd.DataFrame, words: ChangeWords, *, index_id: str) -> ChangeCard:
     """Tell the largest causes of a change, and add up the rest.
@@ -211,13 +247,12 @@ def _pillar_of_most(moved: pd.DataFrame, total: float, words: ChangeWords) -> st
     """Name the pillar that carries more than half of what several pillars moved."""
     if abs(total) < SMALLEST_CAUSE:
         return ""
-    pillars = {name: metric.pillar for name, metric in words.metrics.items()}
-    by_pillar = moved["points"].groupby(moved["metric_id"].map(pillars).fillna("")).sum()
-    along = by_pillar[by_pillar * total > 0].drop("", errors="ignore")
-    if along.empty or 2 * along.abs().max() <= by_pillar.abs().sum():
+    sizes = {name: points for name, points, _ in words.by_pillar(moved)}
+    along = {name: points for name, points in sizes.items() if name and points * total > 0}
+    largest = next(iter(along), "")
+    if not largest or 2 * abs(sizes[largest]) <= sum(abs(points) for points in sizes.values()):
         return ""
-    name = str(along.abs().idxmax())
-    return say_pillar_name(words.pillars.get(name, name.capitalize()))
+    return words.say_pillar(largest)
 
 
 def _sentence(row: Mapping[Any, Any], words: ChangeWords) -> str:
