@@ -12,7 +12,7 @@ from alliance_health.catalogue.metric import Metric
 from alliance_health.insights.names import say_metric_name, say_pillar_name
 from alliance_health.insights.quantities import say_value
 from alliance_health.insights.reasons import say_reason
-from alliance_health.language import speak, speak_count, to_speak
+from alliance_health.language import speak, speak_count, to_speak, to_speak_count
 from alliance_health.vocabulary import Component, Perspective
 
 #: How many causes are spelt out; the rest is added up in one row.
@@ -33,6 +33,20 @@ _COMPONENTS = {
     Component.CURRENCY: to_speak("exchange rates"),
     Component.REAL: to_speak("other metrics"),
 }
+
+
+#: What is not spelt out, of several metrics: most of it in one pillar, in none, or all in vain.
+_MOSTLY = to_speak_count(
+    "{number} other metric, most of it in {pillar}",
+    "{number} other metrics, most of it in {pillar}",
+)
+_SPREAD = to_speak_count(
+    "{number} other metric, none larger than these",
+    "{number} other metrics, none larger than these",
+)
+_CANCELLING = to_speak_count(
+    "{number} other metric that cancel out", "{number} other metrics that cancel out"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,14 +246,10 @@ def _rest(others: pd.DataFrame, words: ChangeWords) -> Change | None:
     sentence = speak_count(count, "One other metric", "{number} other metrics")
     if not count:
         sentence = speak("Everything else")
-    pillar = _pillar_of_most(moved, total, words) if count > 1 else ""
-    if pillar:
-        sentence = speak_count(
-            count,
-            "{number} other metric, most of it in {pillar}",
-            "{number} other metrics, most of it in {pillar}",
-            pillar=pillar,
-        )
+    if count > 1:
+        pillar = _pillar_of_most(moved, total, words)
+        spread = _CANCELLING if abs(total) < SMALLEST_CAUSE else _SPREAD
+        sentence = speak_count(count, *(_MOSTLY if pillar else spread), pillar=pillar)
     return Change(sentence, total, None, cause=sentence)
 
 

@@ -112,20 +112,20 @@ class IndexCard(Part):
     question: str  #: "Influence: will it work?"
     score: float | None
     shown: int | None  #: whole number that never crosses a band edge
-    lower: int | None
-    upper: int | None
+    lower: int | None  #: range of survey error and of what is unmeasured, which it fills in
+    upper: int | None  #: so `shown`, of what is measured only, can lie outside: see `aside`
     band: str | None
     at_least: str | None
-    statement: str  #: band in words, with what is not confirmed and why
-    doubt: str = ""  #: what is not confirmed and why, without the band that is sure
+    statement: str  #: band in words; where it is not sure both that are possible, and why
+    doubt: str = ""  #: why the band is not sure, without the bands; empty where it is
     change: int | None  #: against the period before
-    change_statement: str  #: "-9 since 2026Q2", or why there is no change to tell
+    change_statement: str  #: "-9 since 2026Q2", or why there is nothing to tell
     coverage: float | None
     reason: str  #: why the index is missing; empty when it is not
     weakest_pillar: str  #: label and score of the weakest pillar, or empty
     history: tuple[IndexPoint, ...]  #: up to eight periods, oldest first, this one last
     overrides: tuple[OverrideTold, ...] = ()  #: bands that somebody answers for instead
-    aside: str = ""  #: what it would be with gaps filled in, where its range shows another number
+    aside: str = ""  #: number and range told apart, where the number lies outside of its range
     crossing: str = ""  #: how its band changed for sure; empty where it did not
     moves: tuple[str, ...] = ()  #: what else is announced: a trend over four periods, a new band
 

@@ -168,7 +168,7 @@ def _within(width: tuple[float, float], wider: float) -> float:
 
 def _more_lines(card: Mapping[str, Any], width: float) -> int:
     """Estimate the lines below the picture of a card."""
-    told = [f"Weakest pillar: {card['weakest_pillar']}", card["aside"]]
+    told = [f"Weakest pillar: {card['weakest_pillar']}"]
     told += [
         f"Overridden to {one['band']} by {one['author']} until 30 September 2026: {one['reason']} "
         "Another override contradicts it."

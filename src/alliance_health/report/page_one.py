@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Protocol
 
@@ -9,9 +10,10 @@ import pandas as pd
 
 from alliance_health.catalogue.settings import BandEdges
 from alliance_health.figures.table import FigureTable
-from alliance_health.indices.bands import whole_number_shown
+from alliance_health.indices.aggregate import COVERAGE_TOLERANCE
+from alliance_health.insights.both_ends import BothEnds, tell_ends
 from alliance_health.insights.counts import COUNTS
-from alliance_health.insights.names import index_inside, say_band, say_index, say_stage
+from alliance_health.insights.names import index_inside, say_bands, say_index, say_stage
 from alliance_health.insights.number_ids import COUNT, PageNumber
 from alliance_health.language import speak, speak_count, to_speak
 from alliance_health.report import svg
@@ -20,6 +22,7 @@ from alliance_health.report.health_report import (
     CommitmentsKept,
     HealthReport,
     IndexCard,
+    IndexPoint,
 )
 from alliance_health.report.page_fit import fit_alliance
 from alliance_health.report.partner_words import list_partners
@@ -27,7 +30,7 @@ from alliance_health.report.proposal_words import lay_proposal
 from alliance_health.report.section import Section
 from alliance_health.report.shortening import shorten
 from alliance_health.report.svg_quadrant import quadrant_map
-from alliance_health.report.wording import add_up, capital, say_month
+from alliance_health.report.wording import add_up, capital, say_month, say_points
 from alliance_health.vocabulary import Edition, Role
 
 #: Width of the bars that show what changed an index, in pixels.
@@ -36,6 +39,9 @@ BAR_WIDTH = 96
 #: Periods of a line from which labels of both ends have room.
 LABELS_APART = 4
 
+#: Points by which a line must leave its range for a reader to see it.
+SEEN = 1.0
+
 #: Characters that page one has room for, so that it is one sheet whatever the data say: where it
 #: says less than a table below or the workbook, an ellipsis tells so.
 ROOM = {
@@ -43,10 +49,16 @@ ROOM = {
     **{"cause": 125, "decision": 100, "person": 40, "item": 60, "side": 30},
 }
 
-#: What the numbers beside an index mean.
-INTERVAL_NOTE = to_speak(
-    "Nine of ten draws of survey error and of what is unmeasured lie in the range beside an index."
-)
+#: What the range beside an index means, by whether all of what counts is measured.
+INTERVAL_NOTES = {
+    True: to_speak(
+        "The range beside an index allows for survey error: nine of ten simulated values lie in it."
+    ),
+    False: to_speak(
+        "The range beside an index allows for survey error and for what is not measured: nine of "
+        "ten simulated values lie in it."
+    ),
+}
 
 #: How an edition is named to its readers.
 EDITION_NAMES = {
@@ -105,7 +117,7 @@ def page_one(view: AllianceView) -> Section:
         "fill_first": _fill_first(report),
         "warning": report.warnings.line,
         "proposed": [lay_proposal(one) for one in report.proposals.on_page_one],
-        "interval_note": speak(INTERVAL_NOTE) if any(_interval(card) for card in cards) else "",
+        "interval_note": _interval_note(cards),
         "commitments": [
             {
                 **asdict(row),
@@ -186,7 +198,7 @@ def _preview(cards: tuple[IndexCard, IndexCard]) -> FigureTable:
             [
                 say_index(card.role),
                 *(card.shown, card.lower, card.upper),
-                *(say_band(card.at_least or card.band), card.change),
+                *(say_bands(card.at_least, card.band), card.change),
                 card.reason or None,
             ]
             for card in cards
@@ -272,6 +284,7 @@ def _side(report: HealthReport, role: Role, scores: tuple[float, float]) -> dict
         card, changes = report.lagging, report.lagging_changes
     word = say_index(card.role)
     rules = (edges.weak_below, edges.strong_from)
+    ends = both_ends(card, edges) if changes.total is not None else None
     is_drawn = any(point.score is not None for point in card.history)
     line = svg.index_line(card.history, edges=rules, scores=scores) if is_drawn else None
     return {
@@ -284,34 +297,80 @@ def _side(report: HealthReport, role: Role, scores: tuple[float, float]) -> dict
         "first": card.history[0].period if len(card.history) >= LABELS_APART else "",
         "label": _history_label(word, card),
         "interval": _interval(card),
-        "from_to": _from_to(card, edges) if changes.total is not None else "",
+        "from_to": _from_to(ends) if ends else "",
         "bar_width": BAR_WIDTH,
-        "steps": _steps(changes),
+        "steps": _steps(changes, ends.points if ends else changes.total),
     }
 
 
+def _interval_note(cards: Sequence[IndexCard]) -> str:
+    """Say what a range beside an index means; nothing where there is none."""
+    ranged = [card for card in cards if _interval(card)]
+    if not ranged:
+        return ""
+    whole = all(1 - (card.coverage or 0.0) <= COVERAGE_TOLERANCE for card in ranged)
+    said = speak(INTERVAL_NOTES[whole])
+    if any(_is_outside(point) for card in ranged for point in card.history):
+        # What is filled in moves the range and not the line.
+        left = speak("Where a line leaves its range, the range fills in what was not measured.")
+        said = f"{said} {left}"
+    return said
+
+
+def _is_outside(point: IndexPoint) -> bool:
+    """Tell whether an index lies outside of its own range, far enough to be seen."""
+    if point.score is None or point.lower is None or point.upper is None:
+        return False
+    return max(point.lower - point.score, point.score - point.upper) >= SEEN
+
+
 def _interval(card: IndexCard) -> str:
-    """Say the interval of an index; one without width says nothing."""
+    """Say the range of an index; one without width says nothing."""
     if card.shown is None or card.lower is None or card.upper is None:
         return ""
+    if card.aside:
+        return card.aside
     if card.lower == card.upper:
         return ""
     return speak("{low} to {high}", low=card.lower, high=card.upper)
 
 
-def _from_to(card: IndexCard, edges: BandEdges) -> str:
-    """Say an index before and now, as both were shown."""
+def both_ends(card: IndexCard, edges: BandEdges) -> BothEnds | None:
+    """Tell an index before and now with its change.
+
+    Parameters
+    ----------
+    card : IndexCard
+        The index.
+    edges : BandEdges
+        Where bands change.
+
+    Returns
+    -------
+    BothEnds or None
+        None where it is missing at an end.
+    """
     before = card.history[-2].score if len(card.history) > 1 else None
-    if card.shown is None or before is None:
-        return ""
-    # Translators: an index then and now, such as "57 to 48".
-    return speak("{before} to {now}", before=whole_number_shown(before, edges), now=card.shown)
+    if card.score is None or before is None:
+        return None
+    return tell_ends(before, card.score, edges)
 
 
-def _steps(card: ChangeCard) -> list[dict[str, Any]]:
+def _from_to(ends: BothEnds) -> str:
+    """Say an index before and now, and the change that its causes add up to."""
+    # Translators: an index then and now, and its change, such as "84.6 to 80.4: −4.2".
+    return speak(
+        "{before} to {now}: {change}",
+        before=ends.before,
+        now=ends.now,
+        change=say_points(ends.points),
+    )
+
+
+def _steps(card: ChangeCard, total: float | None) -> list[dict[str, Any]]:
     """Return the causes of a change as steps that add up to it."""
     told = [*card.changes, *([card.rest] if card.rest else [])]
-    points = add_up([cause.points for cause in told], card.total)
+    points = add_up([cause.points for cause in told], total)
     bars = svg.change_bars(points, width=BAR_WIDTH)
     return [
         {

@@ -145,7 +145,7 @@ def describe_indices(
         now, before = (_last_index(frame, role) for frame in (scores, declared))
         name = html.escape(labels.get(role.index_id, role.index_id))
         said = [f"<b>{name}</b>", coloured_score(now["score"], now["band"], edges)]
-        bounds = interval_words(now["lower"], now["upper"], edges)
+        bounds = interval_words({"lower": now["lower"], "upper": now["upper"]}, edges)
         said.append(f"at worst and best {bounds}" if bounds else "")
         said.append(f"{say_share(now['coverage'])} of the weight measured")
         said.append(f"declared rules: {say_score(before['score'], edges)}")
