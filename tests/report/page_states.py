@@ -68,9 +68,9 @@ def crowded(name=LONG):
             "What is unmeasured leaves its place open: influence 48, weak, watch not confirmed; "
             "outcomes 74, watch, strong not confirmed. Influence fell by 9 points since 2026Q2, "
             "which unmeasured weight alone could explain. Outcomes rose by 7 points since 2026Q2, "
-            "no more than it often moves. Influence crossed from strong into watch.",
+            "not more than it usually swings. Influence crossed from strong into watch.",
             "weak",
-            f"Largest cause: certified field engineers of {name}.",
+            f"Moved influence most: certified field engineers of {name}.",
         ),
         "override_statement": "Influence is overridden to strong by the alliance manager until "
         "31 December 2026: see below",

@@ -9,9 +9,10 @@ from typing import Any
 import pandas as pd
 
 from alliance_health.catalogue.metric import Metric
+from alliance_health.indices.decomposition import MISSING_BEFORE, MISSING_NOW
 from alliance_health.insights.names import say_metric_name, say_pillar_name
 from alliance_health.insights.quantities import say_value
-from alliance_health.insights.reasons import say_reason
+from alliance_health.insights.reasons import BETWEEN, say_reason
 from alliance_health.language import speak, speak_count, to_speak, to_speak_count
 from alliance_health.vocabulary import Component, Perspective
 
@@ -215,7 +216,7 @@ def tell_changes(explained: pd.DataFrame, words: ChangeWords, *, index_id: str) 
     missing = rows[rows["component"] == Component.MISSING.value]
     if rows.empty or not missing.empty:
         reason = "" if missing.empty else str(missing["reason"].iloc[0])
-        statement = say_reason(reason) or speak("nothing to compare")
+        statement = say_missing(reason) or speak("nothing to compare")
         return ChangeCard(index_id, words.versus, None, (), None, statement)
     total = float(rows["points"].sum())
     ordered = rows.assign(size=rows["points"].abs()).sort_values(
@@ -233,6 +234,32 @@ def tell_changes(explained: pd.DataFrame, words: ChangeWords, *, index_id: str) 
     nothing = speak("Nothing moved it since {period}", period=words.versus)
     statement = "" if changes else nothing
     return ChangeCard(index_id, words.versus, total, changes, rest, statement)
+
+
+def say_missing(reason: str) -> str:
+    """Say why an index cannot be compared; what is missing at both ends for one reason, once.
+
+    Parameters
+    ----------
+    reason : str
+        Of the row of `explain` that says so.
+
+    Returns
+    -------
+    str
+        In the language spoken.
+
+    Examples
+    --------
+    >>> say_missing("missing before: nothing is observed; missing now: nothing is observed")
+    'missing then and now: nothing is observed'
+    >>> say_missing("missing before: too early to judge results")
+    'missing before: too early to judge results'
+    """
+    then, _, now = reason.partition(BETWEEN + MISSING_NOW.format(reason=""))
+    if now and then == MISSING_BEFORE.format(reason=now):
+        return speak("missing then and now: {reason}", reason=say_reason(now))
+    return say_reason(reason)
 
 
 def _rest(others: pd.DataFrame, words: ChangeWords) -> Change | None:

@@ -31,10 +31,10 @@ _SENTENCES = {
 }
 
 
-#: Why there is one index only.
+#: Why there is one index only, which has the role.
 _ALONE = {
-    Role.LEADING: to_speak("The index stands at {score}. No outcome index: {reason}."),
-    Role.LAGGING: to_speak("The index stands at {score}. No influence index: {reason}."),
+    Role.LEADING: to_speak("No outcome index: {reason}."),
+    Role.LAGGING: to_speak("No influence index: {reason}."),
 }
 
 
@@ -104,7 +104,8 @@ def state_verdict(
 do not (influence 48, watch).
     """
     if leading.score is None or lagging.score is None:
-        return _verdict_without_quadrant(leading, lagging, edges)
+        changes = say_changes(leading, lagging, previous, edges)
+        return _verdict_without_quadrant(leading, lagging, edges, changes)
     x, y = _reading(Role.LEADING, leading, edges), _reading(Role.LAGGING, lagging, edges)
     if len(placement.candidates) == 1:
         sentence = speak(_SENTENCES[placement.candidates[0]], x=x, y=y)
@@ -122,9 +123,9 @@ do not (influence 48, watch).
 
 
 def _verdict_without_quadrant(
-    leading: IndexReading, lagging: IndexReading, edges: BandEdges
+    leading: IndexReading, lagging: IndexReading, edges: BandEdges, changes: list[str]
 ) -> Verdict:
-    """Name the band of the index that is there, and why the other is not."""
+    """Name the band of the index that is there, how it moved, and why the other is missing."""
     tone = _tone(leading, lagging)
     if leading.score is None and lagging.score is None:
         reasons = speak(
@@ -139,7 +140,9 @@ def _verdict_without_quadrant(
     score, band = say_score(there.score, edges), say_bands(there.at_least, there.band)
     # Translators: the first words of a verdict, such as "Influence: watch or strong".
     headline = speak("{index}: {band}", index=say_index(role), band=band)
-    return Verdict(headline, speak(_ALONE[role], score=score, reason=_short(missing)), tone)
+    stand = speak("The index stands at {score}.", score=score)
+    why = speak(_ALONE[role], reason=_short(missing))
+    return Verdict(headline, " ".join([stand, *changes, why]), tone)
 
 
 def _short(index: IndexReading) -> str:
@@ -169,7 +172,7 @@ def state_band(index: IndexReading) -> str:
     >>> state_band(IndexReading(74, 71, 78, "strong", "strong", 0.96))
     'strong'
     >>> state_band(IndexReading(71, 68, 73, "strong", "watch", 1.0))
-    'watch or strong, not sure which: measurement is not exact enough'
+    'watch or strong, not sure which: within measurement error'
     """
     if index.score is None or index.band is None:
         return ""
@@ -202,7 +205,7 @@ def state_doubt(index: IndexReading) -> str:
         return speak(
             "not sure which: {share} of what counts is not measured", share=say_share(missing)
         )
-    return speak("not sure which: measurement is not exact enough")
+    return speak("not sure which: within measurement error")
 
 
 def is_confirmed(index: IndexReading) -> bool:

@@ -91,7 +91,7 @@ def what_changed(view: AllianceView) -> Section:
 def _told(card: ChangeCard, index: IndexCard, edges: BandEdges) -> dict[str, Any]:
     """Lay the causes of one index's change out as rows that add up."""
     causes = [*card.changes, *([card.rest] if card.rest else [])]
-    ends = both_ends(index, edges) if card.total is not None else None
+    ends = both_ends(index, edges) if card.changes else None
     total = ends.points if ends else card.total
     points = add_up([cause.points for cause in causes], total)
     return {

@@ -78,7 +78,7 @@ def warnings_of_all(source: ReportSource) -> WarningsPart:
     run, last = source.analysis.warning_run, source.period.label
     return WarningsPart(
         finding=f"{_finding_of_all(source, told, chosen)} {_too_little(source)}".strip(),
-        line=_finding_of_all(source, told, chosen),
+        line=_finding_of_all(source, told, chosen, alone=True),
         told=tuple(told),
         defined=_defined(source),
         record=tuple(_record(source, row) for row in source.record.to_dict("records")),
@@ -248,13 +248,15 @@ def _not_told(told: list[WarningTold]) -> str:
     return f"{said}; {nothing}"
 
 
-def _finding_of_all(source: ReportSource, told: list[WarningTold], chosen: pd.DataFrame) -> str:
-    """Say in a sentence which alliances are warned of."""
+def _finding_of_all(
+    source: ReportSource, told: list[WarningTold], chosen: pd.DataFrame, *, alone: bool = False
+) -> str:
+    """Say in a sentence which alliances are warned of, and alone how far that can be trusted."""
     if chosen.empty:
         return speak("This workbook fixes no event to be warned of.")
     proven = (source.record["verdict"] == PROVEN).any()
     # That there is too little data to prove anything is said after it.
-    is_said = not proven and not _too_little(source)
+    is_said = not proven and (alone or not _too_little(source))
     unproven = " " + speak("No method has yet beaten chance on these data.") if is_said else ""
     if not told:
         if chosen["state"].isin((IN_PROGRESS, NOT_TOLD)).all():

@@ -45,7 +45,7 @@ SEEN = 1.0
 #: Characters that page one has room for, so that it is one sheet whatever the data say: where it
 #: says less than a table below or the workbook, an ellipsis tells so.
 ROOM = {
-    **{"standing": 150, "headline": 60, "verdict": 230, "remark": 120, "band": 105},
+    **{"standing": 150, "headline": 60, "verdict": 230, "remark": 120, "band": 125},
     **{"cause": 125, "decision": 100, "person": 40, "item": 60, "side": 30},
 }
 
@@ -284,7 +284,7 @@ def _side(report: HealthReport, role: Role, scores: tuple[float, float]) -> dict
         card, changes = report.lagging, report.lagging_changes
     word = say_index(card.role)
     rules = (edges.weak_below, edges.strong_from)
-    ends = both_ends(card, edges) if changes.total is not None else None
+    ends = both_ends(card, edges) if changes.changes else None
     is_drawn = any(point.score is not None for point in card.history)
     line = svg.index_line(card.history, edges=rules, scores=scores) if is_drawn else None
     return {
