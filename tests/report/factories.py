@@ -80,7 +80,7 @@ def index_card(role, scores, *, spread=5, **changes):
         "at_least": band,
         "statement": (band or "").capitalize(),
         "change": change,
-        "change_statement": "" if change is None else f"{change:+d} since 2026Q2",
+        "change_statement": "" if change is None else f"{change:+.3g} since 2026Q2",
         "coverage": 0.96 if known else 0.42,
         "reason": "",
         "weakest_pillar": made_up.WEAKEST[role] if known else "",

@@ -62,6 +62,21 @@ class Movement:
     crossing: Crossing | None = None
 
     @property
+    def is_trend_told(self) -> bool:
+        """Whether it rose or fell over four periods, and did not turn in the last one.
+
+        >>> turned = {"long_trend": Trend.FALL, "long_points": -20.0}
+        >>> Movement(Trend.NO_CHANGE, **turned).is_trend_told
+        True
+        >>> Movement(Trend.RISE, **turned).is_trend_told
+        False
+        """
+        moves = (Trend.RISE, Trend.FALL)
+        if self.long_points is None or self.long_trend not in moves:
+            return False
+        return self.trend not in moves or self.trend is self.long_trend
+
+    @property
     def pace(self) -> float:
         """Points a period over four periods, in whole points from 10 on, else in tenths.
 

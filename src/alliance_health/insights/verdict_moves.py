@@ -159,9 +159,7 @@ def _say_crossing(role: Role, crossing: Crossing) -> str:
 
 def _has_long_trend(moved: Movement) -> bool:
     """Tell whether an index moved notably, and beyond noise, over four periods."""
-    if moved.long_points is None or moved.long_trend not in (Trend.RISE, Trend.FALL):
-        return False
-    return abs(round(moved.long_points)) >= NOTABLE_CHANGE
+    return moved.is_trend_told and abs(round(moved.long_points or 0.0)) >= NOTABLE_CHANGE
 
 
 def _say_long_trend(role: Role, moved: Movement) -> str:

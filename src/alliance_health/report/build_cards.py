@@ -221,7 +221,7 @@ def _moves(moved: Movement | None) -> tuple[str, ...]:
     if moved is None:
         return ()
     said = []
-    if moved.long_points is not None and moved.long_trend in (Trend.RISE, Trend.FALL):
+    if moved.is_trend_told:
         rising = to_speak("Rising since {period}: about {change} a period")
         falling = to_speak("Falling since {period}: about {change} a period")
         move = rising if moved.long_trend is Trend.RISE else falling

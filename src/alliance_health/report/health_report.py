@@ -7,6 +7,8 @@ already chosen. Nothing here decides what is healthy.
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from alliance_health.catalogue.metric import Metric
 from alliance_health.catalogue.settings import BandEdges
 from alliance_health.insights.changes import Change, ChangeCard
@@ -95,13 +97,20 @@ class PartnerScore(Part):
     band: str | None
 
 
+#: What the ends of a range are, for whoever reads the JSON twin.
+RANGE = (
+    "An end of the range that holds nine of ten draws of survey error and of what is unmeasured, "
+    "which the range fills in and the index leaves out: an index can lie outside of its range."
+)
+
+
 class IndexPoint(Part):
     """An index at one period; all empty when it is missing there."""
 
     period: str
     score: float | None
-    lower: float | None
-    upper: float | None
+    lower: float | None = Field(description=RANGE)
+    upper: float | None = Field(description=RANGE)
 
 
 class IndexCard(Part):
@@ -112,8 +121,8 @@ class IndexCard(Part):
     question: str  #: "Influence: will it work?"
     score: float | None
     shown: int | None  #: whole number that never crosses a band edge
-    lower: int | None  #: range of survey error and of what is unmeasured, which it fills in
-    upper: int | None  #: so `shown`, of what is measured only, can lie outside: see `aside`
+    lower: int | None = Field(description=RANGE)
+    upper: int | None = Field(description=RANGE)
     band: str | None
     at_least: str | None
     statement: str  #: band in words; where it is not sure both that are possible, and why
@@ -125,7 +134,9 @@ class IndexCard(Part):
     weakest_pillar: str  #: label and score of the weakest pillar, or empty
     history: tuple[IndexPoint, ...]  #: up to eight periods, oldest first, this one last
     overrides: tuple[OverrideTold, ...] = ()  #: bands that somebody answers for instead
-    aside: str = ""  #: number and range told apart, where the number lies outside of its range
+    aside: str = Field(
+        default="", description="Number and range told apart, where it lies outside of its range."
+    )
     crossing: str = ""  #: how its band changed for sure; empty where it did not
     moves: tuple[str, ...] = ()  #: what else is announced: a trend over four periods, a new band
 

@@ -152,6 +152,7 @@ def _stand_height(data: Mapping[str, Any], wider: float) -> float:
         for card in cards
     ]
     told = max(lines(one, width) for one in bands) + max(moved)
+    told += max(lines(card["aside"], width) for card in cards)
     more = max(_more_lines(card, width) for card in cards)
     is_drawn = data["leading"]["line"] or data["lagging"]["line"]
     drawn = width * _EM * _LINE_SHAPE + 2.9 if is_drawn else 0.0

@@ -312,7 +312,10 @@ def _interval_note(cards: Sequence[IndexCard]) -> str:
     said = speak(INTERVAL_NOTES[whole])
     if any(_is_outside(point) for card in ranged for point in card.history):
         # What is filled in moves the range and not the line.
-        left = speak("Where a line leaves its range, the range fills in what was not measured.")
+        left = speak(
+            "Where a line leaves its shaded range: the range fills in what was not measured, the "
+            "line does not."
+        )
         said = f"{said} {left}"
     return said
 
