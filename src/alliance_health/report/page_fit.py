@@ -121,13 +121,14 @@ def _alliance_height(data: Mapping[str, Any], wider: float) -> float:
     report, room = data["report"], data["room"]
     verdict = shorten(report["verdict"]["headline"], room["headline"])
     verdict += f". {shorten(report['verdict']['sentence'], room['verdict'])}"
+    main = shorten(report["verdict"]["cause"], room["main"])
     head = (
         9.0
         + NAME_LINE * lines(shorten(data["about"]["name"]), FULL * 0.75 * wider)
         + LINE * lines(shorten(data["standing"], room["standing"]), FULL * wider)
         + 7.0
         + VERDICT_LINE * lines(verdict, VERDICT * wider)
-        + NAME_LINE * 1.2 * bool(report["verdict"]["cause"])
+        + NAME_LINE * 1.2 * lines(main, FULL * 0.75 * wider)
         + (LINE + 2.0) * lines(shorten(report["override_statement"], room["remark"]), FULL * wider)
         + (LINE + 2.0) * lines(report["edition_statement"], FULL * wider)
     )

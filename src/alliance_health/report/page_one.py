@@ -45,8 +45,8 @@ SEEN = 1.0
 #: Characters that page one has room for, so that it is one sheet whatever the data say: where it
 #: says less than a table below or the workbook, an ellipsis tells so.
 ROOM = {
-    **{"standing": 150, "headline": 60, "verdict": 230, "remark": 120, "band": 125},
-    **{"cause": 125, "decision": 100, "person": 40, "item": 60, "side": 30},
+    **{"standing": 150, "headline": 60, "verdict": 230, "remark": 120, "band": 150},
+    **{"main": 95, "cause": 125, "decision": 100, "person": 40, "item": 60, "side": 30},
 }
 
 #: What the range beside an index means, by whether all of what counts is measured.
