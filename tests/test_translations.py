@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 from alliance_health.insights.reasons import BETWEEN, FORMS
 from alliance_health.language import SOURCE, languages
 from alliance_health.report.build_cards import QUESTIONS
-from alliance_health.report.page_one import INTERVAL_NOTES
+from alliance_health.report.index_words import INTERVAL_NOTES
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -30,13 +30,14 @@ from alliance_health.report.health_report import (
     Provenance,
     ScorecardRow,
 )
+from alliance_health.report.index_words import both_ends
 from alliance_health.report.judgement_blocks import weight_blocks
 from alliance_health.report.outlook_sections import (
     decision_map,
     governance_blocks,
     governance_silent,
 )
-from alliance_health.report.page_one import AllianceView, both_ends, count_numbers
+from alliance_health.report.page_one import AllianceView, count_numbers
 from alliance_health.report.scorecard_rows import lay_out_rows, track_edges
 from alliance_health.report.section import Section
 from alliance_health.report.wording import add_up, capital, say_day, say_quantity

@@ -98,10 +98,7 @@ class PartnerScore(Part):
 
 
 #: What the ends of a range are, for whoever reads the JSON twin.
-RANGE = (
-    "An end of the range that holds nine of ten draws of survey error and of what is unmeasured, "
-    "which the range fills in and the index leaves out: an index can lie outside of its range."
-)
+RANGE = "End of the range of nine of ten draws: it fills in what is unmeasured, the score does not."
 
 
 class IndexPoint(Part):

@@ -2,16 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import asdict
 from typing import Any, Protocol
 
 import pandas as pd
 
-from alliance_health.catalogue.settings import BandEdges
 from alliance_health.figures.table import FigureTable
-from alliance_health.indices.aggregate import COVERAGE_TOLERANCE
-from alliance_health.insights.both_ends import BothEnds, tell_ends
 from alliance_health.insights.counts import COUNTS
 from alliance_health.insights.names import index_inside, say_bands, say_index, say_stage
 from alliance_health.insights.number_ids import COUNT, PageNumber
@@ -22,7 +18,12 @@ from alliance_health.report.health_report import (
     CommitmentsKept,
     HealthReport,
     IndexCard,
-    IndexPoint,
+)
+from alliance_health.report.index_words import (
+    both_ends,
+    range_note,
+    say_card_range,
+    say_from_to,
 )
 from alliance_health.report.page_fit import fit_alliance
 from alliance_health.report.partner_words import list_partners
@@ -30,7 +31,7 @@ from alliance_health.report.proposal_words import lay_proposal
 from alliance_health.report.section import Section
 from alliance_health.report.shortening import shorten
 from alliance_health.report.svg_quadrant import quadrant_map
-from alliance_health.report.wording import add_up, capital, say_month, say_points
+from alliance_health.report.wording import add_up, capital, say_month
 from alliance_health.vocabulary import Edition, Role
 
 #: Width of the bars that show what changed an index, in pixels.
@@ -39,25 +40,11 @@ BAR_WIDTH = 96
 #: Periods of a line from which labels of both ends have room.
 LABELS_APART = 4
 
-#: Points by which a line must leave its range for a reader to see it.
-SEEN = 1.0
-
 #: Characters that page one has room for, so that it is one sheet whatever the data say: where it
 #: says less than a table below or the workbook, an ellipsis tells so.
 ROOM = {
     **{"standing": 150, "headline": 60, "verdict": 230, "remark": 120, "band": 150},
     **{"main": 95, "cause": 125, "decision": 100, "person": 40, "item": 60, "side": 30},
-}
-
-#: What the range beside an index means, by whether all of what counts is measured.
-INTERVAL_NOTES = {
-    True: to_speak(
-        "The range beside an index allows for survey error: nine of ten simulated values lie in it."
-    ),
-    False: to_speak(
-        "The range beside an index allows for survey error and for what is not measured: nine of "
-        "ten simulated values lie in it."
-    ),
 }
 
 #: How an edition is named to its readers.
@@ -117,7 +104,7 @@ def page_one(view: AllianceView) -> Section:
         "fill_first": _fill_first(report),
         "warning": report.warnings.line,
         "proposed": [lay_proposal(one) for one in report.proposals.on_page_one],
-        "interval_note": _interval_note(cards),
+        "interval_note": range_note(cards),
         "commitments": [
             {
                 **asdict(row),
@@ -296,78 +283,11 @@ def _side(report: HealthReport, role: Role, scores: tuple[float, float]) -> dict
         "line": asdict(line) if line else None,
         "first": card.history[0].period if len(card.history) >= LABELS_APART else "",
         "label": _history_label(word, card),
-        "interval": _interval(card),
-        "from_to": _from_to(ends) if ends else "",
+        "interval": say_card_range(card),
+        "from_to": say_from_to(ends) if ends else "",
         "bar_width": BAR_WIDTH,
         "steps": _steps(changes, ends.points if ends else changes.total),
     }
-
-
-def _interval_note(cards: Sequence[IndexCard]) -> str:
-    """Say what a range beside an index means; nothing where there is none."""
-    ranged = [card for card in cards if _interval(card)]
-    if not ranged:
-        return ""
-    whole = all(1 - (card.coverage or 0.0) <= COVERAGE_TOLERANCE for card in ranged)
-    said = speak(INTERVAL_NOTES[whole])
-    if any(_is_outside(point) for card in ranged for point in card.history):
-        # What is filled in moves the range and not the line.
-        left = speak(
-            "Where a line leaves its shaded range: the range fills in what was not measured, the "
-            "line does not."
-        )
-        said = f"{said} {left}"
-    return said
-
-
-def _is_outside(point: IndexPoint) -> bool:
-    """Tell whether an index lies outside of its own range, far enough to be seen."""
-    if point.score is None or point.lower is None or point.upper is None:
-        return False
-    return max(point.lower - point.score, point.score - point.upper) >= SEEN
-
-
-def _interval(card: IndexCard) -> str:
-    """Say the range of an index; one without width says nothing."""
-    if card.shown is None or card.lower is None or card.upper is None:
-        return ""
-    if card.aside:
-        return card.aside
-    if card.lower == card.upper:
-        return ""
-    return speak("{low} to {high}", low=card.lower, high=card.upper)
-
-
-def both_ends(card: IndexCard, edges: BandEdges) -> BothEnds | None:
-    """Tell an index before and now with its change.
-
-    Parameters
-    ----------
-    card : IndexCard
-        The index.
-    edges : BandEdges
-        Where bands change.
-
-    Returns
-    -------
-    BothEnds or None
-        None where it is missing at an end.
-    """
-    before = card.history[-2].score if len(card.history) > 1 else None
-    if card.score is None or before is None:
-        return None
-    return tell_ends(before, card.score, edges)
-
-
-def _from_to(ends: BothEnds) -> str:
-    """Say an index before and now, and the change that its causes add up to."""
-    # Translators: an index then and now, and its change, such as "84.6 to 80.4: −4.2".
-    return speak(
-        "{before} to {now}: {change}",
-        before=ends.before,
-        now=ends.now,
-        change=say_points(ends.points),
-    )
 
 
 def _steps(card: ChangeCard, total: float | None) -> list[dict[str, Any]]:
