@@ -21,7 +21,7 @@ SCORES = st.floats(0, 100)
         (84.6, 80.4, ("84.6", "80.4", -4.2)),  # whole: 85 to 80 is -5, and it fell by 4.2
         (66.6, 67.4, ("66.6", "67.4", 0.8)),  # whole: 67 to 67, and it rose
         (16.0, 76.0, ("16", "76", 60.0)),
-        # 84.64 and 80.36 round to 84.6 and 80.4, their change of -4.28 to -4.3: the first gives way.
+        # 84.64 and 80.36 round to 84.6 and 80.4, the change to -4.3: the first gives way.
         (84.64, 80.36, ("84.7", "80.4", -4.3)),
         (60.0, 69.97, ("59.9", "69.9", 10.0)),  # 70.0 would be strong, and 69.97 is not
         (0.0, 39.96, ("0.0", "39.9", 39.9)),  # no index is below 0

@@ -21,7 +21,8 @@ def test_largest_cause_goes_the_way_the_index_went() -> None:
     changes = (Change("Trust: 4, 3 before", 4.0, "trust"), Change("Days: 21, 9", -3.5, "days"))
     moved = SideOfVerdict(48, -9, changes, "Governance 31")
     assert (
-        cause(Quadrant.STALLED, moved, SideOfVerdict(30)) == "Moved influence most: Days to decide."
+        cause(Quadrant.STALLED, moved, SideOfVerdict(30))
+        == "What moved influence most: Days to decide."
     )
 
 

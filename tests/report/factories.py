@@ -281,7 +281,7 @@ def health_report(**changes):
             "Results hold (outcomes 74, strong), but the conditions for the next ones do not "
             "(influence 48, watch). Influence fell by 9 points since 2026Q2.",
             "watch",
-            "Moved influence most: Working days to decide.",
+            "What moved influence most: Working days to decide.",
         ),
         "leading": index_card("leading", made_up.LEADING),
         "lagging": index_card("lagging", made_up.LAGGING),

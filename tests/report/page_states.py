@@ -73,7 +73,7 @@ def crowded(name=LONG):
             "which unmeasured weight alone could explain. Outcomes rose by 7 points since 2026Q2, "
             "not more than it usually swings. Influence crossed from strong into watch.",
             "weak",
-            f"Moved influence most: certified field engineers of {name}.",
+            f"What moved influence most: certified field engineers of {name}.",
         ),
         "override_statement": "Influence is overridden to strong by the alliance manager until "
         "31 December 2026: see below",

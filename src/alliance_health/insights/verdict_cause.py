@@ -22,8 +22,8 @@ LARGEST_SHARE = 1 / 3
 
 #: What moved an index most.
 _MOVED_MOST = {
-    Role.LEADING: to_speak("Moved influence most: {metric}."),
-    Role.LAGGING: to_speak("Moved outcomes most: {metric}."),
+    Role.LEADING: to_speak("What moved influence most: {metric}."),
+    Role.LAGGING: to_speak("What moved outcomes most: {metric}."),
 }
 
 
@@ -80,7 +80,7 @@ def name_cause(
     ...     Role.LAGGING: SideOfVerdict(40, weakest="Strategic 33"),
     ... }
     >>> name_cause(stalled, sides, {"days": "Days to decide"})
-    'Moved influence most: Days to decide.'
+    'What moved influence most: Days to decide.'
     >>> sides[Role.LEADING] = SideOfVerdict(41)
     >>> name_cause(stalled, sides, {})
     'Weakest pillar of outcomes: Strategic 33.'

@@ -37,21 +37,34 @@ def range_note(cards: Sequence[IndexCard]) -> str:
     Returns
     -------
     str
-        One or two sentences; nothing where no index has a range.
+        A sentence; nothing where no index has a range.
     """
     ranged = [card for card in cards if say_card_range(card)]
     if not ranged:
         return ""
     whole = all(1 - (card.coverage or 0.0) <= COVERAGE_TOLERANCE for card in ranged)
-    said = speak(INTERVAL_NOTES[whole])
-    if any(_is_outside(point) for card in ranged for point in card.history):
-        # What is filled in moves the range and not the line.
-        left = speak(
-            "Where a line leaves its shaded range: the range fills in what was not measured, the "
-            "line does not."
-        )
-        said = f"{said} {left}"
-    return said
+    return speak(INTERVAL_NOTES[whole])
+
+
+def line_note(cards: Sequence[IndexCard]) -> str:
+    """Say why a line leaves its shaded range: what is filled in moves the range only.
+
+    Parameters
+    ----------
+    cards : sequence of IndexCard
+        Both indices.
+
+    Returns
+    -------
+    str
+        A sentence; nothing where no line is seen to do so.
+    """
+    if not any(_is_outside(point) for card in cards for point in card.history):
+        return ""
+    return speak(
+        "Where a line leaves its shaded range: the range fills in what was not measured, the "
+        "line does not."
+    )
 
 
 def _is_outside(point: IndexPoint) -> bool:

@@ -139,7 +139,7 @@ def _alliance_height(data: Mapping[str, Any], wider: float) -> float:
     )
     asked = _asked_height(data, wider) + _thirds_height(data, wider)
     asked += _proposed_height(data["proposed"], wider)
-    note = 3.0 + LINE * lines(data["interval_note"], FULL * wider)
+    note = 3.0 + LINE * lines(f"{data['interval_note']} {data['line_note']}".strip(), FULL * wider)
     return head + body + asked + note
 
 

@@ -21,6 +21,7 @@ from alliance_health.report.health_report import (
 )
 from alliance_health.report.index_words import (
     both_ends,
+    line_note,
     range_note,
     say_card_range,
     say_from_to,
@@ -105,6 +106,7 @@ def page_one(view: AllianceView) -> Section:
         "warning": report.warnings.line,
         "proposed": [lay_proposal(one) for one in report.proposals.on_page_one],
         "interval_note": range_note(cards),
+        "line_note": line_note(cards),
         "commitments": [
             {
                 **asdict(row),
