@@ -14,7 +14,7 @@ from babel.messages.pofile import read_po
 from alliance_health.insights.reasons import BETWEEN, FORMS
 from alliance_health.language import SOURCE, languages
 from alliance_health.report.build_cards import QUESTIONS
-from alliance_health.report.page_one import INTERVAL_NOTE
+from alliance_health.report.index_words import INTERVAL_NOTES
 
 ROOT = Path(__file__).resolve().parents[1]
 
@@ -57,7 +57,7 @@ def _said(message: Message) -> list[str]:
 
 def test_texts_that_sections_use_are_collected(collected) -> None:
     texts = {one.id for one in collected}
-    assert INTERVAL_NOTE in texts
+    assert set(INTERVAL_NOTES.values()) <= texts
     assert set(FORMS) <= texts
     assert ("{number} alliance", "{number} alliances") in texts
 

@@ -228,13 +228,14 @@ def speak_name(kind: str, name: str, /) -> str:
     return _catalogue(spoken()).pgettext(kind, name) if name else name
 
 
-def speak_count(number: int, one: str, many: str, /, **values: object) -> str:
+def speak_count(number: float, one: str, many: str, /, **values: object) -> str:
     """Say a sentence about a number of things, by the plural rules of the language.
 
     Parameters
     ----------
-    number : int
-        How many; ``{number}`` in the sentence, written in digits.
+    number : float
+        How many; ``{number}`` in the sentence, written in digits. What is no whole number is
+        said in the form of many.
     one, many : str
         The English sentence for one and for any other number.
     **values : object
@@ -251,10 +252,12 @@ def speak_count(number: int, one: str, many: str, /, **values: object) -> str:
     '1 alliance'
     >>> speak_count(0, "{number} alliance", "{number} alliances")
     '0 alliances'
+    >>> speak_count(1.5, "{number} point", "{number} points")
+    '1.5 points'
     """
     from babel.numbers import format_decimal
 
-    said = _catalogue(spoken()).ngettext(one, many, number)
+    said = _catalogue(spoken()).ngettext(one, many, int(number) if number % 1 == 0 else 2)
     return said.format(number=format_decimal(number, locale=locale()), **values)
 
 

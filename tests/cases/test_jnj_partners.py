@@ -79,7 +79,7 @@ def test_a_page_names_the_dispute_beside_the_strong_outcome(
     analysis: Analysis, year: str, dispute: str, days: int
 ) -> None:
     report = _report(analysis, DARZALEX, year)
-    assert report.verdict.headline == "Outcomes strong"
+    assert report.verdict.headline == "Outcomes: strong"
     (issue,) = report.issues
     assert (issue.issue_id, issue.raised_by, issue.days) == (dispute, "Genmab", days)
 

@@ -146,7 +146,7 @@ def test_bars_of_totals_are_cut_where_the_scale_does_not_begin_at_nought(traces)
 
 
 def test_number_of_a_total_keeps_to_its_band(texts) -> None:
-    assert texts(figure_change(_real(a=-1.0), _ends(70.6, 69.6)))[-1].startswith("<b>69</b>")
+    assert texts(figure_change(_real(a=-1.0), _ends(70.6, 69.6)))[-1].startswith("<b>69.6</b>")
 
 
 def test_axis_names_its_unit() -> None:

@@ -64,5 +64,5 @@ def test_missing_score_says_missing(missing: float | None) -> None:
 def test_tooltip_of_a_missing_score_gives_the_reason() -> None:
     row = {"score": None, "band": None, "coverage": 0.42, "reason": "coverage 0.42 < 0.67"}
     assert reading_words(row, BandEdges()) == (
-        "missing<br>42\xa0% of the weight measured<br>coverage 0.42 &lt; 0.67"
+        "missing<br>42\xa0% of what counts is measured<br>coverage 0.42 &lt; 0.67"
     )

@@ -118,11 +118,11 @@ def test_rest_names_the_pillar_that_carries_more_than_half_of_it() -> None:
     # by pillar: relation -1, governance -0.5, operational -2: 2 of 3.5 are more than half
     assert rest(-1, -0.5, -1, -1) == "4 other metrics, most of it in Operational"
     # relation -1, governance -1, operational -2: 2 of 4 are not
-    assert rest(-1, -1, -1, -1) == "4 other metrics"
+    assert rest(-1, -1, -1, -1) == "4 other metrics, none larger than these"
     # what runs against the whole is never named: -1, -0.5, +2 make +0.5, 2 of 3.5
     assert rest(-1, -0.5, 1, 1) == "4 other metrics, most of it in Operational"
     # -2, -1, +2 make -1: relation carries 2 of 5
-    assert rest(-2, -1, 1, 1) == "4 other metrics"
+    assert rest(-2, -1, 1, 1) == "4 other metrics, none larger than these"
 
 
 @given(st.lists(st.floats(-30, 30), min_size=1, max_size=12))

@@ -72,7 +72,9 @@ def test_verdict_leaves_out_what_noise_could_explain() -> None:
 
 def _movers(moved: Movement | None, change: float = -12.0) -> list[str]:
     ends = IndexReading(60 + change, 40, 70), IndexReading(60, 50, 70)
-    found = find_movers([Move("a", "A", "leading_index", *ends, moved)], versus="2026Q2")
+    found = find_movers(
+        [Move("a", "A", "leading_index", *ends, moved)], versus="2026Q2", edges=BandEdges()
+    )
     return [one.sentence for one in found]
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from alliance_health.catalogue.settings import BandEdges
 from alliance_health.insights.portfolio import (
     Move,
     count_quadrants,
@@ -10,6 +11,8 @@ from alliance_health.insights.portfolio import (
 )
 from alliance_health.insights.quadrant import IndexReading, Placement
 from alliance_health.vocabulary import Quadrant
+
+EDGES = BandEdges()
 
 
 def place(*candidates: Quadrant) -> Placement:
@@ -42,13 +45,22 @@ def move(now: tuple[float, float, float], before: tuple[float, float, float]) ->
 
 def test_mover_needs_intervals_that_do_not_overlap() -> None:
     apart, overlapping = move((40, 38, 42), (60, 58, 62)), move((50, 40, 60), (60, 50, 70))
-    assert [one.change for one in find_movers([apart, overlapping], versus="2026Q2")] == [-20]
+    assert [
+        one.change for one in find_movers([apart, overlapping], versus="2026Q2", edges=EDGES)
+    ] == [-20]
 
 
 def test_small_move_is_no_mover_however_certain() -> None:
-    assert find_movers([move((50, 50, 50), (54, 54, 54))], versus="2026Q2") == ()
+    assert find_movers([move((50, 50, 50), (54, 54, 54))], versus="2026Q2", edges=EDGES) == ()
 
 
 def test_index_that_is_missing_at_an_end_did_not_move() -> None:
     gone = Move("a", "A", "leading_index", IndexReading(None), IndexReading(60, 60, 60))
-    assert find_movers([gone], versus="2026Q2") == ()
+    assert find_movers([gone], versus="2026Q2", edges=EDGES) == ()
+
+
+def test_a_move_is_told_in_tenths_where_whole_points_would_contradict_both_ends() -> None:
+    # 84.6 to 76.4: 85 and 76 are shown nearby, which differ by 9; it fell by 8.2.
+    (mover,) = find_movers([move((76.4, 76, 77), (84.6, 84, 85))], versus="2026Q2", edges=EDGES)
+    assert mover.sentence == "Influence −8.2 points since 2026Q2"
+    assert mover.change == -8

@@ -38,13 +38,13 @@ def test_tone_is_the_worse_of_both_bands() -> None:
 
 def test_missing_outcomes_name_the_band_of_influence_and_the_reason() -> None:
     said = verdict(STRONG, EARLY)
-    assert said.headline == "Influence strong"
+    assert said.headline == "Influence: strong"
     assert said.sentence.endswith("No outcome index: too early to judge results.")
 
 
 def test_missing_influence_names_the_band_of_outcomes_and_the_reason() -> None:
     said = verdict(IndexReading(None, reason="never published"), WEAK)
-    assert said.headline == "Outcomes weak"
+    assert said.headline == "Outcomes: weak"
     assert "never published" in said.sentence
 
 
@@ -69,8 +69,12 @@ def test_change_within_unmeasured_weight_does_not_enter_the_verdict() -> None:
 @pytest.mark.parametrize(
     ("trend", "points", "said"),
     [
-        (Trend.FALL, -13.2, "Influence has fallen by 13 points since 2025Q4."),
-        (Trend.RISE, 8.0, "Influence has risen by 8 points since 2025Q4."),
+        (
+            Trend.FALL,
+            -13.2,
+            "Influence has been falling since 2025Q4, by about 4.4 points a period.",
+        ),
+        (Trend.RISE, 8.0, "Influence has been rising since 2025Q4, by about 2.7 points a period."),
         (Trend.FALL, -4.4, ""),  # less than NOTABLE_CHANGE
         (Trend.NO_CHANGE, -13.2, ""),
     ],
@@ -100,7 +104,7 @@ def test_small_change_is_not_told() -> None:
     ("band", "at_least", "said"),
     [
         ("strong", "strong", "strong"),
-        ("watch", "weak", "weak, watch not confirmed: 18\xa0% of the weight is unmeasured"),
+        ("watch", "weak", "weak or watch, not sure which: 18\xa0% of what counts is not measured"),
     ],
 )
 def test_band_is_shown_no_better_than_it_is_confirmed(band: str, at_least: str, said: str) -> None:

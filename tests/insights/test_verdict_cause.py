@@ -20,7 +20,10 @@ def cause(quadrant: Quadrant | None, leading: SideOfVerdict, lagging: SideOfVerd
 def test_largest_cause_goes_the_way_the_index_went() -> None:
     changes = (Change("Trust: 4, 3 before", 4.0, "trust"), Change("Days: 21, 9", -3.5, "days"))
     moved = SideOfVerdict(48, -9, changes, "Governance 31")
-    assert cause(Quadrant.STALLED, moved, SideOfVerdict(30)) == "Largest cause: Days to decide."
+    assert (
+        cause(Quadrant.STALLED, moved, SideOfVerdict(30))
+        == "What moved influence most: Days to decide."
+    )
 
 
 def test_cause_of_less_than_a_third_of_a_move_is_not_named_as_the_largest() -> None:

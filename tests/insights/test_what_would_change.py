@@ -109,8 +109,8 @@ def test_two_together_and_none() -> None:
     ]
     unmeasured = _row(kind="none", reason=NOTHING_MEASURED, unmeasured=0.18)
     assert _said(unmeasured) == [
-        "Watch becomes strong: nothing measured can do it, 18\N{NO-BREAK SPACE}% of the weight is "
-        "unmeasured."
+        "Watch becomes strong: nothing measured can do it, 18\N{NO-BREAK SPACE}% of what "
+        "counts is not measured."
     ]
 
 

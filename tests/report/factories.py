@@ -80,7 +80,7 @@ def index_card(role, scores, *, spread=5, **changes):
         "at_least": band,
         "statement": (band or "").capitalize(),
         "change": change,
-        "change_statement": "" if change is None else f"{change:+d} since 2026Q2",
+        "change_statement": "" if change is None else f"{change:+.3g} since 2026Q2",
         "coverage": 0.96 if known else 0.42,
         "reason": "",
         "weakest_pillar": made_up.WEAKEST[role] if known else "",
@@ -285,7 +285,7 @@ def health_report(**changes):
             "Results hold (outcomes 74, strong), but the conditions for the next ones do not "
             "(influence 48, watch). Influence fell by 9 points since 2026Q2.",
             "watch",
-            "Largest cause: Working days to decide.",
+            "What moved influence most: Working days to decide.",
         ),
         "leading": index_card("leading", made_up.LEADING),
         "lagging": index_card("lagging", made_up.LAGGING),

@@ -48,12 +48,15 @@ _SENTENCE = "so that both sides agree on who does what until when, and on what i
 def crowded(name=LONG):
     """Return an alliance of which there is as much to say as a page one may ever have to."""
     card = {
-        "statement": "Watch, strong not confirmed: measurement noise, return of the weakest "
-        f"partner ({name}) of at least 1.17 would confirm it",
+        "statement": "Watch or strong, not sure which: within measurement error; return of "
+        f"the weakest partner ({name}) of at least 1.17 would confirm strong",
         "at_least": "watch",
         "change_statement": "-9 since 2026Q2, which unmeasured weight alone could explain",
-        "moves": ("Falling: -13 since 2025Q4", "Has now been watch for two periods, strong before"),
-        "aside": "with what is unmeasured filled in, about 57",
+        "moves": (
+            "Falling since 2025Q4: about -4.3 a period",
+            "Has now been watch for two periods, strong before",
+        ),
+        "aside": "as measured; 57 to 63 with what is unmeasured",
         "weakest_pillar": "Governance and executive sponsorship 31",
         "overrides": (_override(name),),
     }
@@ -65,12 +68,12 @@ def crowded(name=LONG):
         ),
         "verdict": Verdict(
             "Between living on the past and in form",
-            "What is unmeasured leaves its place open: influence 48, weak, watch not confirmed; "
-            "outcomes 74, watch, strong not confirmed. Influence fell by 9 points since 2026Q2, "
+            "What is unmeasured leaves its place open: influence 48, weak or watch; "
+            "outcomes 74, watch or strong. Influence fell by 9 points since 2026Q2, "
             "which unmeasured weight alone could explain. Outcomes rose by 7 points since 2026Q2, "
-            "no more than it often moves. Influence crossed from strong into watch.",
+            "not more than it usually swings. Influence crossed from strong into watch.",
             "weak",
-            f"Largest cause: certified field engineers of {name}.",
+            f"What moved influence most: certified field engineers of {name}.",
         ),
         "override_statement": "Influence is overridden to strong by the alliance manager until "
         "31 December 2026: see below",
@@ -105,7 +108,8 @@ def crowded(name=LONG):
         ),
         "risks_standing": 9,
         "warnings": WarningsPart(
-            line="alarm, unproven so far: outcomes fall below 40, influence falls below 40, "
+            line="may come, though such alarms have not yet beaten chance: outcomes fall below 40, "
+            "influence falls below 40, "
             "fewer than half of the commitments are kept, the alliance ends, renewal is missed"
         ),
         "calls_statement": "Of 12 calls of 2026Q2 3 came true, 4 did not, 5 are still open; "
@@ -170,7 +174,7 @@ def empty():
         "scorecard": absent,
         "data_health": usual.data_health.model_copy(
             update={"absent": absent, "stale": (), "differences": (),
-                    "fill_first": ("Trust (4 % of the leading index)",)}
+                    "fill_first": ("Trust (4 % of influence)",)}
         ),
     }  # fmt: skip
 

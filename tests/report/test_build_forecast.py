@@ -119,7 +119,7 @@ def test_the_new_the_ended_and_the_silent_one_say_why(analysis, source) -> None:
         "no forecast: the alliance has ended"
     )
     assert warnings_of(ended, "fenmark-utilities").line == (
-        "no alarm; in progress already: the alliance ends, a renewal is missed"
+        "no alarm; already the case: the alliance has ended, a renewal was missed"
     )
     assert forecast_of(source, "pellucid-sensors").points == ()
 
@@ -152,7 +152,7 @@ def test_one_alliance_with_16_quarters_is_told_too_little_data() -> None:
     told = warnings_of(alone, name)
     assert "Too little data to prove any early warning here" in told.finding
     assert told.line == (
-        "in progress already: outcomes fall below 40, outcomes drop sharply, the alliance ends; "
-        "nothing else can be warned of"
+        "already the case: outcomes are below 40, outcomes have dropped sharply and not recovered, "
+        "the alliance has ended; nothing else can be foretold"
     )
     assert json.loads(forecast_of(alone, name).model_dump_json())["points"] == []

@@ -9,7 +9,7 @@ from itertools import pairwise
 
 import pytest
 
-from alliance_health.insights.changes import ChangeCard
+from alliance_health.insights.changes import Change, ChangeCard
 from alliance_health.report.health_report import Partner, Verdict
 
 HOSTILE = """<script>alert('x')</script> "Q" & 'S' </style></title> {{ 7*7 }} <img src=x>"""
@@ -98,11 +98,45 @@ def test_missing_index_is_a_dash_with_its_reason(one, make) -> None:
 
 
 def test_unconfirmed_band_shows_the_sure_one_and_an_open_mark(one, make) -> None:
-    doubt = "strong not confirmed: 18 % of the weight is unmeasured"
+    doubt = "not sure which: 18 % of what counts is not measured"
     card = make.index_card("lagging", (71, 74), at_least="watch", doubt=doubt)
     page = one(lagging=card)
-    assert "Watch , strong not confirmed: 18 % of the weight is unmeasured" in words(page)
+    assert "Watch or strong , not sure which: 18 % of what counts is not measured" in words(page)
     assert 'class="mark watch open"' in page
+
+
+def test_a_number_outside_of_its_range_says_what_the_range_adds(one, make) -> None:
+    aside = "as measured; 25 to 28 with what is unmeasured"
+    outside = make.index_card("leading", (30, 24), lower=25, upper=28, aside=aside)
+    assert f"24 {aside} " in words(one(leading=outside))
+    inside = make.index_card("leading", (30, 24), lower=22, upper=28)
+    assert "24 22 to 28 " in words(one(leading=inside))
+
+
+def test_a_line_that_leaves_its_range_is_explained_below(one, make) -> None:
+    # The range beside the line lies 2 above it: seen. On both sides of it: nothing to explain.
+    far = make.index_card("leading", (30, 24), spread=-2)
+    said = "the range fills in what was not measured, the line does not."
+    assert said in words(one(leading=far))
+    assert said not in words(one())
+
+
+def test_what_a_range_allows_for_depends_on_what_is_measured(one, make) -> None:
+    whole = {side: make.index_card(side, (50, 52), coverage=1.0) for side in ("leading", "lagging")}
+    assert "allows for survey error: nine of ten" in words(one(**whole))
+    assert "for survey error and for what is not measured: nine" in words(one())
+
+
+def test_both_ends_of_a_change_and_its_causes_add_up(one, make) -> None:
+    # 84.6 to 80.4 are 4.2 points; whole points would say 85 to 80 and -4.
+    card = make.index_card("leading", (84.6, 80.4), shown=80, lower=75, upper=85, change=-4)
+    causes = (Change("Trust: 3.4, 3.9 before", -3.1, "trust"),)
+    rest = Change("2 other metrics, none larger than these", -1.1, None)
+    changes = ChangeCard("leading_index", "2026Q2", -4.2, causes, rest, "")
+    page = words(one(leading=card, leading_changes=changes))
+    assert "What changed influence 84.6 to 80.4: −4.2 " in page
+    assert "−3.1" in page
+    assert "−1.1" in page
 
 
 def test_nothing_to_compare_says_why(one) -> None:
@@ -285,7 +319,7 @@ def test_what_to_measure_first_is_told_only_where_neither_index_is_there(one, ma
     gone = make.index_card("leading", (78, 79, None), reason="nothing is observed")
     also = make.index_card("lagging", (70, 71, None if both else 72), reason="nothing is observed")
     health = make.health_report().data_health.model_copy(
-        update={"fill_first": ("Trust (4 % of the leading index)",)}
+        update={"fill_first": ("Trust (4 % of influence)",)}
     )
     said = words(one(leading=gone, lagging=also, data_health=health))
     assert ("What to measure first" in said) is both

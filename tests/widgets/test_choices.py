@@ -86,7 +86,7 @@ def test_words_name_both_readings_and_the_coverage(analysis) -> None:
     declared = follow(analysis, declared_choices(analysis, alliance_id="orion"))
     said = describe_indices(declared, declared, LABELS, edges=BandEdges())
     assert "<b>70</b> ● strong" in said
-    assert "100\xa0% of the weight measured" in said
+    assert "100\xa0% of what counts is measured" in said
     assert "declared rules: 70" in said
     assert "Influence &lt;x&gt;" in said
 
@@ -95,5 +95,5 @@ def test_words_give_the_reason_of_a_missing_index(analysis) -> None:
     halden = follow(analysis, declared_choices(analysis, alliance_id="halden"))
     said = describe_indices(halden, halden, {}, edges=BandEdges())
     assert "missing" in said
-    assert "0\xa0% of the weight measured" in said
+    assert "0\xa0% of what counts is measured" in said
     assert _index(halden, "lagging")["reason"] in said

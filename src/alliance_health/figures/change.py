@@ -24,6 +24,7 @@ from alliance_health.figures.safe_text import bold, label_of, plain
 from alliance_health.figures.selection import Record
 from alliance_health.figures.table import FigureTable, figure_table
 from alliance_health.figures.theme import LIGHT, add_scatter, tint
+from alliance_health.insights.both_ends import tell_ends
 from alliance_health.insights.quantities import MINUS, in_locale, say_score
 from alliance_health.language import speak
 
@@ -88,7 +89,7 @@ def figure_change(
     ]
     bands = edges or BandEdges()
     groups = [
-        Group(fall.heading, tuple(_row(one, bands) for one in fall.rows), fall.key)
+        Group(fall.heading, tuple(_row(one) for one in _told(fall.rows, bands)), fall.key)
         for fall in falls
     ]
     figure, places = lay_rows(groups)
@@ -151,14 +152,26 @@ def _indices(explained: pd.DataFrame, ends: Mapping[str, ChangeEnds]) -> list[st
     return [one for one in ("leading_index", "lagging_index") if one in present]
 
 
-def _row(one: Record, edges: BandEdges) -> Row:
+def _told(rows: list[Record], edges: BandEdges) -> list[Record]:
+    """Give totals the numbers that are told: where there are both, they agree with the change."""
+    totals = [one for one in rows if one["kind"] == "total"]
+    if len(totals) == 2:
+        ends = tell_ends(totals[0]["end"], totals[1]["end"], edges)
+        numbers = [ends.before, ends.now]
+    else:
+        numbers = [say_score(one["end"], edges) for one in totals]
+    shown = iter(numbers)
+    return [{**one, "shown": next(shown) if one["kind"] == "total" else ""} for one in rows]
+
+
+def _row(one: Record) -> Row:
     """Write one row."""
     label, note = str(one["label"]), str(one["note"])
     if one["kind"] == "note":
         return Row(label, "", note)
     if one["kind"] == "piece":
         return Row(label, _signed(one["points"]), note)
-    reading = bold(say_score(one["end"], edges))
+    reading = bold(str(one["shown"]))
     if one["points"] is not None:
         reading = f"{reading} ({_signed(one['points'])})"
     return Row(label, reading, note)

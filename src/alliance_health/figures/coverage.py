@@ -152,7 +152,7 @@ def _draw_role(
         cliponaxis=False,
         hovertext=[
             f"{bold(name_of(str(one['id']), labels))}<br>"
-            + speak("{coverage} of the weight measured", coverage=say_share(_share(one)))
+            + speak("{coverage} of what counts is measured", coverage=say_share(_share(one)))
             for one in rows
         ],
         hoverinfo="text",

@@ -146,7 +146,7 @@ def _draw_cells(
         x, y = grid.column(row), grid.alliances[row["alliance_id"]]
         states[y][x] = _state(row, gate)
         names = [name_of(row["alliance_id"], labels), name_of(row["id"], labels)]
-        share = speak("{coverage} of the weight measured", coverage=say_share(_share(row)))
+        share = speak("{coverage} of what counts is measured", coverage=say_share(_share(row)))
         hover[y][x] = "<br>".join([*names, share])
     steps = [
         ((state + end) / len(CELLS), CELLS[state][0])

@@ -167,7 +167,7 @@ def last_reading(rows: pd.DataFrame, edges: BandEdges) -> str:
         Safe text.
     """
     last = records(rows)[-1]
-    interval = interval_words(last["lower"], last["upper"], edges)
+    interval = interval_words(last, edges)
     coloured = coloured_score(last["score"], last["band"], edges)
     return f"{coloured}  {interval}" if interval else coloured
 

@@ -175,7 +175,7 @@ def _has_rules(shown: Mapping[str, Sequence[Record]]) -> bool:
 def _row(one: Record, labels: Mapping[str, str] | None, edges: BandEdges) -> Row:
     """Write one score with its interval."""
     reading = coloured_score(one["score"], one["band"], edges)
-    interval = interval_words(one["lower"], one["upper"], edges)
+    interval = interval_words(one, edges)
     if is_known(one["score"]) and interval:
         reading += f" ({interval})"
     note = "" if is_known(one["score"]) else say_reason(str(one["reason"] or ""))

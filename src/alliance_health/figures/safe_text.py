@@ -16,7 +16,7 @@ from typing import Any
 from alliance_health.catalogue.settings import BandEdges
 from alliance_health.figures.theme import BAND_SIGNS, band_colour
 from alliance_health.insights.names import say_band
-from alliance_health.insights.quantities import say_score, say_share
+from alliance_health.insights.quantities import say_range, say_score, say_share
 from alliance_health.insights.reasons import say_reason
 from alliance_health.language import speak, to_speak
 from alliance_health.vocabulary import Band
@@ -165,18 +165,37 @@ def coloured_score(score: object, band: object, edges: BandEdges) -> str:
     return coloured(text, band_colour(band))
 
 
-def interval_words(lower: object, upper: object, edges: BandEdges) -> str:
-    """Write an interval of scores, or nothing when it is not known or has no width.
+def interval_words(row: Mapping[str, Any], edges: BandEdges) -> str:
+    """Write the interval of a score, or nothing when it is not known or has no width.
 
-    >>> interval_words(42.4, 55.1, BandEdges()), interval_words(None, 55.0, BandEdges())
-    ('42 to 55', '')
+    Parameters
+    ----------
+    row : mapping
+        `lower` and `upper`; `score` and `coverage` where the score may lie outside.
+    edges : BandEdges
+        Where bands change.
+
+    Returns
+    -------
+    str
+        As page one says it.
+
+    Examples
+    --------
+    >>> interval_words({"lower": 42.4, "upper": 55.1}, BandEdges())
+    '42 to 55'
+    >>> interval_words({"lower": None, "upper": 55.0}, BandEdges())
+    ''
+    >>> interval_words({"score": 24.0, "lower": 25.0, "upper": 28.0}, BandEdges())
+    'as measured; 25 to 28 with what is unmeasured'
     """
-    if not (isinstance(lower, int | float) and isinstance(upper, int | float)):
+    score, lower, upper, coverage = (
+        float(one) if isinstance(one, int | float) and not math.isnan(one) else None
+        for one in (row.get(name) for name in ("score", "lower", "upper", "coverage"))
+    )
+    if lower is None or upper is None:
         return ""
-    if math.isnan(lower) or math.isnan(upper):
-        return ""
-    ends = [say_score(float(end), edges) for end in (lower, upper)]
-    return speak("{low} to {high}", low=ends[0], high=ends[1]) if ends[0] != ends[1] else ""
+    return say_range(score, (lower, upper), edges, coverage)
 
 
 def reading_words(row: Mapping[str, Any], edges: BandEdges) -> str:
@@ -198,16 +217,16 @@ def reading_words(row: Mapping[str, Any], edges: BandEdges) -> str:
     --------
     >>> row = {"score": 63.2, "lower": 60.0, "upper": 66.0, "band": "watch", "coverage": 0.9}
     >>> reading_words(row, BandEdges())
-    '63 ▲ watch (60 to 66)<br>90\xa0% of the weight measured'
+    '63 ▲ watch (60 to 66)<br>90\xa0% of what counts is measured'
     """
     lines = [score_in_band(row["score"], row["band"], edges)]
-    interval = interval_words(row.get("lower"), row.get("upper"), edges)
+    interval = interval_words(row, edges)
     if interval:
         lines[0] += f" ({interval})"
     coverage = row.get("coverage")
     if isinstance(coverage, int | float) and not math.isnan(coverage):
         share = say_share(float(coverage))
-        lines.append(speak("{coverage} of the weight measured", coverage=share))
+        lines.append(speak("{coverage} of what counts is measured", coverage=share))
     reason = row.get("reason")
     if not is_known(row["score"]) and isinstance(reason, str) and reason:
         lines.append(wrapped(say_reason(reason), width=44, lines=6))

@@ -193,6 +193,35 @@ def whole_number_shown(score: float, edges: BandEdges) -> int | None:
     return nearest if band_of(nearest, edges) is band else other
 
 
+def tenth_shown(score: float, edges: BandEdges) -> float:
+    """Give the number with one decimal that stands for a score on a page.
+
+    The nearest one, unless that lies in another band; then the nearest one that does not.
+
+    Parameters
+    ----------
+    score : float
+        0 to 100; never missing.
+    edges : BandEdges
+        Scores at which the band changes.
+
+    Returns
+    -------
+    float
+        A tenth.
+
+    Examples
+    --------
+    >>> [tenth_shown(score, BandEdges()) for score in (69.96, 70.04, 54.36)]
+    [69.9, 70.0, 54.4]
+    """
+    rounded = _round_one(score)
+    nearest = math.floor(rounded * 10 + 0.5) / 10
+    if band_of(nearest, edges) is band_of(rounded, edges):
+        return nearest
+    return (math.floor if nearest > rounded else math.ceil)(rounded * 10) / 10
+
+
 def _round_one(score: float) -> float:
     """Round one number as `round_significant` rounds a column, without making a column."""
     return float(f"{score:.{SIGNIFICANT_DIGITS - 1}e}")

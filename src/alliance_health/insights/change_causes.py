@@ -9,7 +9,7 @@ import pandas as pd
 from alliance_health.catalogue.metric import Metric
 from alliance_health.indices.coverage_plan import APPEARED, GONE, OTHER_SIDES, STALE
 from alliance_health.insights.changes import AS_REPORTED, ChangeWords, say_metric
-from alliance_health.insights.names import say_metric_name, say_pillar_name
+from alliance_health.insights.names import say_metric_name
 from alliance_health.insights.reasons import say_reason
 from alliance_health.language import speak, speak_count, to_speak, to_speak_count
 from alliance_health.vocabulary import Component
@@ -96,13 +96,7 @@ def find_causes(rows: pd.DataFrame, words: ChangeWords) -> list[tuple[float, str
 
 def _real_causes(rows: pd.DataFrame, words: ChangeWords) -> list[tuple[float, str, bool]]:
     """List the pillars in which an index moved most, then the other ones together."""
-    pillars = {name: metric.pillar for name, metric in words.metrics.items()}
-    own = rows["metric_id"].map(pillars)
-    grouped = [
-        (float(group["points"].sum()), _pillar_cause(group, words))
-        for _, group in rows.groupby(own.fillna(""), sort=True)
-    ]
-    grouped.sort(key=lambda cause: (-abs(cause[0]), cause[1]))
+    grouped = [(points, _pillar_cause(group, words)) for _, points, group in words.by_pillar(rows)]
     causes = [(points, cause, True) for points, cause in grouped[:NAMED]]
     others = grouped[NAMED:]
     if others:
@@ -129,7 +123,7 @@ def _pillar_cause(rows: pd.DataFrame, words: ChangeWords) -> str:
         if not is_known:
             return speak("{metric} moved", metric=label)
         return speak("{metric} went from {before} to {now}", metric=label, before=before, now=now)
-    pillar = say_pillar_name(words.pillars.get(metric.pillar, metric.pillar.capitalize()))
+    pillar = words.say_pillar(metric.pillar)
     if is_known:
         values = {"before": before, "now": now}
         return speak(_PILLAR_WITH_VALUES[total > 0], pillar=pillar, metric=label, **values)

@@ -14,9 +14,8 @@ import pandas as pd
 
 from alliance_health.catalogue.settings import BandEdges
 from alliance_health.insights.change_causes import find_causes
-from alliance_health.insights.changes import ChangeWords
+from alliance_health.insights.changes import ChangeWords, say_missing
 from alliance_health.insights.quantities import say_change, say_score
-from alliance_health.insights.reasons import say_reason
 from alliance_health.language import speak, speak_count, to_speak, to_speak_count
 from alliance_health.vocabulary import Component, Trend
 
@@ -256,7 +255,7 @@ def _list(pieces: Sequence[Piece]) -> str:
 
 def _say_missing(ends: IndexEnds, reason: str) -> str:
     """Say at which end an index is missing, and why."""
-    values = {"index": ends.word, "reason": say_reason(reason)}
+    values = {"index": ends.word, "reason": say_missing(reason)}
     if ends.now is None:
         if not reason:
             return speak("{index} cannot be compared.", index=ends.word)

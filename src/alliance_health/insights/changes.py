@@ -9,10 +9,11 @@ from typing import Any
 import pandas as pd
 
 from alliance_health.catalogue.metric import Metric
+from alliance_health.indices.decomposition import MISSING_BEFORE, MISSING_NOW
 from alliance_health.insights.names import say_metric_name, say_pillar_name
 from alliance_health.insights.quantities import say_value
-from alliance_health.insights.reasons import say_reason
-from alliance_health.language import speak, speak_count, to_speak
+from alliance_health.insights.reasons import BETWEEN, say_reason
+from alliance_health.language import speak, speak_count, to_speak, to_speak_count
 from alliance_health.vocabulary import Component, Perspective
 
 #: How many causes are spelt out; the rest is added up in one row.
@@ -33,6 +34,20 @@ _COMPONENTS = {
     Component.CURRENCY: to_speak("exchange rates"),
     Component.REAL: to_speak("other metrics"),
 }
+
+
+#: What is not spelt out, of several metrics: most of it in one pillar, in none, or all in vain.
+_MOSTLY = to_speak_count(
+    "{number} other metric, most of it in {pillar}",
+    "{number} other metrics, most of it in {pillar}",
+)
+_SPREAD = to_speak_count(
+    "{number} other metric, none larger than these",
+    "{number} other metrics, none larger than these",
+)
+_CANCELLING = to_speak_count(
+    "{number} other metric that cancel out", "{number} other metrics that cancel out"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,6 +157,42 @@ class ChangeWords:
                 self._told.setdefault(key, []).append(row)
         return self._told.get((metric_id, period), [])
 
+    def by_pillar(self, rows: pd.DataFrame) -> list[tuple[str, float, pd.DataFrame]]:
+        """Group what moved an index by pillar, the largest move first.
+
+        Parameters
+        ----------
+        rows : DataFrame
+            Rows of `explain`.
+
+        Returns
+        -------
+        list of (str, float, DataFrame)
+            Id of the pillar, empty where none is known; its points; its rows.
+        """
+        pillars = {name: metric.pillar for name, metric in self.metrics.items()}
+        own = rows["metric_id"].map(pillars).fillna("")
+        found = [
+            (str(name), float(group["points"].sum()), group)
+            for name, group in rows.groupby(own, sort=True)
+        ]
+        return sorted(found, key=lambda one: (-abs(one[1]), one[0]))
+
+    def say_pillar(self, pillar_id: str) -> str:
+        """Say the label of a pillar.
+
+        Parameters
+        ----------
+        pillar_id : str
+            Its id; said itself where no label is known.
+
+        Returns
+        -------
+        str
+            In the language spoken.
+        """
+        return say_pillar_name(self.pillars.get(pillar_id, pillar_id.capitalize()))
+
 
 def tell_changes(explained: pd.DataFrame, words: ChangeWords, *, index_id: str) -> ChangeCard:
     """Tell the largest causes of a change, and add up the rest.
@@ -165,7 +216,7 @@ def tell_changes(explained: pd.DataFrame, words: ChangeWords, *, index_id: str) 
     missing = rows[rows["component"] == Component.MISSING.value]
     if rows.empty or not missing.empty:
         reason = "" if missing.empty else str(missing["reason"].iloc[0])
-        statement = say_reason(reason) or speak("nothing to compare")
+        statement = say_missing(reason) or speak("nothing to compare")
         return ChangeCard(index_id, words.versus, None, (), None, statement)
     total = float(rows["points"].sum())
     ordered = rows.assign(size=rows["points"].abs()).sort_values(
@@ -185,6 +236,32 @@ def tell_changes(explained: pd.DataFrame, words: ChangeWords, *, index_id: str) 
     return ChangeCard(index_id, words.versus, total, changes, rest, statement)
 
 
+def say_missing(reason: str) -> str:
+    """Say why an index cannot be compared; what is missing at both ends for one reason, once.
+
+    Parameters
+    ----------
+    reason : str
+        Of the row of `explain` that says so.
+
+    Returns
+    -------
+    str
+        In the language spoken.
+
+    Examples
+    --------
+    >>> say_missing("missing before: nothing is observed; missing now: nothing is observed")
+    'missing then and now: nothing is observed'
+    >>> say_missing("missing before: too early to judge results")
+    'missing before: too early to judge results'
+    """
+    then, _, now = reason.partition(BETWEEN + MISSING_NOW.format(reason=""))
+    if now and then == MISSING_BEFORE.format(reason=now):
+        return speak("missing then and now: {reason}", reason=say_reason(now))
+    return say_reason(reason)
+
+
 def _rest(others: pd.DataFrame, words: ChangeWords) -> Change | None:
     """Add up what is not spelt out, and name the pillar that most of it lies in."""
     moved = others[others["points"].abs() > 0]
@@ -196,14 +273,10 @@ def _rest(others: pd.DataFrame, words: ChangeWords) -> Change | None:
     sentence = speak_count(count, "One other metric", "{number} other metrics")
     if not count:
         sentence = speak("Everything else")
-    pillar = _pillar_of_most(moved, total, words) if count > 1 else ""
-    if pillar:
-        sentence = speak_count(
-            count,
-            "{number} other metric, most of it in {pillar}",
-            "{number} other metrics, most of it in {pillar}",
-            pillar=pillar,
-        )
+    if count > 1:
+        pillar = _pillar_of_most(moved, total, words)
+        spread = _CANCELLING if abs(total) < SMALLEST_CAUSE else _SPREAD
+        sentence = speak_count(count, *(_MOSTLY if pillar else spread), pillar=pillar)
     return Change(sentence, total, None, cause=sentence)
 
 
@@ -211,13 +284,12 @@ def _pillar_of_most(moved: pd.DataFrame, total: float, words: ChangeWords) -> st
     """Name the pillar that carries more than half of what several pillars moved."""
     if abs(total) < SMALLEST_CAUSE:
         return ""
-    pillars = {name: metric.pillar for name, metric in words.metrics.items()}
-    by_pillar = moved["points"].groupby(moved["metric_id"].map(pillars).fillna("")).sum()
-    along = by_pillar[by_pillar * total > 0].drop("", errors="ignore")
-    if along.empty or 2 * along.abs().max() <= by_pillar.abs().sum():
+    sizes = {name: points for name, points, _ in words.by_pillar(moved)}
+    along = {name: points for name, points in sizes.items() if name and points * total > 0}
+    largest = next(iter(along), "")
+    if not largest or 2 * abs(sizes[largest]) <= sum(abs(points) for points in sizes.values()):
         return ""
-    name = str(along.abs().idxmax())
-    return say_pillar_name(words.pillars.get(name, name.capitalize()))
+    return words.say_pillar(largest)
 
 
 def _sentence(row: Mapping[Any, Any], words: ChangeWords) -> str:

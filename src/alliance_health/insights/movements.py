@@ -25,6 +25,9 @@ from alliance_health.vocabulary import Band, RowKind, Trend
 if TYPE_CHECKING:
     from alliance_health.indices.draws import Draws
 
+#: Points a period from which decimals say nothing more.
+WHOLE_FROM = 10
+
 _SHARES = tuple(f"p_{band.value}" for band in Band)
 
 
@@ -41,7 +44,7 @@ class Movement:
     long_trend : Trend
         Over four periods.
     long_points : float or None
-        Points over these periods.
+        Points over these periods by their trend, which is not the difference of its ends.
     long_since : str
         The first of them.
     announced : str or None
@@ -57,6 +60,31 @@ class Movement:
     long_since: str = ""
     announced: str | None = None
     crossing: Crossing | None = None
+
+    @property
+    def is_trend_told(self) -> bool:
+        """Whether it rose or fell over four periods, and did not turn in the last one.
+
+        >>> turned = {"long_trend": Trend.FALL, "long_points": -20.0}
+        >>> Movement(Trend.NO_CHANGE, **turned).is_trend_told
+        True
+        >>> Movement(Trend.RISE, **turned).is_trend_told
+        False
+        """
+        moves = (Trend.RISE, Trend.FALL)
+        if self.long_points is None or self.long_trend not in moves:
+            return False
+        return self.trend not in moves or self.trend is self.long_trend
+
+    @property
+    def pace(self) -> float:
+        """Points a period over four periods, in whole points from 10 on, else in tenths.
+
+        >>> Movement(Trend.RISE, long_points=39.0).pace, Movement(Trend.RISE, long_points=-5).pace
+        (13, -1.7)
+        """
+        pace = (self.long_points or 0.0) / (WINDOWS[-1] - 1)
+        return round(pace, 1) if abs(pace) < WHOLE_FROM else round(pace)
 
 
 def find_movements(

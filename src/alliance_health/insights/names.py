@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from alliance_health.language import speak, speak_in, speak_name, spoken, to_speak
-from alliance_health.vocabulary import Role
+from alliance_health.vocabulary import Band, Role
 
 #: An index at the beginning of a sentence, and within one.
 _INDICES = {
@@ -82,6 +82,37 @@ def say_band(band: str | None) -> str:
     ('watch', '')
     """
     return speak_in("Band", band) if band else ""
+
+
+def say_bands(sure: str | None, band: str | None) -> str:
+    """Name the band of an index; where a worse one cannot be ruled out, both, that one first.
+
+    Parameters
+    ----------
+    sure : str or None
+        The best band that is sure; None where nothing can be told of it.
+    band : str or None
+        The band of the published number.
+
+    Returns
+    -------
+    str
+        One band, or two; nothing where there is none.
+
+    Examples
+    --------
+    >>> say_bands("watch", "strong"), say_bands("weak", "strong"), say_bands(None, "weak")
+    ('watch or strong', 'weak to strong', 'weak')
+    """
+    order = [one.value for one in Band]
+    if not sure or not band or order.index(sure) >= order.index(band):
+        return say_band(band)
+    values = {"sure": say_band(sure), "band": say_band(band)}
+    if order.index(band) - order.index(sure) > 1:
+        # Translators: the worst and the best of three bands: "weak to strong".
+        return speak("{sure} to {band}", **values)
+    # Translators: two bands, of which the better one is not sure: "watch or strong".
+    return speak("{sure} or {band}", **values)
 
 
 def say_stage(stage: str) -> str:

@@ -6,6 +6,8 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from alliance_health.catalogue.settings import BandEdges
+from alliance_health.insights.both_ends import change_shown
 from alliance_health.insights.links.wording import number_word
 from alliance_health.insights.movements import Movement
 from alliance_health.insights.names import say_band, say_index, say_placement
@@ -117,7 +119,7 @@ def state_portfolio(counts: dict[str, int]) -> tuple[str, str]:
     return headline, f"{sentence[:1].upper()}{sentence[1:]}." if said else ""
 
 
-def find_movers(moves: Sequence[Move], *, versus: str) -> tuple[Mover, ...]:
+def find_movers(moves: Sequence[Move], *, versus: str, edges: BandEdges) -> tuple[Mover, ...]:
     """Find the alliances whose published index moved most, the largest move first.
 
     Parameters
@@ -126,6 +128,8 @@ def find_movers(moves: Sequence[Move], *, versus: str) -> tuple[Mover, ...]:
         Every alliance and index.
     versus : str
         The period compared with.
+    edges : BandEdges
+        Where bands change, so that a change agrees with the numbers shown for its ends.
 
     Returns
     -------
@@ -138,8 +142,9 @@ def find_movers(moves: Sequence[Move], *, versus: str) -> tuple[Mover, ...]:
     for move in moves:
         if not _moved(move):
             continue
-        change = round((move.now.score or 0.0) - (move.before.score or 0.0))
-        sentence = _say_move(move, change, versus)
+        now, before = move.now.score or 0.0, move.before.score or 0.0
+        change = round(now - before)
+        sentence = _say_move(move, change_shown(before, now, edges), versus)
         found.append(Mover(move.alliance_id, move.name, move.index_id, change, sentence))
     found.sort(key=lambda mover: (-abs(mover.change), mover.alliance_id, mover.index_id))
     return tuple(found[:MOVERS_SHOWN])
@@ -156,7 +161,7 @@ def say_place(place: str) -> str:
     return speak_in("Quadrant", "between two") if place == BETWEEN else say_placement(place)
 
 
-def _say_move(move: Move, change: int, versus: str) -> str:
+def _say_move(move: Move, change: float, versus: str) -> str:
     """Say by how much an index moved, and which band is announced where it changed."""
     values = {"index": say_index(move.index_id), "change": say_change(change), "period": versus}
     crossing = move.moved.crossing if move.moved else None

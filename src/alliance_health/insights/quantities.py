@@ -18,6 +18,7 @@ from babel.numbers import (
 )
 
 from alliance_health.catalogue.settings import BandEdges
+from alliance_health.indices.aggregate import COVERAGE_TOLERANCE
 from alliance_health.indices.bands import whole_number_shown
 from alliance_health.language import locale, speak, speak_name
 
@@ -103,6 +104,49 @@ def say_score(score: float | None, edges: BandEdges) -> str:
     return str(whole_number_shown(score, edges))
 
 
+def say_range(
+    score: float | None, ends: tuple[float, float], edges: BandEdges, coverage: float | None = None
+) -> str:
+    """Say the range of an index beside its number, and what it adds where they disagree.
+
+    Parameters
+    ----------
+    score : float or None
+        The published index, of what is measured.
+    ends : tuple of float
+        The range, in which what is unmeasured is filled in.
+    edges : BandEdges
+        Where bands change.
+    coverage : float or None
+        Share of the weight that is measured.
+
+    Returns
+    -------
+    str
+        Empty where the range has no width. Where the number lies outside of it, both are told
+        apart: the range then answers for more than the number does.
+
+    Examples
+    --------
+    >>> say_range(48.2, (45.0, 52.3), BandEdges())
+    '45 to 52'
+    >>> say_range(24.0, (25.2, 28.0), BandEdges(), 0.8)
+    'as measured; 25 to 28 with what is unmeasured'
+    >>> say_range(99.0, (91.0, 97.0), BandEdges(), 1.0)
+    'as measured; 91 to 97 with survey error'
+    """
+    low, high = (whole_number_shown(end, edges) for end in ends)
+    shown = low if score is None else whole_number_shown(score, edges)
+    if low is None or high is None or shown is None:
+        return ""
+    said = str(low) if low == high else speak("{low} to {high}", low=low, high=high)
+    if low <= shown <= high:
+        return "" if low == high else said
+    if coverage is not None and 1 - coverage <= COVERAGE_TOLERANCE:
+        return speak("as measured; {range} with survey error", range=said)
+    return speak("as measured; {range} with what is unmeasured", range=said)
+
+
 def in_locale(written: str) -> str:
     """Exchange the signs of a number that is written in digits for those of the locale.
 
@@ -144,10 +188,10 @@ def number_signs() -> str:
 
 
 def say_change(points: float) -> str:
-    """Write a change of whole points with its sign.
+    """Write a change of points with its sign.
 
-    >>> say_change(-9), say_change(3), say_change(0)
-    ('−9', '+3', '±0')
+    >>> say_change(-9), say_change(3), say_change(0), say_change(-4.2)
+    ('−9', '+3', '±0', '−4.2')
     """
     if points == 0:
         return "±0"

@@ -1,14 +1,14 @@
-"""Reasons in the language spoken: phrases of tables, recognised by their form and said again.
+"""Reasons of scores and of rows in the language spoken: sentences that tables keep.
 
-Tables keep their reasons in English, as their columns are; a page shows them in its own
-language. Where a reason is made stands its form, marked with `to_speak`; this module reads
-the values out of a phrase by the names in its form. What it does not know stays as it is.
+Where a reason is made stands its form, marked with `to_speak`; this module lists the forms and
+says what the values in them mean. `kept` recognises a phrase and says it; what nobody made of a
+form stays as it is.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from functools import lru_cache
 from types import MappingProxyType
 
@@ -30,6 +30,7 @@ from alliance_health.insights.names import (
 )
 from alliance_health.insights.overrides import OVERRIDDEN, phrases_of
 from alliance_health.insights.quantities import in_locale
+from alliance_health.kept import Values, recognise, speak_kept
 from alliance_health.language import SOURCE, speak, spoken
 from alliance_health.metrics import disclosure, rating_gates
 from alliance_health.tables.problem_forms import MORE_LINES, PROBLEM_FORMS
@@ -54,7 +55,8 @@ FORMS: tuple[str, ...] = (
     *PROBLEM_FORMS,
 )
 
-_VALUE = re.compile(r"{(\w+)}")
+#: A value in a form.
+_PLACE = re.compile(r"{\w+}")
 #: Names of values that are numbers, with their sign of percent where they have one.
 _NUMBERS = ("number", "share", "needed", "given", "members", "n", "median", "rwg", "icc", "limit")
 _ONE_SIDE = reasons.ONE_SIDE.format(name="")
@@ -101,51 +103,20 @@ def form_of(phrase: str) -> tuple[str, Mapping[str, str]] | None:
     >>> form_of("nobody ever made this one") is None
     True
     """
-    for form, pattern in _patterns():
-        found = pattern.fullmatch(phrase)
-        if found:
-            return form, found.groupdict()
-    return None
+    found = recognise(phrase, _ordered(), _VALUES)
+    return (str(found[0]), found[1]) if found else None
 
 
 @lru_cache(maxsize=4096)
 def _said(reason: str, _language: str) -> str:
     """Say a reason in a language, the one spoken now; what was said before is known."""
-    return BETWEEN.join(_phrase(phrase) for phrase in phrases_of(reason))
-
-
-def _phrase(phrase: str) -> str:
-    """Say one phrase; one that no form fits stays as it is."""
-    found = form_of(phrase)
-    if found is None:
-        return phrase
-    form, values = found
-    return speak(form, **{name: _value(name, value) for name, value in values.items()})
+    return BETWEEN.join(speak_kept(one, _ordered(), _VALUES) for one in phrases_of(reason))
 
 
 @lru_cache(maxsize=1)
-def _patterns() -> tuple[tuple[str, re.Pattern[str]], ...]:
-    """Lay out every form as a pattern; one with more words of its own is tried first."""
-    ordered = sorted(dict.fromkeys(FORMS), key=lambda form: -len(_VALUE.sub("", form)))
-    return tuple((form, re.compile("".join(_parts(form)), re.DOTALL)) for form in ordered)
-
-
-def _parts(form: str) -> Iterator[str]:
-    """Yield the parts of the pattern of a form."""
-    at = 0
-    seen: set[str] = set()
-    for found in _VALUE.finditer(form):
-        yield re.escape(form[at : found.start()])
-        name = found[1]
-        yield f"(?P={name})" if name in seen else f"(?P<{name}>{_KINDS.get(name, '.*')})"
-        seen.add(name)
-        at = found.end()
-    yield re.escape(form[at:])
-
-
-def _value(name: str, value: str) -> str:
-    """Say a value by what its name means; what stands in a file stays as it is written."""
-    return _SAYERS[name](value) if name in _SAYERS else value
+def _ordered() -> tuple[str, ...]:
+    """Order the forms: one with more words of its own is tried first."""
+    return tuple(sorted(dict.fromkeys(FORMS), key=lambda form: -len(_PLACE.sub("", form))))
 
 
 def _names(listed: str) -> str:
@@ -172,8 +143,8 @@ def _one_of(words: type[Role | Stage | Perspective | Band]) -> str:
     return "|".join(re.escape(str(word)) for word in words)
 
 
-#: What a value may look like, by its name; any text where nothing is said.
-_KINDS = MappingProxyType(
+#: What a value may look like, by its name.
+_SHAPES = MappingProxyType(
     {
         "side": _one_of(Perspective),
         "role": _one_of(Role),
@@ -200,3 +171,6 @@ _SAYERS: Mapping[str, Callable[[str], str]] = MappingProxyType(
         "lines": _lines,
     }
 )
+
+#: Values of reasons; what stands in a file stays as it is written, whatever it looks like.
+_VALUES = Values(shapes=_SHAPES, other=".*", sayers=_SAYERS, are_sentences=False)

@@ -57,7 +57,7 @@ _ENDS = {"median": 0.5, "lower": 0.05, "upper": 0.95}
 NOISE_NOT_KNOWN = to_speak("its noise is not known yet")
 NOISE_ALONE = to_speak("which noise alone could explain")
 UNMEASURED_ALONE = to_speak("which unmeasured weight alone could explain")
-NOT_UNUSUAL = to_speak("no more than it often moves")
+NOT_UNUSUAL = to_speak("not more than it usually swings")
 
 #: All of them.
 DOUBTS = (NOISE_NOT_KNOWN, NOISE_ALONE, UNMEASURED_ALONE, NOT_UNUSUAL)

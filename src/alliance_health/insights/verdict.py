@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from alliance_health.catalogue.settings import BandEdges
 from alliance_health.indices.aggregate import COVERAGE_TOLERANCE
-from alliance_health.insights.names import index_inside, say_band, say_index, say_placement
+from alliance_health.insights.names import index_inside, say_bands, say_index, say_placement
 from alliance_health.insights.quadrant import IndexReading, Placement
 from alliance_health.insights.quantities import say_score, say_share
 from alliance_health.insights.reasons import say_reason
@@ -31,15 +31,11 @@ _SENTENCES = {
 }
 
 
-#: Why there is one index only, where its band is sure and where it is not.
-_NO_OUTCOMES = (
-    to_speak("The index stands at {score}. No outcome index: {reason}."),
-    to_speak("The index stands at {score}, {band} not confirmed. No outcome index: {reason}."),
-)
-_NO_INFLUENCE = (
-    to_speak("The index stands at {score}. No influence index: {reason}."),
-    to_speak("The index stands at {score}, {band} not confirmed. No influence index: {reason}."),
-)
+#: Why there is one index only, which has the role.
+_ALONE = {
+    Role.LEADING: to_speak("No outcome index: {reason}."),
+    Role.LAGGING: to_speak("No influence index: {reason}."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -108,7 +104,8 @@ def state_verdict(
 do not (influence 48, watch).
     """
     if leading.score is None or lagging.score is None:
-        return _verdict_without_quadrant(leading, lagging, edges)
+        changes = say_changes(leading, lagging, previous, edges)
+        return _verdict_without_quadrant(leading, lagging, edges, changes)
     x, y = _reading(Role.LEADING, leading, edges), _reading(Role.LAGGING, lagging, edges)
     if len(placement.candidates) == 1:
         sentence = speak(_SENTENCES[placement.candidates[0]], x=x, y=y)
@@ -117,7 +114,7 @@ do not (influence 48, watch).
     else:
         sentence = speak("Too much is unmeasured to place it: {x}, {y}.", x=x, y=y)
     headline = say_placement(placement.name) if placement.name else speak("not placed")
-    changes = say_changes(leading, lagging, previous)
+    changes = say_changes(leading, lagging, previous, edges)
     return Verdict(
         headline=headline[:1].upper() + headline[1:],
         sentence=" ".join([sentence, *changes]),
@@ -126,9 +123,9 @@ do not (influence 48, watch).
 
 
 def _verdict_without_quadrant(
-    leading: IndexReading, lagging: IndexReading, edges: BandEdges
+    leading: IndexReading, lagging: IndexReading, edges: BandEdges, changes: list[str]
 ) -> Verdict:
-    """Name the band of the index that is there, and why the other is not."""
+    """Name the band of the index that is there, how it moved, and why the other is missing."""
     tone = _tone(leading, lagging)
     if leading.score is None and lagging.score is None:
         reasons = speak(
@@ -137,24 +134,15 @@ def _verdict_without_quadrant(
             outcomes=_short(lagging),
         )
         return Verdict(speak("Not enough data"), reasons, tone)
-    if leading.score is not None:
-        role, there = Role.LEADING, leading
-        sentence = _stand(leading, edges, without=_NO_OUTCOMES, reason=_short(lagging))
-    else:
-        role, there = Role.LAGGING, lagging
-        sentence = _stand(lagging, edges, without=_NO_INFLUENCE, reason=_short(leading))
-    band = say_band(there.band if is_confirmed(there) else there.at_least)
-    # Translators: the first words of a verdict, such as "Influence strong".
-    return Verdict(speak("{index} {band}", index=say_index(role), band=band), sentence, tone)
-
-
-def _stand(index: IndexReading, edges: BandEdges, *, without: tuple[str, str], reason: str) -> str:
-    """Say where the one index stands, and why there is no other one."""
-    sure, unsure = without
-    score = say_score(index.score, edges)
-    if is_confirmed(index):
-        return speak(sure, score=score, reason=reason)
-    return speak(unsure, score=score, band=say_band(index.band), reason=reason)
+    role, there, missing = Role.LEADING, leading, lagging
+    if leading.score is None:
+        role, there, missing = Role.LAGGING, lagging, leading
+    score, band = say_score(there.score, edges), say_bands(there.at_least, there.band)
+    # Translators: the first words of a verdict, such as "Influence: watch or strong".
+    headline = speak("{index}: {band}", index=say_index(role), band=band)
+    stand = speak("The index stands at {score}.", score=score)
+    why = speak(_ALONE[role], reason=_short(missing))
+    return Verdict(headline, " ".join([stand, *changes, why]), tone)
 
 
 def _short(index: IndexReading) -> str:
@@ -173,28 +161,27 @@ def state_band(index: IndexReading) -> str:
     Returns
     -------
     str
-        The band when it is sure; otherwise the one that is, what is not confirmed, and
-        what stands in the way: how much weight is unmeasured, or the error of what is
-        measured; empty when the index is missing.
+        The band when it is sure; otherwise the one that is, the better one that is possible,
+        and why it is open: how much is unmeasured, or the error of what is measured; empty when
+        the index is missing.
 
     Examples
     --------
     >>> state_band(IndexReading(74, 61, 79, "strong", "watch", 0.82))
-    'watch, strong not confirmed: 18\xa0% of the weight is unmeasured'
+    'watch or strong, not sure which: 18\xa0% of what counts is not measured'
     >>> state_band(IndexReading(74, 71, 78, "strong", "strong", 0.96))
     'strong'
     >>> state_band(IndexReading(71, 68, 73, "strong", "watch", 1.0))
-    'watch, strong not confirmed: measurement noise'
+    'watch or strong, not sure which: within measurement error'
     """
     if index.score is None or index.band is None:
         return ""
-    if is_confirmed(index):
-        return say_band(index.band)
-    return ", ".join((say_band(index.at_least), state_doubt(index)))
+    bands = say_bands(index.at_least, index.band)
+    return ", ".join(part for part in (bands, state_doubt(index)) if part)
 
 
 def state_doubt(index: IndexReading) -> str:
-    r"""Say which band of an index is not confirmed, and what stands in the way.
+    r"""Say that the band of an index is open, and why.
 
     Parameters
     ----------
@@ -209,18 +196,16 @@ def state_doubt(index: IndexReading) -> str:
     Examples
     --------
     >>> state_doubt(IndexReading(74, 61, 79, "strong", "watch", 0.82))
-    'strong not confirmed: 18\xa0% of the weight is unmeasured'
+    'not sure which: 18\xa0% of what counts is not measured'
     """
     if index.score is None or is_confirmed(index):
         return ""
-    band, missing = say_band(index.band), 1 - (index.coverage or 0.0)
+    missing = 1 - (index.coverage or 0.0)
     if missing > COVERAGE_TOLERANCE:
         return speak(
-            "{band} not confirmed: {share} of the weight is unmeasured",
-            band=band,
-            share=say_share(missing),
+            "not sure which: {share} of what counts is not measured", share=say_share(missing)
         )
-    return speak("{band} not confirmed: measurement noise", band=band)
+    return speak("not sure which: within measurement error")
 
 
 def is_confirmed(index: IndexReading) -> bool:
@@ -250,17 +235,12 @@ def is_confirmed(index: IndexReading) -> bool:
 def _reading(role: Role, index: IndexReading, edges: BandEdges) -> str:
     """Say an index as "influence 48, watch"."""
     word, score = index_inside(role), say_score(index.score, edges)
-    if is_confirmed(index):
-        band = say_band(index.band)
-        # Translators: such as "influence 48, watch".
-        return speak("{index} {score}, {band}", index=word, score=score, band=band)
-    # Translators: two bands, of which the better one is not confirmed: "watch or strong".
+    # Translators: such as "influence 48, watch" or "influence 48, weak or watch".
     return speak(
-        "{index} {score}, {sure} or {band}",
+        "{index} {score}, {band}",
         index=word,
         score=score,
-        sure=say_band(index.at_least),
-        band=say_band(index.band),
+        band=say_bands(index.at_least, index.band),
     )
 
 

@@ -13,11 +13,18 @@ from dataclasses import dataclass
 from alliance_health.insights.changes import Change
 from alliance_health.insights.names import say_metric_name
 from alliance_health.insights.quadrant import Placement
-from alliance_health.language import speak
+from alliance_health.language import speak, to_speak
 from alliance_health.vocabulary import Quadrant, Role
 
 #: Part of a move that its largest cause must make up to be named: less is one cause among many.
 LARGEST_SHARE = 1 / 3
+
+
+#: What moved an index most.
+_MOVED_MOST = {
+    Role.LEADING: to_speak("What moved influence most: {metric}."),
+    Role.LAGGING: to_speak("What moved outcomes most: {metric}."),
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +80,7 @@ def name_cause(
     ...     Role.LAGGING: SideOfVerdict(40, weakest="Strategic 33"),
     ... }
     >>> name_cause(stalled, sides, {"days": "Days to decide"})
-    'Largest cause: Days to decide.'
+    'What moved influence most: Days to decide.'
     >>> sides[Role.LEADING] = SideOfVerdict(41)
     >>> name_cause(stalled, sides, {})
     'Weakest pillar of outcomes: Strategic 33.'
@@ -81,7 +88,7 @@ def name_cause(
     for role in sorted(sides, key=lambda role: -abs(sides[role].moved)):
         label = _largest(sides[role], labels)
         if label:
-            return speak("Largest cause: {metric}.", metric=say_metric_name(label))
+            return speak(_MOVED_MOST[role], metric=say_metric_name(label))
     hindered = _in_the_way(placement, sides)
     if hindered is None or not sides[hindered].weakest:
         return ""

@@ -7,7 +7,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from alliance_health.catalogue.settings import BandEdges
 from alliance_health.insights.announcements import Crossing
+from alliance_health.insights.both_ends import change_shown
 from alliance_health.insights.movements import Movement
 from alliance_health.insights.names import say_band, say_index
 from alliance_health.insights.quadrant import IndexReading
@@ -30,23 +32,23 @@ _MOVED = {
     ),
 }
 
-#: The same over four periods.
+#: How fast it moved over four periods: the trend, which is not the difference of its ends.
 _MOVED_LONG = {
     (Role.LEADING, True): to_speak_count(
-        "Influence has risen by {number} point since {period}.",
-        "Influence has risen by {number} points since {period}.",
+        "Influence has been rising since {period}, by about {number} point a period.",
+        "Influence has been rising since {period}, by about {number} points a period.",
     ),
     (Role.LEADING, False): to_speak_count(
-        "Influence has fallen by {number} point since {period}.",
-        "Influence has fallen by {number} points since {period}.",
+        "Influence has been falling since {period}, by about {number} point a period.",
+        "Influence has been falling since {period}, by about {number} points a period.",
     ),
     (Role.LAGGING, True): to_speak_count(
-        "Outcomes have risen by {number} point since {period}.",
-        "Outcomes have risen by {number} points since {period}.",
+        "Outcomes have been rising since {period}, by about {number} point a period.",
+        "Outcomes have been rising since {period}, by about {number} points a period.",
     ),
     (Role.LAGGING, False): to_speak_count(
-        "Outcomes have fallen by {number} point since {period}.",
-        "Outcomes have fallen by {number} points since {period}.",
+        "Outcomes have been falling since {period}, by about {number} point a period.",
+        "Outcomes have been falling since {period}, by about {number} points a period.",
     ),
 }
 
@@ -107,7 +109,7 @@ def announced_change(now: IndexReading, before: IndexReading, moved: Movement | 
 
 
 def say_changes(
-    leading: IndexReading, lagging: IndexReading, previous: Previous | None
+    leading: IndexReading, lagging: IndexReading, previous: Previous | None, edges: BandEdges
 ) -> list[str]:
     """Say changes that are notable and beyond doubt, and bands that are new.
 
@@ -117,6 +119,8 @@ def say_changes(
         Both indices.
     previous : Previous or None
         The period before; None in the first one.
+    edges : BandEdges
+        Where bands change, so that a change agrees with the numbers shown for its ends.
 
     Returns
     -------
@@ -130,8 +134,8 @@ def say_changes(
     for (role, now, before), moved in zip(pairs, previous.moved, strict=True):
         if now.score is None or before.score is None:
             continue
-        change = announced_change(now, before, moved)
-        if change:
+        if announced_change(now, before, moved):
+            change = change_shown(before.score, now.score, edges)
             said.append(_say_change(role, change, since=previous.period))
         elif moved and _has_long_trend(moved):
             said.append(_say_long_trend(role, moved))
@@ -140,7 +144,7 @@ def say_changes(
     return said
 
 
-def _say_change(role: Role, change: int, *, since: str) -> str:
+def _say_change(role: Role, change: float, *, since: str) -> str:
     """Say by how much an index moved."""
     one, many = _MOVED[change > 0]
     return speak_count(abs(change), one, many, index=say_index(role), period=since)
@@ -155,14 +159,12 @@ def _say_crossing(role: Role, crossing: Crossing) -> str:
 
 def _has_long_trend(moved: Movement) -> bool:
     """Tell whether an index moved notably, and beyond noise, over four periods."""
-    if moved.long_points is None or moved.long_trend not in (Trend.RISE, Trend.FALL):
-        return False
-    return abs(round(moved.long_points)) >= NOTABLE_CHANGE
+    return moved.is_trend_told and abs(round(moved.long_points or 0.0)) >= NOTABLE_CHANGE
 
 
 def _say_long_trend(role: Role, moved: Movement) -> str:
-    """Say how an index moved over four periods."""
-    points = abs(round(moved.long_points or 0.0))
+    """Say how fast an index moved over four periods."""
+    points = abs(moved.pace)
     one, many = _MOVED_LONG[role, moved.long_trend is Trend.RISE]
     return speak_count(points, one, many, period=moved.long_since)
 

@@ -174,13 +174,13 @@ def say_confirmation(changes: pd.DataFrame, words: ChangeWords) -> str:
     ...     kind="rated", pillar="p", unit="points", direction="higher_is_better",
     ...     goalposts=(0, 100),
     ... )
-    >>> usual = {"direction": "up", "now": "watch", "place": 1, "relation": "at least"}
-    >>> usual |= {"perspective": "joint", "value_limit": math.nan, "unit": "points"}
+    >>> usual = {"direction": "up", "now": "watch", "then": "strong", "relation": "at least"}
+    >>> usual |= {"perspective": "joint", "value_limit": math.nan, "unit": "points", "place": 1}
     >>> sure = {"measure": "at_least", "kind": "measure", "metric_id": "trust", **usual}
     >>> sure |= {"value": math.nan, "value_needed": 59.96}
     >>> rows = pd.DataFrame([{"measure": "band", **usual, "now": "strong", "kind": "none"}, sure])
     >>> say_confirmation(rows, ChangeWords({"trust": metric}, "EUR", {}))
-    'trust of at least 60 points would confirm it'
+    'trust of at least 60 points would confirm strong'
     """
     asked = changes[(changes["measure"] == "at_least") & (changes["direction"] == "up")]
     asked = asked[asked["metric_id"].notna() & (asked["kind"] != BOTH)]
@@ -190,7 +190,8 @@ def say_confirmation(changes: pd.DataFrame, words: ChangeWords) -> str:
     row = _records(ordered.head(1))[0]
     metric = words.metrics[row["metric_id"]]
     label, there = label_inside(_label(row, words)), _condition(row, metric, words)
-    return speak("{metric} of {range} would confirm it", metric=label, range=there)
+    band = say_band(str(row["then"]))
+    return speak("{metric} of {range} would confirm {band}", metric=label, range=there, band=band)
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
@@ -228,7 +229,7 @@ def _nothing_measured(start: str, unmeasured: float) -> str:
     if not unmeasured > 0:
         return speak("{change}: not even all metrics at their best would do it.", change=start)
     return speak(
-        "{change}: nothing measured can do it, {share} of the weight is unmeasured.",
+        "{change}: nothing measured can do it, {share} of what counts is not measured.",
         change=start,
         share=say_share(unmeasured),
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Any
 
+from alliance_health.catalogue.settings import BandEdges
 from alliance_health.figures.table import FigureTable
 from alliance_health.insights.names import say_band, say_index
 from alliance_health.insights.quantities import in_locale
@@ -29,6 +30,7 @@ from alliance_health.report.health_report import (
     Provenance,
     ScorecardRow,
 )
+from alliance_health.report.index_words import both_ends
 from alliance_health.report.judgement_blocks import weight_blocks
 from alliance_health.report.outlook_sections import (
     decision_map,
@@ -70,7 +72,8 @@ def what_changed(view: AllianceView) -> Section:
         (report.lagging_changes, report.lagging),
     )
     figure = change_figure(view)
-    told = [] if figure else [_told(card, index) for card, index in pairs]
+    edges = report.edges
+    told = [] if figure else [_told(card, index, edges) for card, index in pairs]
     finding = " ".join(findings.change_finding(card, index) for card, index in pairs)
     return Section(
         "what-changed",
@@ -86,15 +89,17 @@ def what_changed(view: AllianceView) -> Section:
     )
 
 
-def _told(card: ChangeCard, index: IndexCard) -> dict[str, Any]:
+def _told(card: ChangeCard, index: IndexCard, edges: BandEdges) -> dict[str, Any]:
     """Lay the causes of one index's change out as rows that add up."""
     causes = [*card.changes, *([card.rest] if card.rest else [])]
-    points = add_up([cause.points for cause in causes], card.total)
+    ends = both_ends(index, edges) if card.changes else None
+    total = ends.points if ends else card.total
+    points = add_up([cause.points for cause in causes], total)
     return {
         "word": say_index(index.role),
         "role": index.role,
         "versus": card.versus,
-        "total": card.total,
+        "total": total,
         "statement": card.statement,
         "rows": [
             {"sentence": cause.sentence, "points": shown}

@@ -6,12 +6,14 @@ from collections.abc import Mapping
 
 import pandas as pd
 
+from alliance_health.catalogue.settings import BandEdges
 from alliance_health.indices.bands import whole_number_shown
 from alliance_health.insights.announcements import Crossing
+from alliance_health.insights.both_ends import change_shown
 from alliance_health.insights.movements import Movement
-from alliance_health.insights.names import say_band, say_pillar_name
+from alliance_health.insights.names import say_band, say_bands, say_pillar_name
 from alliance_health.insights.quadrant import IndexReading, Placement, place_in_quadrant
-from alliance_health.insights.quantities import say_change
+from alliance_health.insights.quantities import say_change, say_range
 from alliance_health.insights.reasons import say_reason
 from alliance_health.insights.verdict import is_confirmed, state_doubt
 from alliance_health.insights.what_would_change import ChangeWords, say_confirmation
@@ -26,7 +28,7 @@ from alliance_health.report.health_report import (
 from alliance_health.report.source import ReportSource
 from alliance_health.report.wording import capital
 from alliance_health.tables.calendar import Period
-from alliance_health.vocabulary import Perspective, Role, RowKind, Trend
+from alliance_health.vocabulary import Role, RowKind, Trend
 
 #: Periods that a card's line shows, this one included.
 PERIODS_SHOWN = 8
@@ -74,7 +76,7 @@ def index_card(
         at_least=now.at_least,
         statement=capital(", ".join(part for part in (_sure_band(now), doubt) if part)),
         doubt=doubt,
-        aside=_say_filled_in(source, alliance_id, role),
+        aside=_aside(now, edges),
         change=change,
         change_statement=statement,
         coverage=now.coverage,
@@ -90,14 +92,12 @@ def index_card(
 
 
 def _sure_band(now: IndexReading) -> str:
-    """Say the band that is sure; none where the index is missing."""
-    if now.score is None or now.band is None:
-        return ""
-    return say_band(now.band if is_confirmed(now) else now.at_least)
+    """Say the band that is sure, or the two of which it is one; none where there is no index."""
+    return "" if now.score is None else say_bands(now.at_least, now.band)
 
 
 def _say_doubt(source: ReportSource, alliance_id: str, role: Role, names: Mapping[str, str]) -> str:
-    """Say the band of an index, and what would confirm it where it is not sure."""
+    """Say why the band of an index is open, and what would make it sure; else nothing."""
     now = source.reading(alliance_id, role)
     if is_confirmed(now):
         return ""
@@ -105,23 +105,16 @@ def _say_doubt(source: ReportSource, alliance_id: str, role: Role, names: Mappin
     own = rows[(rows["alliance_id"] == alliance_id) & (rows["index"] == role.index_id)]
     catalogue = source.analysis.catalogue
     words = ChangeWords(catalogue.metrics, catalogue.settings.reporting_currency, names)
-    return ", ".join(part for part in (state_doubt(now), say_confirmation(own, words)) if part)
+    return "; ".join(part for part in (state_doubt(now), say_confirmation(own, words)) if part)
 
 
-def _say_filled_in(source: ReportSource, alliance_id: str, role: Role) -> str:
-    """Say what an index would be with its gaps filled in, where its range shows another number."""
-    now, drawn = source.reading(alliance_id, role), source.analysis.drawn
-    edges = source.analysis.catalogue.settings.bands
-    if drawn is None or None in (now.score, now.lower, now.upper):
+def _aside(now: IndexReading, edges: BandEdges) -> str:
+    """Say beside an index what its range adds, where the index itself lies outside of it."""
+    ends = _interval(now)
+    if ends is None or now.score is None:
         return ""
-    shown, lower, upper = (_shown(end, edges) for end in (now.score, now.lower, now.upper))
-    if lower <= shown <= upper:  # type: ignore[operator]
-        return ""
-    number_id = f"{alliance_id}/{source.period.label}/{Perspective.JOINT.value}/{role.index_id}"
-    median = drawn.rows.loc[drawn.rows["number_id"] == number_id, "median"].iloc[0]
-    return speak(
-        "with what is unmeasured filled in, about {score}", score=_shown(float(median), edges)
-    )
+    number, low, high = (_shown(one, edges) or 0 for one in (now.score, *ends))
+    return "" if low <= number <= high else say_range(now.score, ends, edges, now.coverage)
 
 
 def place(source: ReportSource, alliance_id: str) -> Placement:
@@ -202,9 +195,10 @@ def _change(source: ReportSource, alliance_id: str, role: Role) -> tuple[int | N
         return None, ""
     if then.score is None:
         return None, speak("no index in {period}", period=before.label)
-    points = round(now.score - then.score)
     moved = source.movements.get((alliance_id, role.index_id))
-    return points, _say_since(say_change(points), before.label, moved)
+    shown = change_shown(then.score, now.score, source.analysis.catalogue.settings.bands)
+    points = round(now.score - then.score)
+    return points, _say_since(say_change(shown), before.label, moved)
 
 
 def _say_since(change: str, period: str, moved: Movement | None) -> str:
@@ -227,12 +221,11 @@ def _moves(moved: Movement | None) -> tuple[str, ...]:
     if moved is None:
         return ()
     said = []
-    if moved.long_points is not None and moved.long_trend in (Trend.RISE, Trend.FALL):
-        rising = to_speak("Rising: {change} since {period}")
-        falling = to_speak("Falling: {change} since {period}")
+    if moved.is_trend_told:
+        rising = to_speak("Rising since {period}: about {change} a period")
+        falling = to_speak("Falling since {period}: about {change} a period")
         move = rising if moved.long_trend is Trend.RISE else falling
-        change = say_change(round(moved.long_points))
-        said.append(speak(move, change=change, period=moved.long_since))
+        said.append(speak(move, change=say_change(moved.pace), period=moved.long_since))
     if moved.crossing:
         said.append(_say_crossing(moved.crossing))
     return tuple(said)

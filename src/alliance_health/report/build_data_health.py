@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 from alliance_health.catalogue import Catalogue, Metric
 from alliance_health.catalogue.agreements import CHARTER_FOLDER
 from alliance_health.insights.conflicts import differences_of
-from alliance_health.insights.names import say_metric_name, say_pillar_name, say_role
+from alliance_health.insights.names import index_inside, say_metric_name, say_pillar_name
 from alliance_health.insights.number_ids import FINDING, TABLE, PageNumber
 from alliance_health.insights.quantities import in_locale, say_share
 from alliance_health.language import speak, speak_name, to_speak
@@ -239,10 +239,10 @@ def _fill_first(source: ReportSource, absent: Sequence[ScorecardRow]) -> tuple[s
     ordered = sorted(absent, key=lambda row: (-shares[row.id], row.id))
     return tuple(
         speak(
-            "{metric} ({share} of the {role} index)",
+            "{metric} ({share} of {index})",
             metric=row.label,
             share=say_share(shares[row.id]),
-            role=say_role(row.role),
+            index=index_inside(row.role),
         )
         for row in ordered[:FILL_FIRST]
     )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
-from alliance_health.insights.fair_shares.asymmetry import GREEN, NOT_KNOWN
+from alliance_health.insights.fair_shares.asymmetry import AMBER, GREEN, NOT_KNOWN, RED
 from alliance_health.insights.fair_shares.asymmetry import REASONS as ASYMMETRY_REASONS
 from alliance_health.insights.fair_shares.rebalance import settle
 from alliance_health.insights.fair_shares.shares import DRIFT_PERIODS, WINDOW
@@ -16,7 +16,7 @@ from alliance_health.insights.fair_shares.synergy import REASONS as SYNERGY_REAS
 from alliance_health.insights.fair_shares.verdict import FAIR_WITHIN, FairVerdict, say_drift
 from alliance_health.insights.quantities import say_value
 from alliance_health.kept import speak_kept
-from alliance_health.language import speak, speak_in
+from alliance_health.language import speak, speak_in, to_speak
 from alliance_health.report.fair_part import FairPart, FairPoint, FairTold, UnequalTold
 from alliance_health.report.source import number_or_none, text_or_none
 from alliance_health.report.wording import capital, sentence
@@ -25,6 +25,12 @@ if TYPE_CHECKING:
     from alliance_health.report.source import ReportSource
 
 Row = Mapping[str, Any]
+
+#: How much it matters that both have no more together than alone, by level.
+_WEIGHTS = {
+    RED: to_speak("serious, since the alliance is in full operation"),
+    AMBER: to_speak("to be watched; serious once the alliance is in full operation"),
+}
 
 #: Share of what was got below which a transfer is not worth a sentence.
 LEAST_MOVED = 0.005
@@ -77,9 +83,7 @@ def _synergy(row: Row) -> str:
         )
     if row["level"] == GREEN:
         return sentence(capital(why))
-    level, stage = speak(row["level"]), speak_in("Stage", row["stage"])
-    said = speak("{why}: {level} in stage {stage}", why=why, level=level, stage=stage)
-    return sentence(capital(said))
+    return sentence(capital(": ".join((why, speak(_WEIGHTS[row["level"]])))))
 
 
 def _of(rows: pd.DataFrame, alliance_id: str) -> pd.DataFrame:

@@ -143,4 +143,4 @@ def _movers(source: ReportSource, reports: Sequence[HealthReport]) -> tuple[Move
         for report in reports
         for role in Role
     ]
-    return find_movers(moves, versus=before.label)
+    return find_movers(moves, versus=before.label, edges=source.analysis.catalogue.settings.bands)

@@ -25,6 +25,7 @@ from alliance_health.report.wording import capital
 if TYPE_CHECKING:
     import pandas as pd
 
+    from alliance_health.insights.warnings.fixed_event import FixedEvent
     from alliance_health.report.source import ReportSource
 
 
@@ -77,7 +78,7 @@ def warnings_of_all(source: ReportSource) -> WarningsPart:
     run, last = source.analysis.warning_run, source.period.label
     return WarningsPart(
         finding=f"{_finding_of_all(source, told, chosen)} {_too_little(source)}".strip(),
-        line=_finding_of_all(source, told, chosen),
+        line=_finding_of_all(source, told, chosen, alone=True),
         told=tuple(told),
         defined=_defined(source),
         record=tuple(_record(source, row) for row in source.record.to_dict("records")),
@@ -87,7 +88,7 @@ def warnings_of_all(source: ReportSource) -> WarningsPart:
 
 def _told(source: ReportSource, rows: pd.DataFrame) -> list[WarningTold]:
     """Tell warnings, alarms first; what is alike for all methods is told once."""
-    events = {event.name: event.statement for event in source.analysis.warning_run.events}
+    events = {event.name: event for event in source.analysis.warning_run.events}
     records = {
         (row["event"], row["horizon"], row["method"]): row
         for row in source.record.to_dict("records")
@@ -102,7 +103,7 @@ def _told(source: ReportSource, rows: pd.DataFrame) -> list[WarningTold]:
                     alliance_id=str(alliance_id),
                     alliance=source.names[str(alliance_id)],
                     event=str(event),
-                    statement=events[str(event)],
+                    statement=_say_event(events[str(event)], row["state"]),
                     method="" if silent else row["method"],
                     state=row["state"],
                     horizon=row["horizon"],
@@ -116,6 +117,11 @@ def _told(source: ReportSource, rows: pd.DataFrame) -> list[WarningTold]:
                 )
             )
     return sorted(found, key=lambda one: (one.alliance, one.state != ALARM))
+
+
+def _say_event(event: FixedEvent, state: str) -> str:
+    """Say an event that may come, or that it has come and lasts."""
+    return event.has_come if state == IN_PROGRESS else event.statement
 
 
 def _say_record(row: Mapping[Hashable, Any]) -> str:
@@ -164,7 +170,7 @@ def _doubt(source: ReportSource, alliance_id: str, told: list[WarningTold]) -> s
 
 
 def _line(told: list[WarningTold], *, few: bool) -> str:
-    """Say in one line what is warned of, and whether that is proven."""
+    """Say in one line what is warned of, and first how far such alarms can be trusted."""
     if not told:
         return ""
     alarms = [one for one in told if one.state == ALARM]
@@ -172,12 +178,16 @@ def _line(told: list[WarningTold], *, few: bool) -> str:
         what = ", ".join(dict.fromkeys(one.statement for one in alarms))
         proven = any(one.is_proven for one in alarms)
         if proven:
-            return speak("alarm: {what}", what=what)
-        return speak("alarm, unproven so far: {what}", what=what)
+            return speak("may come, by alarms that have beaten chance: {what}", what=what)
+        return speak("may come, though such alarms have not yet beaten chance: {what}", what=what)
     if all(one.state in (IN_PROGRESS, NOT_TOLD) for one in told):
         return _nothing(told)
     said = speak("no alarm") + _not_told(told)
-    return "; ".join((said, speak("too little data to prove one"))) if few else said
+    return (
+        "; ".join((said, speak("too little data to say how far that can be trusted")))
+        if few
+        else said
+    )
 
 
 def _too_little(source: ReportSource) -> str:
@@ -199,8 +209,9 @@ def _finding(told: list[WarningTold]) -> str:
     if alarms:
         what = dict.fromkeys(one.statement for one in alarms)
         unproven = not any(one.is_proven for one in alarms)
-        said = speak("Alarm: {what}.", what=", ".join(what))
-        return " ".join((said, speak("Such alarms are unproven here."))) if unproven else said
+        said = speak("Alarm, this may come: {what}.", what=", ".join(what))
+        doubt = speak("Such alarms have not yet beaten chance here.")
+        return f"{said} {doubt}" if unproven else said
     if all(one.state in (IN_PROGRESS, NOT_TOLD) for one in told):
         return f"{capital(_nothing(told))}."
     return capital(speak("no alarm")) + _not_told(told) + "."
@@ -210,14 +221,14 @@ def _nothing(told: list[WarningTold]) -> str:
     """Say why nothing can be warned of: it has come already, or too little is known."""
     under_way = _under_way(told)
     if under_way:
-        return "; ".join((under_way, speak("nothing else can be warned of")))
-    return speak("nothing can be warned of: {why}", why=told[0].reason)
+        return "; ".join((under_way, speak("nothing else can be foretold")))
+    return speak("nothing can be foretold: {why}", why=told[0].reason)
 
 
 def _under_way(told: list[WarningTold]) -> str:
     """Name the events that are in progress; empty when none is."""
     named = dict.fromkeys(one.statement for one in told if one.state == IN_PROGRESS)
-    return speak("in progress already: {events}", events=", ".join(named)) if named else ""
+    return speak("already the case: {events}", events=", ".join(named)) if named else ""
 
 
 def _not_told(told: list[WarningTold]) -> str:
@@ -237,17 +248,19 @@ def _not_told(told: list[WarningTold]) -> str:
     return f"{said}; {nothing}"
 
 
-def _finding_of_all(source: ReportSource, told: list[WarningTold], chosen: pd.DataFrame) -> str:
-    """Say in a sentence which alliances are warned of."""
+def _finding_of_all(
+    source: ReportSource, told: list[WarningTold], chosen: pd.DataFrame, *, alone: bool = False
+) -> str:
+    """Say in a sentence which alliances are warned of, and alone how far that can be trusted."""
     if chosen.empty:
         return speak("This workbook fixes no event to be warned of.")
     proven = (source.record["verdict"] == PROVEN).any()
     # That there is too little data to prove anything is said after it.
-    is_said = not proven and not _too_little(source)
-    unproven = " " + speak("No method is proven on these data.") if is_said else ""
+    is_said = not proven and (alone or not _too_little(source))
+    unproven = " " + speak("No method has yet beaten chance on these data.") if is_said else ""
     if not told:
         if chosen["state"].isin((IN_PROGRESS, NOT_TOLD)).all():
-            return speak("Nothing can be warned of: too little is known.") + unproven
+            return speak("Nothing can be foretold: too little is known.") + unproven
         return speak("No alarm.") + unproven
     names = list(dict.fromkeys(one.alliance for one in told))
     shown, rest = ", ".join(names[:MOST_NAMES]), len(names) - MOST_NAMES

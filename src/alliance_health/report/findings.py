@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from alliance_health.insights.names import say_band, say_index, say_placement
+from alliance_health.insights.names import say_bands, say_index, say_placement
 from alliance_health.insights.quantities import say_change, say_share
 from alliance_health.language import speak, speak_count, to_speak_count
 from alliance_health.report.health_report import (
@@ -109,7 +109,7 @@ def level_finding(index: IndexCard) -> str:
     if index.shown is None:
         reason = first_clause(index.reason)
         return speak("{index} missing: {reason}.", index=word, reason=reason)
-    values = {"index": word, "score": index.shown, "band": say_band(sure_band(index))}
+    values = {"index": word, "score": index.shown, "band": say_bands(index.at_least, index.band)}
     if index.doubt:
         return speak("{index} {score}, {band}, {doubt}.", doubt=index.doubt, **values)
     return speak("{index} {score}, {band}.", **values)

@@ -7,6 +7,8 @@ already chosen. Nothing here decides what is healthy.
 
 from __future__ import annotations
 
+from pydantic import Field
+
 from alliance_health.catalogue.metric import Metric
 from alliance_health.catalogue.settings import BandEdges
 from alliance_health.insights.changes import Change, ChangeCard
@@ -95,13 +97,17 @@ class PartnerScore(Part):
     band: str | None
 
 
+#: What the ends of a range are, for whoever reads the JSON twin.
+RANGE = "End of the range of nine of ten draws: it fills in what is unmeasured, the score does not."
+
+
 class IndexPoint(Part):
     """An index at one period; all empty when it is missing there."""
 
     period: str
     score: float | None
-    lower: float | None
-    upper: float | None
+    lower: float | None = Field(description=RANGE)
+    upper: float | None = Field(description=RANGE)
 
 
 class IndexCard(Part):
@@ -112,20 +118,22 @@ class IndexCard(Part):
     question: str  #: "Influence: will it work?"
     score: float | None
     shown: int | None  #: whole number that never crosses a band edge
-    lower: int | None
-    upper: int | None
+    lower: int | None = Field(description=RANGE)
+    upper: int | None = Field(description=RANGE)
     band: str | None
     at_least: str | None
-    statement: str  #: band in words, with what is not confirmed and why
-    doubt: str = ""  #: what is not confirmed and why, without the band that is sure
+    statement: str  #: band in words; where it is not sure both that are possible, and why
+    doubt: str = ""  #: why the band is not sure, without the bands; empty where it is
     change: int | None  #: against the period before
-    change_statement: str  #: "-9 since 2026Q2", or why there is no change to tell
+    change_statement: str  #: "-9 since 2026Q2", or why there is nothing to tell
     coverage: float | None
     reason: str  #: why the index is missing; empty when it is not
     weakest_pillar: str  #: label and score of the weakest pillar, or empty
     history: tuple[IndexPoint, ...]  #: up to eight periods, oldest first, this one last
     overrides: tuple[OverrideTold, ...] = ()  #: bands that somebody answers for instead
-    aside: str = ""  #: what it would be with gaps filled in, where its range shows another number
+    aside: str = Field(
+        default="", description="Number and range told apart, where it lies outside of its range."
+    )
     crossing: str = ""  #: how its band changed for sure; empty where it did not
     moves: tuple[str, ...] = ()  #: what else is announced: a trend over four periods, a new band
 

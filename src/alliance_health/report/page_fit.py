@@ -121,13 +121,14 @@ def _alliance_height(data: Mapping[str, Any], wider: float) -> float:
     report, room = data["report"], data["room"]
     verdict = shorten(report["verdict"]["headline"], room["headline"])
     verdict += f". {shorten(report['verdict']['sentence'], room['verdict'])}"
+    main = shorten(report["verdict"]["cause"], room["main"])
     head = (
         9.0
         + NAME_LINE * lines(shorten(data["about"]["name"]), FULL * 0.75 * wider)
         + LINE * lines(shorten(data["standing"], room["standing"]), FULL * wider)
         + 7.0
         + VERDICT_LINE * lines(verdict, VERDICT * wider)
-        + NAME_LINE * 1.2 * bool(report["verdict"]["cause"])
+        + NAME_LINE * 1.2 * lines(main, FULL * 0.75 * wider)
         + (LINE + 2.0) * lines(shorten(report["override_statement"], room["remark"]), FULL * wider)
         + (LINE + 2.0) * lines(report["edition_statement"], FULL * wider)
     )
@@ -138,7 +139,7 @@ def _alliance_height(data: Mapping[str, Any], wider: float) -> float:
     )
     asked = _asked_height(data, wider) + _thirds_height(data, wider)
     asked += _proposed_height(data["proposed"], wider)
-    note = 3.0 + LINE * lines(data["interval_note"], FULL * wider)
+    note = 3.0 + LINE * lines(f"{data['interval_note']} {data['line_note']}".strip(), FULL * wider)
     return head + body + asked + note
 
 
@@ -152,6 +153,7 @@ def _stand_height(data: Mapping[str, Any], wider: float) -> float:
         for card in cards
     ]
     told = max(lines(one, width) for one in bands) + max(moved)
+    told += max(lines(card["aside"], width) for card in cards)
     more = max(_more_lines(card, width) for card in cards)
     is_drawn = data["leading"]["line"] or data["lagging"]["line"]
     drawn = width * _EM * _LINE_SHAPE + 2.9 if is_drawn else 0.0
@@ -168,7 +170,7 @@ def _within(width: tuple[float, float], wider: float) -> float:
 
 def _more_lines(card: Mapping[str, Any], width: float) -> int:
     """Estimate the lines below the picture of a card."""
-    told = [f"Weakest pillar: {card['weakest_pillar']}", card["aside"]]
+    told = [f"Weakest pillar: {card['weakest_pillar']}"]
     told += [
         f"Overridden to {one['band']} by {one['author']} until 30 September 2026: {one['reason']} "
         "Another override contradicts it."

@@ -7,11 +7,9 @@ from typing import Any, Protocol
 
 import pandas as pd
 
-from alliance_health.catalogue.settings import BandEdges
 from alliance_health.figures.table import FigureTable
-from alliance_health.indices.bands import whole_number_shown
 from alliance_health.insights.counts import COUNTS
-from alliance_health.insights.names import index_inside, say_band, say_index, say_stage
+from alliance_health.insights.names import index_inside, say_bands, say_index, say_stage
 from alliance_health.insights.number_ids import COUNT, PageNumber
 from alliance_health.language import speak, speak_count, to_speak
 from alliance_health.report import svg
@@ -20,6 +18,13 @@ from alliance_health.report.health_report import (
     CommitmentsKept,
     HealthReport,
     IndexCard,
+)
+from alliance_health.report.index_words import (
+    both_ends,
+    line_note,
+    range_note,
+    say_card_range,
+    say_from_to,
 )
 from alliance_health.report.page_fit import fit_alliance
 from alliance_health.report.partner_words import list_partners
@@ -39,14 +44,9 @@ LABELS_APART = 4
 #: Characters that page one has room for, so that it is one sheet whatever the data say: where it
 #: says less than a table below or the workbook, an ellipsis tells so.
 ROOM = {
-    **{"standing": 150, "headline": 60, "verdict": 230, "remark": 120, "band": 105},
-    **{"cause": 125, "decision": 100, "person": 40, "item": 60, "side": 30},
+    **{"standing": 150, "headline": 60, "verdict": 230, "remark": 120, "band": 150},
+    **{"main": 95, "cause": 125, "decision": 100, "person": 40, "item": 60, "side": 30},
 }
-
-#: What the numbers beside an index mean.
-INTERVAL_NOTE = to_speak(
-    "Nine of ten draws of survey error and of what is unmeasured lie in the range beside an index."
-)
 
 #: How an edition is named to its readers.
 EDITION_NAMES = {
@@ -105,7 +105,8 @@ def page_one(view: AllianceView) -> Section:
         "fill_first": _fill_first(report),
         "warning": report.warnings.line,
         "proposed": [lay_proposal(one) for one in report.proposals.on_page_one],
-        "interval_note": speak(INTERVAL_NOTE) if any(_interval(card) for card in cards) else "",
+        "interval_note": range_note(cards),
+        "line_note": line_note(cards),
         "commitments": [
             {
                 **asdict(row),
@@ -186,7 +187,7 @@ def _preview(cards: tuple[IndexCard, IndexCard]) -> FigureTable:
             [
                 say_index(card.role),
                 *(card.shown, card.lower, card.upper),
-                *(say_band(card.at_least or card.band), card.change),
+                *(say_bands(card.at_least, card.band), card.change),
                 card.reason or None,
             ]
             for card in cards
@@ -272,6 +273,7 @@ def _side(report: HealthReport, role: Role, scores: tuple[float, float]) -> dict
         card, changes = report.lagging, report.lagging_changes
     word = say_index(card.role)
     rules = (edges.weak_below, edges.strong_from)
+    ends = both_ends(card, edges) if changes.changes else None
     is_drawn = any(point.score is not None for point in card.history)
     line = svg.index_line(card.history, edges=rules, scores=scores) if is_drawn else None
     return {
@@ -283,35 +285,17 @@ def _side(report: HealthReport, role: Role, scores: tuple[float, float]) -> dict
         "line": asdict(line) if line else None,
         "first": card.history[0].period if len(card.history) >= LABELS_APART else "",
         "label": _history_label(word, card),
-        "interval": _interval(card),
-        "from_to": _from_to(card, edges) if changes.total is not None else "",
+        "interval": say_card_range(card),
+        "from_to": say_from_to(ends) if ends else "",
         "bar_width": BAR_WIDTH,
-        "steps": _steps(changes),
+        "steps": _steps(changes, ends.points if ends else changes.total),
     }
 
 
-def _interval(card: IndexCard) -> str:
-    """Say the interval of an index; one without width says nothing."""
-    if card.shown is None or card.lower is None or card.upper is None:
-        return ""
-    if card.lower == card.upper:
-        return ""
-    return speak("{low} to {high}", low=card.lower, high=card.upper)
-
-
-def _from_to(card: IndexCard, edges: BandEdges) -> str:
-    """Say an index before and now, as both were shown."""
-    before = card.history[-2].score if len(card.history) > 1 else None
-    if card.shown is None or before is None:
-        return ""
-    # Translators: an index then and now, such as "57 to 48".
-    return speak("{before} to {now}", before=whole_number_shown(before, edges), now=card.shown)
-
-
-def _steps(card: ChangeCard) -> list[dict[str, Any]]:
+def _steps(card: ChangeCard, total: float | None) -> list[dict[str, Any]]:
     """Return the causes of a change as steps that add up to it."""
     told = [*card.changes, *([card.rest] if card.rest else [])]
-    points = add_up([cause.points for cause in told], card.total)
+    points = add_up([cause.points for cause in told], total)
     bars = svg.change_bars(points, width=BAR_WIDTH)
     return [
         {

@@ -9,6 +9,7 @@ from jinja2 import Environment, PackageLoader, StrictUndefined
 from markupsafe import Markup
 
 from alliance_health.figures.theme import DARK, LIGHT
+from alliance_health.insights.names import say_bands
 from alliance_health.insights.quantities import in_locale
 from alliance_health.language import speak, speak_count, speak_in, speak_name
 from alliance_health.report import wording
@@ -47,6 +48,7 @@ def environment() -> Environment:
     made.globals |= {
         "speak": speak,
         "speak_in": speak_in,
+        "say_bands": say_bands,
         "speak_name": speak_name,
         "speak_count": speak_count,
         "steps_of_fit": STEPS,

@@ -154,7 +154,7 @@ def _events(told: Sequence[WarningTold], unit: Frequency) -> Block:
         (speak("Such alarms came true"), ""),
     ]
     rows = []
-    for statement, own in _by(told, lambda one: one.statement).items():
+    for own in _by(told, lambda one: one.event).values():
         alarms = [one for one in own if one.state == ALARM]
         # What pillars say is plainer than a chance.
         first = min(alarms or own, key=lambda one: one.probability is not None)
@@ -163,7 +163,7 @@ def _events(told: Sequence[WarningTold], unit: Frequency) -> Block:
             reason = speak(NOT_AGAIN)
         rows.append(
             [
-                capital(statement),
+                capital(first.statement),
                 _together(own, unit),
                 capital(reason) if reason else MISSING,
                 _came_true(alarms),

@@ -145,9 +145,9 @@ def describe_indices(
         now, before = (_last_index(frame, role) for frame in (scores, declared))
         name = html.escape(labels.get(role.index_id, role.index_id))
         said = [f"<b>{name}</b>", coloured_score(now["score"], now["band"], edges)]
-        bounds = interval_words(now["lower"], now["upper"], edges)
+        bounds = interval_words({"lower": now["lower"], "upper": now["upper"]}, edges)
         said.append(f"at worst and best {bounds}" if bounds else "")
-        said.append(f"{say_share(now['coverage'])} of the weight measured")
+        said.append(f"{say_share(now['coverage'])} of what counts is measured")
         said.append(f"declared rules: {say_score(before['score'], edges)}")
         said.append(html.escape(str(now["reason"] or "")) if now["score"] is None else "")
         parts.append(f'<p style="margin:0 0 4px">{" · ".join(part for part in said if part)}</p>')

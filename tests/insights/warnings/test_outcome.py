@@ -62,6 +62,17 @@ def test_a_drop_is_measured_by_what_was_known_of_the_alliance_then(read: Read) -
     assert found.in_progress[0, 8:].tolist() == [True, True]
 
 
+def test_a_drop_is_over_once_the_index_rose_by_the_size_of_a_drop(read: Read) -> None:
+    # Deviations until places 9, 10, 11: 29.9, 28.8, 28.4. 30 is 20 above the lowest: not yet. 60 is
+    # 50 above it: over, though far below 90. 50 is no new drop from 60, since its line is 31.2;
+    # 20 is one.
+    series = [90, 92, 88, 90, 92, 88, 90, 90, 10, 30, 60, 50, 20]
+    found = observe(FixedEvent("drop", "drop", (4,)), 4, read([series]), NOTHING)
+    assert found.in_progress[0, 8:].tolist() == [True, True, False, False, True]
+    assert found.at_risk[0, 10:].tolist() == [True, True, False]
+    assert np.flatnonzero(found.onset[0]).tolist() == [8, 12]
+
+
 def test_a_constant_index_has_no_size_of_a_drop(read: Read) -> None:
     found = observe(FixedEvent("drop", "drop", (1,)), 1, read([[50] * 12]), NOTHING)
     assert not found.at_risk.any()

@@ -108,7 +108,7 @@ def measure_first(facts: AllianceFacts) -> list[Proposal]:
             Strength.MEASURE,
             speak("Measure this first: {named}.", named=named),
             speak(
-                "An index is missing: {share} of its weight is not measured.",
+                "An index is missing, since {share} of what counts in it is not measured.",
                 share=say_share(facts.unmeasured),
             ),
             speak("Cisco: views of both sides, quantitative and qualitative"),

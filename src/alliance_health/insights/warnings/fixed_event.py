@@ -51,20 +51,37 @@ class FixedEvent:
         }[self.kind]
 
     @property
+    def has_come(self) -> str:
+        """What is the case once it has come, as long as it lasts.
+
+        >>> FixedEvent("slump", "drop", (1,)).has_come
+        'outcomes have dropped sharply and not recovered'
+        """
+        return {
+            "below": speak("outcomes are below {line}", line=say_digits(f"{self.red_line:g}")),
+            "drop": speak("outcomes have dropped sharply and not recovered"),
+            "ended": speak("the alliance has ended"),
+            "missed_renewal": speak("a renewal was missed"),
+        }[self.kind]
+
+    @property
     def definition(self) -> str:
         """What the words leave open; empty where they say it all.
 
         >>> FixedEvent("slump", "drop", (1,)).definition
-        "sharply means by one standard deviation of the alliance's own outcomes or more"
+        "sharply means by one standard deviation of the alliance's own outcomes or more; \
+recovered means up again by as much"
         """
         if self.kind != "drop":
             return ""
         if self.size == 1:
             return speak(
-                "sharply means by one standard deviation of the alliance's own outcomes or more"
+                "sharply means by one standard deviation of the alliance's own outcomes or more; "
+                "recovered means up again by as much"
             )
         return speak(
-            "sharply means by {size} standard deviations of the alliance's own outcomes or more",
+            "sharply means by {size} standard deviations of the alliance's own outcomes or more; "
+            "recovered means up again by as much",
             size=say_digits(f"{self.size:g}"),
         )
 

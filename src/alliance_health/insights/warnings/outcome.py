@@ -172,8 +172,9 @@ def _of_index(event: FixedEvent, horizon: int, readings: Readings) -> Outcome:
         line = np.full(lagging.shape, event.red_line)
         state = known & (lagging < event.red_line)
     else:
-        line = np.round(lagging - event.size * _positive(spread_then(lagging)), LINE_DECIMALS)
-        state = _dropped(lagging, line, horizon)
+        size = event.size * _positive(spread_then(lagging))
+        line = np.round(lagging - size, LINE_DECIMALS)
+        state = _dropped(lagging, line, size, horizon)
     hits, seen = _crossed(event, lagging, line, horizon)
     at_risk = readings.lived & known & ~np.isnan(line) & ~state
     return _outcome(event, horizon, _Found(at_risk, hits, seen, state, known), line)
@@ -236,14 +237,23 @@ def _crossed(event: FixedEvent, values: Floats, line: Floats, horizon: int) -> t
     return np.asarray(hits, dtype=bool), ~np.isnan(later)
 
 
-def _dropped(values: Floats, line: Floats, horizon: int) -> Flags:
-    """Tell where the index lies below the line of one of the periods before."""
+def _dropped(values: Floats, line: Floats, size: Floats, horizon: int) -> Flags:
+    """Tell where the index lies below the line of a period before and has not recovered since."""
     state = np.zeros(values.shape, dtype=bool)
     for step in range(1, horizon + 1):
-        before = np.full(values.shape, np.nan)
-        before[:, step:] = line[:, :-step]
-        state |= values <= before
+        state |= (values <= _earlier(line, step)) & ~_recovered(values, size, step)
     return state
+
+
+def _recovered(values: Floats, size: Floats, steps: int) -> Flags:
+    """Tell where the index rose by the size of a drop from its lowest of so many periods before."""
+    lowest = _earlier(values, steps)
+    over = np.zeros(values.shape, dtype=bool)
+    for step in range(steps - 1, -1, -1):
+        value = _earlier(values, step)
+        lowest = np.fmin(lowest, value)
+        over |= value - lowest >= _earlier(size, step)
+    return over
 
 
 def _onsets(state: Flags, known: Flags) -> Flags:
@@ -266,6 +276,13 @@ def _shifted(values: Floats, step: int) -> Floats:
     """Return what stands some periods later; NaN beyond the end."""
     moved = np.full(values.shape, np.nan)
     moved[:, : max(values.shape[1] - step, 0)] = values[:, step:]
+    return moved
+
+
+def _earlier(values: Floats, step: int) -> Floats:
+    """Return what stands some periods before; NaN before the beginning."""
+    moved = np.full(values.shape, np.nan)
+    moved[:, step:] = values[:, : max(values.shape[1] - step, 0)]
     return moved
 
 
