@@ -59,8 +59,8 @@ def test_reports_are_linked_with_verdict_and_both_bands(index, rendered) -> None
     assert '<a href="orion.html">Orion</a>' in page
     assert '<a href="portfolio.html">' in page
     assert "Living on the past" in page
-    assert re.search(r"<b>48</b> <span[^>]*>watch", page)
-    assert re.search(r"<b>74</b> <span[^>]*>strong", page)
+    assert re.search(r"<b>48</b></span> <span[^>]*>watch", page)
+    assert re.search(r"<b>74</b></span> <span[^>]*>strong", page)
 
 
 def test_those_that_need_attention_come_first(index, rendered) -> None:

@@ -260,7 +260,8 @@ def _finding_of_all(
     unproven = " " + speak("No method has yet beaten chance on these data.") if is_said else ""
     if not told:
         if chosen["state"].isin((IN_PROGRESS, NOT_TOLD)).all():
-            return speak("Nothing can be foretold: too little is known.") + unproven
+            nothing = speak("Nothing can be foretold: too little is known.")
+            return nothing if alone else nothing + unproven
         return speak("No alarm.") + unproven
     names = list(dict.fromkeys(one.alliance for one in told))
     shown, rest = ", ".join(names[:MOST_NAMES]), len(names) - MOST_NAMES
