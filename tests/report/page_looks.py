@@ -27,11 +27,15 @@ from PIL import Image
 #: Side of a square, in pixels: smaller than a line of text is tall.
 SQUARE = 8
 
-#: How far two colours may be apart, of 255: letters that are drawn otherwise are 20 apart at most.
-SAME_COLOUR = 26
+#: How far two colours may be apart, of 255: letters that are drawn otherwise are up to 30 apart.
+SAME_COLOUR = 32
 
-#: How many squares may differ; the smallest label there is covers more.
+#: How many squares may differ: a label of a chart covers five or more, a lone mark of a band three.
 FEW_SQUARES = 2
+
+#: Elements whose letters are as tall as four squares, so that squares show their strokes: there,
+#: squares four times as wide are compared, and colours that are this far apart.
+LARGE_LETTERS, SAME_LARGE_COLOUR = frozenset({"verdict"}), 16
 
 #: How far a place may be off, in pixels: less than a line of text.
 SAME_PLACE = 6
@@ -80,16 +84,17 @@ def look_at(page: Any, elements: dict[str, str]) -> dict[str, Look]:
         Elements that the page does not have are left out.
     """
     places = page.evaluate(PLACES, elements)
-    # What lies below them is not drawn: it would cost most of the time.
-    lowest = max(top + height for _, (_, top, _, height) in places)
-    clip = {"x": 0, "y": 0, "width": page.viewport_size["width"], "height": round(lowest) + 1}
+    # What lies above and below them is not drawn: it would cost most of the time.
+    first = int(min(top for _, (_, top, _, _) in places))
+    tall = round(max(top + height for _, (_, top, _, height) in places)) - first
+    clip = {"x": 0, "y": first, "width": page.viewport_size["width"], "height": tall}
     taken = page.screenshot(full_page=True, clip=clip)
     picture = np.asarray(Image.open(io.BytesIO(taken)).convert("RGB"))
     looks, above = {}, 0.0
     for name, (left, top, width, height) in places:
         if width < 1 or height < 1:
             continue
-        rows = slice(round(top), round(top + height))
+        rows = slice(round(top) - first, round(top + height) - first)
         cut = picture[rows, max(0, round(left)) : round(left + width)]
         place = (round(left), round(top - above), round(width), round(height))
         looks[name] = Look(place, _squares(cut))
@@ -98,13 +103,18 @@ def look_at(page: Any, elements: dict[str, str]) -> dict[str, Look]:
 
 
 def _squares(picture: np.ndarray) -> np.ndarray:
+    """Return the mean colour of each square, in steps."""
+    means = _means(picture.astype(float), SQUARE)
+    return np.minimum(np.round(means / _STEP) * _STEP, 255).astype(np.uint8)
+
+
+def _means(picture: np.ndarray, side: int) -> np.ndarray:
     """Return the mean colour of each square; those at the right and lower edge may be smaller."""
     height, width, _ = picture.shape
-    rows, columns = np.arange(0, height, SQUARE), np.arange(0, width, SQUARE)
-    sums = np.add.reduceat(np.add.reduceat(picture.astype(float), rows, 0), columns, 1)
+    rows, columns = np.arange(0, height, side), np.arange(0, width, side)
+    sums = np.add.reduceat(np.add.reduceat(picture, rows, 0), columns, 1)
     tall, wide = np.diff([*rows, height]), np.diff([*columns, width])
-    means = sums / (tall[:, None] * wide)[:, :, None]
-    return np.minimum(np.round(means / _STEP) * _STEP, 255).astype(np.uint8)
+    return sums / (tall[:, None] * wide)[:, :, None]
 
 
 def differences(kept: dict[str, Look], seen: dict[str, Look]) -> list[str]:
@@ -124,11 +134,12 @@ def differences(kept: dict[str, Look], seen: dict[str, Look]) -> list[str]:
     told += [f"{name}: is new" for name in seen if name not in kept]
     for name in kept:
         if name in seen:
-            told += [f"{name}: {one}" for one in _differences_of(kept[name], seen[name])]
+            large = 4 if name in LARGE_LETTERS else 1
+            told += [f"{name}: {one}" for one in _differences_of(kept[name], seen[name], large)]
     return told
 
 
-def _differences_of(kept: Look, seen: Look) -> list[str]:
+def _differences_of(kept: Look, seen: Look, large: int) -> list[str]:
     """Say how one element looks otherwise."""
     words = ("left edge", "gap above", "width", "height")
     told = [
@@ -136,26 +147,27 @@ def _differences_of(kept: Look, seen: Look) -> list[str]:
         for word, was, now in zip(words, kept.place, seen.place, strict=True)
         if abs(now - was) > SAME_PLACE
     ]
-    odd = _odd_squares(kept.squares, seen.squares)
+    was, now = (_means(one.squares.astype(float), large) for one in (kept, seen))
+    odd = _odd_squares(was, now, SAME_LARGE_COLOUR if large > 1 else SAME_COLOUR)
     if len(odd) > FEW_SQUARES:
         row, column = odd[len(odd) // 2]
         told.append(
-            f"{len(odd)} of {kept.squares.shape[0] * kept.squares.shape[1]} squares are drawn "
-            f"otherwise, such as the one {column * SQUARE} pixels right and {row * SQUARE} down"
+            f"{len(odd)} of {was[..., 0].size} squares are drawn otherwise, such as the one "
+            f"{column * large * SQUARE} pixels right and {row * large * SQUARE} down"
         )
     return told
 
 
-def _odd_squares(one: np.ndarray, other: np.ndarray) -> list[tuple[int, int]]:
+def _odd_squares(one: np.ndarray, other: np.ndarray, same: float) -> list[tuple[int, int]]:
     """Return row and column of the squares that are not found in the other picture."""
     rows, columns = (min(a, b) for a, b in zip(one.shape[:2], other.shape[:2], strict=True))
-    one, other = one[:rows, :columns].astype(int), other[:rows, :columns].astype(int)
-    odd = _not_found(one, other) | _not_found(other, one)
+    one, other = one[:rows, :columns], other[:rows, :columns]
+    odd = (_distance(one, other) > same) | (_distance(other, one) > same)
     return [(int(row), int(column)) for row, column in np.argwhere(odd)]
 
 
-def _not_found(one: np.ndarray, other: np.ndarray) -> np.ndarray:
-    """Tell which squares have no neighbour in the other picture that is of nearly their colour."""
+def _distance(one: np.ndarray, other: np.ndarray) -> np.ndarray:
+    """Return how far each square is from the other picture's in its place or beside it."""
     rows, columns, _ = one.shape
     around = np.pad(other, ((1, 1), (1, 1), (0, 0)), mode="edge")
     near = [
@@ -163,7 +175,7 @@ def _not_found(one: np.ndarray, other: np.ndarray) -> np.ndarray:
         for down in range(3)
         for right in range(3)
     ]
-    return np.min(near, axis=0) > SAME_COLOUR
+    return np.min(near, axis=0)
 
 
 def store_looks(looks: dict[str, Look], file: Path) -> None:
