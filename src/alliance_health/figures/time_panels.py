@@ -16,11 +16,15 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from alliance_health.figures.phone_room import fits_beside
 from alliance_health.figures.safe_text import period_words
 from alliance_health.figures.theme import LIGHT, TEXT_SIZE, tint
 
 #: Most period labels under a panel; all of them would touch on a phone.
 TICKS_SHOWN = 4
+
+#: Pixels of a panel's caption on a phone, whose scale stands at its left; of a line of it.
+PANEL_ROOM, CAPTION_LINE = 260, 14
 
 #: Half the width, in periods, of the ribbon of a period whose neighbours are missing.
 LONE_HALF_WIDTH = 0.14
@@ -44,7 +48,7 @@ class Panels:
 
     count: int
     height: int = 130
-    gap: int = 30
+    gap: int = 34
     foot: int = 26
 
     @property
@@ -146,6 +150,8 @@ def step_between_ticks(count: int) -> int:
 def add_caption(figure: go.Figure, at: int, *, left: str, right: str = "") -> None:
     """Write the caption of a panel above it, what it shows at the left, its reading at the right.
 
+    Where a phone has no room for both on one line, what it shows stands a line higher.
+
     Parameters
     ----------
     figure : Figure
@@ -158,7 +164,12 @@ def add_caption(figure: go.Figure, at: int, *, left: str, right: str = "") -> No
     suffix = axis_suffix(at)
     place = {"xref": f"x{suffix} domain", "yref": f"y{suffix} domain", "y": 1, "yanchor": "bottom"}
     font = {"size": TEXT_SIZE, "color": LIGHT.ink}
-    figure.add_annotation(text=left, x=0, xanchor="left", align="left", font=font, **place)
+    lift = 0
+    if not fits_beside(left, right, room=PANEL_ROOM):
+        lift = CAPTION_LINE * (1 + right.count("<br>"))
+    figure.add_annotation(
+        text=left, x=0, xanchor="left", align="left", font=font, yshift=lift, **place
+    )
     if right:
         figure.add_annotation(text=right, x=1, xanchor="right", align="right", font=font, **place)
 

@@ -39,8 +39,8 @@ LABELS_APART = 4
 #: Characters that page one has room for, so that it is one sheet whatever the data say: where it
 #: says less than a table below or the workbook, an ellipsis tells so.
 ROOM = {
-    **{"standing": 150, "headline": 60, "verdict": 230, "remark": 120, "band": 105},
-    **{"cause": 125, "decision": 100, "person": 40, "item": 60, "side": 30},
+    **{"standing": 150, "headline": 60, "verdict": 230, "remark": 120, "band": 135},
+    **{"cause": 155, "decision": 100, "person": 40, "item": 60, "side": 30},
 }
 
 #: What the numbers beside an index mean.
