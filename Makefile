@@ -17,7 +17,7 @@ PINS     := pyproject.toml constraints.txt
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help report test thorough check notebooks gallery bench lab
+.PHONY: help report test thorough check notebooks gallery looks bench lab
 
 help:  ## List what can be made
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -49,6 +49,9 @@ notebooks: $(VENV)/lab.stamp  ## Run every notebook on the sample and store it w
 
 gallery: $(VENV)/test.stamp  ## Take the pictures of the real cases anew; needs Chromium
 	$(BIN)/python docs/generator/make_gallery.py
+
+looks: $(VENV)/test.stamp  ## Store anew how pages look, after a change that was meant; needs Chromium
+	$(BIN)/python -m pytest -q tests/report/test_looks.py --store-looks
 
 bench: $(VENV)/lab.stamp $(VENV)/spark.stamp  ## Measure scoring and rendering against slow baselines, as ratios
 	$(BIN)/python benchmarks/run.py $(if $(ROWS),--rows $(ROWS)) $(if $(PAGES),--pages $(PAGES))

@@ -40,6 +40,11 @@ settings.register_profile("thorough", deadline=None, database=None, max_examples
 settings.load_profile("repeatable")
 
 
+def pytest_addoption(parser: pytest.Parser) -> None:
+    """Let `make looks` store how pages look."""
+    parser.addoption("--store-looks", action="store_true", help="store anew how pages look")
+
+
 def pytest_configure(config: pytest.Config) -> None:
     """Keep analyses of the sample for all processes of this run, kernels included."""
     if hasattr(config, "workerinput"):

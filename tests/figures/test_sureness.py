@@ -108,7 +108,7 @@ def test_ranks_run_from_the_best_at_the_left(many, traces, texts) -> None:
 def test_fewer_than_five_alliances_have_a_statement_and_no_ranks(many, texts, traces) -> None:
     few = many[many["alliance_id"] < "a4"]
     figure = figure_rank_intervals(few)
-    assert texts(figure) == ["<b>Ranks need at least 5 alliances with the index</b>"]
+    assert texts(figure) == ["<b>Ranks need at least 5 alliances with the<br>index</b>"]
     assert traces(figure, "strong") == []
     assert table_rank_intervals(few)["rows"] == []
 
@@ -166,5 +166,5 @@ def test_pairs_are_counted_as_above_unsure_and_below(texts, traces) -> None:
 
 def test_four_alliances_have_no_order(texts) -> None:
     assert texts(figure_pair_order(_pairs(4, 0.97))) == [
-        "<b>An order needs at least 5 alliances with the index</b>"
+        "<b>An order needs at least 5 alliances with the<br>index</b>"
     ]

@@ -61,6 +61,7 @@ def _load(name: str) -> ModuleType:
 # What factories are made of, so that they can import it by its name.
 for made_up in ("made_up_scores", "made_up_advice", "made_up_language", "made_up_workbook"):
     _load(made_up)
+_load("page_looks")
 # And they themselves, for the states of a page that are made of them.
 FACTORIES = _load("factories")
 

@@ -6,6 +6,7 @@ import re
 
 import pytest
 
+from alliance_health.language import speaking
 from alliance_health.report.summary import LINE, one_line, summary_html, summary_text
 
 #: The most that a mail program shows without cutting (102 kB), and more than is needed.
@@ -121,20 +122,32 @@ def test_band_is_told_by_shape_and_word(summaries) -> None:
     assert "● Strong" in text
 
 
-def test_two_hundred_alliances_fit_a_mail(make, read) -> None:
-    row = make.portfolio_report().rows[0]
-    rows = tuple(
-        row.model_copy(update={"alliance_id": f"a{number}", "name": f"{number} {LONG}"[:120]})
-        for number in range(200)
-    )
-    page = read("portfolio", only=("portfolio_page_one",))
-    groups = [{"place": "in form", "alliances": [{"alliance_id": one.alliance_id, "name": one.name}
-               for one in rows]}]  # fmt: skip
-    page.sections[0].data["groups"], before = groups, page.sections[0].data["groups"]
-    html = summary_html(page, "portfolio.html")
-    page.sections[0].data["groups"] = before
-    assert len(html.encode()) < BUDGET
-    assert html.count("<bdi>") > 200
+@pytest.fixture(scope="module")
+def many(read, states):
+    """Return page one of a portfolio of two hundred alliances with long names."""
+    return read("portfolio", only=("portfolio_page_one",), **states.many(200, (LONG[:116],)))
+
+
+def test_two_hundred_alliances_fit_a_mail(many) -> None:
+    assert len(summary_html(many, "portfolio.html").encode()) < BUDGET
+
+
+def test_alliances_that_are_not_named_are_counted(many) -> None:
+    text = summary_text(many, "portfolio.html").partition("Moved most")[0]
+    told = sum(int(count) for count in re.findall(r"^[A-Z][a-z ]+ \((\d+)\)$", text, re.MULTILINE))
+    more = sum(int(count) for count in re.findall(r"^- and (\d+) more$", text, re.MULTILINE))
+    named = len(re.findall(rf"^- {re.escape(LONG[:20])}", text, re.MULTILINE))
+    assert told == 200 == named + more
+    assert summary_html(many, "portfolio.html").count("and ") >= 4
+
+
+@pytest.mark.parametrize(("language", "word"), [("de", "In Form"), ("es", "En forma")])
+def test_places_are_named_in_the_language_of_the_reader(make, read, language, word) -> None:
+    with speaking(language):
+        page = read("portfolio", only=("portfolio_page_one",), language=language)
+    for said in (summary_html(page, "portfolio.html"), summary_text(page, "portfolio.html")):
+        assert word in said
+        assert "In form" not in said
 
 
 @pytest.mark.parametrize("sign", ["\n", "\r", "\u2028", "\x00", "\x1b"])

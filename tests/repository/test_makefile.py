@@ -9,7 +9,18 @@ from pathlib import Path
 
 import pytest
 
-TARGETS = {"help", "report", "test", "check", "notebooks", "gallery", "thorough", "bench", "lab"}
+TARGETS = {
+    "help",
+    "report",
+    "test",
+    "check",
+    "notebooks",
+    "gallery",
+    "looks",
+    "thorough",
+    "bench",
+    "lab",
+}
 
 
 @pytest.fixture(scope="module")

@@ -33,7 +33,7 @@ from alliance_health.language import say_digits, speak, to_speak
 from alliance_health.vocabulary import Perspective
 
 #: Pixels of a row, and of the factors' names above the rows.
-ROW, HEAD, FOOT = 30, 170, 16
+ROW, HEAD, FOOT = 30, 200, 16
 
 #: Letters of the verdicts that are a gap.
 LETTERS = {GapVerdict.CONFIRMED.value: "C", GapVerdict.INDICATION.value: "I"}
@@ -46,7 +46,7 @@ SIGNS = {
     GapVerdict.ONE_SIDE.value: "–",
 }
 
-_NAME_WIDTH, _FACTOR_WIDTH = 18, 26
+_NAME_WIDTH, _FACTOR_WIDTH = 18, 36
 
 
 class _Marks(NamedTuple):

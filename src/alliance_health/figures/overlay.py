@@ -10,7 +10,11 @@ from typing import Any
 
 import plotly.graph_objects as go
 
+from alliance_health.figures.phone_room import fits_beside
 from alliance_health.figures.theme import LIGHT, TEXT_SIZE, rule_line
+
+#: Pixels of a panel's caption on a phone, whose scale stands at its left; of a line of it.
+PANEL_ROOM, CAPTION_LINE = 260, 14
 
 
 def axis_suffix(at: int) -> str:
@@ -48,6 +52,8 @@ class Overlay:
     def caption(self, at: int, *, left: str, right: str = "") -> None:
         """Write above a panel what it shows at the left, and its reading at the right.
 
+        Where a phone has no room for both on one line, what it shows stands a line higher.
+
         Parameters
         ----------
         at : int
@@ -61,9 +67,13 @@ class Overlay:
             **{"y": 1, "yanchor": "bottom"},
             "font": {"size": TEXT_SIZE, "color": LIGHT.ink},
         }
-        for text, x, side in ((left, 0, "left"), (right, 1, "right")):
-            if text or side == "left":
-                self.texts.append({"text": text, "x": x, "xanchor": side, "align": side, **place})
+        meet = not fits_beside(left, right, room=PANEL_ROOM)
+        lift = CAPTION_LINE * (1 + right.count("<br>")) if meet else 0
+        shown = {"text": left, "x": 0, "xanchor": "left", "align": "left", "yshift": lift}
+        self.texts.append({**shown, **place})
+        if right:
+            reading = {"text": right, "x": 1, "xanchor": "right", "align": "right"}
+            self.texts.append({**reading, **place})
 
     def rule(self, at: int, value: float, *, dash: str = "dot") -> None:
         """Draw a thin level line across a panel.

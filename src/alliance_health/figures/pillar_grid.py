@@ -7,15 +7,20 @@ from dataclasses import dataclass
 
 import plotly.graph_objects as go
 
+from alliance_health.figures.phone_room import fits_beside
+from alliance_health.figures.row_layout import LINE
 from alliance_health.figures.safe_text import bold, label_of, name_of, wrapped
 from alliance_health.figures.selection import ROLES, Record
 from alliance_health.figures.theme import LIGHT, NOTE_SIZE, new_figure
 
 #: Pixels of a row, of the pillars' names above the rows, and of the roles' names below them.
-ROW, HEAD, FOOT = 34, 160, 28
+ROW, HEAD, FOOT = 34, 164, 28
 
 #: Characters of an alliance's name in one of its two lines, and of a pillar's in its one.
-NAME_WIDTH, PILLAR_WIDTH = 16, 24
+NAME_WIDTH, PILLAR_WIDTH = 16, 27
+
+#: Pixels of the cells on a phone.
+GRID_ROOM = 212
 
 #: Width of the empty column between leading and lagging pillars, in columns.
 GAP = 0.4
@@ -107,15 +112,27 @@ def _lay_axes(figure: go.Figure, grid: PillarGrid, labels: Mapping[str, str] | N
         tickangle=-90,
         automargin=False,
     )
-    for role, anchor in zip(ROLES, ("left", "right"), strict=True):
-        if any(found == role for found, _ in grid.pillars):
-            figure.add_annotation(
-                text=bold(name_of(role, labels)),
-                xref="x domain",
-                yref="y domain",
-                x=0 if anchor == "left" else 1,
-                y=0,
-                xanchor=anchor,
-                yanchor="top",
-                yshift=-4,
-            )
+    _name_roles(figure, grid, labels)
+
+
+def _name_roles(figure: go.Figure, grid: PillarGrid, labels: Mapping[str, str] | None) -> None:
+    """Name the roles below their columns; the second one a line lower where both would meet."""
+    shown = [role for role in ROLES if any(found == role for found, _ in grid.pillars)]
+    names = [bold(name_of(role, labels)) for role in shown]
+    meet = len(names) > 1 and not fits_beside(*names, room=GRID_ROOM)
+    for at, (role, name) in enumerate(zip(shown, names, strict=True)):
+        is_first = role == ROLES[0]
+        figure.add_annotation(
+            text=name,
+            xref="x domain",
+            yref="y domain",
+            x=0 if is_first else 1,
+            y=0,
+            xanchor="left" if is_first else "right",
+            yanchor="top",
+            yshift=-4 - LINE * at * meet,
+        )
+    if meet:
+        figure.update_layout(
+            height=figure.layout.height + LINE, margin_b=figure.layout.margin.b + LINE
+        )

@@ -16,7 +16,8 @@ from typing import Any
 import plotly.graph_objects as go
 
 from alliance_health.catalogue.settings import BandEdges
-from alliance_health.figures.safe_text import SCORE_AXIS, bold, plain, wrapped
+from alliance_health.figures.phone_room import fits_beside
+from alliance_health.figures.safe_text import SCORE_AXIS, bold, wrapped
 from alliance_health.figures.theme import LIGHT, NOTE_SIZE, TEXT_SIZE, add_scatter, new_figure, rule
 from alliance_health.language import speak
 
@@ -31,6 +32,9 @@ FOOT = 40
 
 #: Characters of a label in one line, so that its reading has room beside it on a phone.
 LABEL_WIDTH = 34
+
+#: Characters of a heading in one line, so that a phone shows it whole.
+HEADING_WIDTH = 44
 
 
 @dataclass(frozen=True, slots=True)
@@ -62,12 +66,18 @@ class Row:
         return wrapped(self.note, width=50, lines=3) if self.note else ""
 
     @property
+    def reading_line(self) -> int:
+        """The line in which the reading stands, counted from 0: below what leaves no room."""
+        texts = (self.label_lines, self.reading)
+        return 0 if fits_beside(*texts) else self.label_lines.count("<br>") + 1
+
+    @property
     def height(self) -> int:
         """Pixels that the row needs."""
-        breaks = self.label_lines.count("<br>")
+        lines = self.label_lines.count("<br>") + 1
         if self.note:
-            breaks += self.note_lines.count("<br>") + 1
-        return ROW + LINE * breaks
+            lines += self.note_lines.count("<br>") + 1
+        return ROW + LINE * (max(lines, self.reading_line + 1) - 1)
 
 
 @dataclass(frozen=True, slots=True)
@@ -81,12 +91,28 @@ class Group:
     rows : tuple of Row
         From top to bottom.
     key : str
-        What the marks mean, at the right of the heading; safe text.
+        What the marks mean, at the right of the heading or below it; safe text.
     """
 
     heading: str
     rows: tuple[Row, ...]
     key: str = ""
+
+    @property
+    def heading_lines(self) -> str:
+        """The heading, broken into lines, safe."""
+        return wrapped(self.heading, width=HEADING_WIDTH)
+
+    @property
+    def key_line(self) -> int:
+        """Lines from the last one of the heading to the key: 0 where it stands beside it."""
+        return 0 if fits_beside(self.heading_lines, self.key) else 1
+
+    @property
+    def height(self) -> int:
+        """Pixels that the heading needs; none where there is none."""
+        lines = self.heading_lines.count("<br>") + self.key_line
+        return HEADING + LINE * lines if self.heading or self.key else 0
 
 
 def lay_rows(groups: Sequence[Group], *, foot: int = FOOT) -> tuple[go.Figure, list[list[float]]]:
@@ -117,9 +143,8 @@ def lay_rows(groups: Sequence[Group], *, foot: int = FOOT) -> tuple[go.Figure, l
     texts: list[dict[str, Any]] = []  # handed over at once: adding one by one is quadratic
     places: list[list[float]] = []
     for group in groups:
-        if group.heading or group.key:
-            texts += _heading_texts(group, top)
-            top += HEADING
+        texts += _heading_texts(group, top)
+        top += group.height
         ys = []
         for row in group.rows:
             ys.append(top + row.height - BELOW_MARK)
@@ -139,13 +164,14 @@ def lay_rows(groups: Sequence[Group], *, foot: int = FOOT) -> tuple[go.Figure, l
 def _heading_texts(group: Group, top: float) -> list[dict[str, Any]]:
     """Put a heading at the left, the key of the marks at the right."""
     texts = []
-    place = {"xref": "x domain", "y": top + HEADING - 8, "yanchor": "bottom", "borderpad": 0}
-    font = {"size": TEXT_SIZE, "color": LIGHT.sub}
+    place = {"xref": "x domain", "yanchor": "bottom", "borderpad": 0}
+    place["font"] = {"size": TEXT_SIZE, "color": LIGHT.sub}
+    bottom = top + group.height - 8
     if group.heading:
-        text = bold(plain(group.heading))
-        texts.append({"text": text, "x": 0, "xanchor": "left", "font": font, **place})
+        left = {"x": 0, "xanchor": "left", "align": "left", "y": bottom - LINE * group.key_line}
+        texts.append({"text": bold(group.heading_lines), **left, **place})
     if group.key:
-        texts.append({"text": group.key, "x": 1, "xanchor": "right", "font": font, **place})
+        texts.append({"text": group.key, "x": 1, "xanchor": "right", "y": bottom, **place})
     return texts
 
 
@@ -155,12 +181,14 @@ def _row_texts(row: Row, top: float) -> list[dict[str, Any]]:
     if row.note:
         note = f'<span style="font-size:{NOTE_SIZE}px;color:{LIGHT.sub}">{row.note_lines}</span>'
         text += f"<br>{note}"
-    place = {"xref": "x domain", "y": top + 4, "yanchor": "top", "borderpad": 0}
-    font = {"size": TEXT_SIZE, "color": LIGHT.ink}
-    texts = [{"text": text, "x": 0, "xanchor": "left", "align": "left", "font": font, **place}]
+    place = {"xref": "x domain", "yanchor": "top", "borderpad": 0}
+    place["font"] = {"size": TEXT_SIZE, "color": LIGHT.ink}
+    left = {"x": 0, "xanchor": "left", "align": "left", "y": top + 4}
+    texts = [{"text": text, **left, **place}]
     if row.reading:
         right = {"x": 1, "xanchor": "right", "align": "right"}
-        texts.append({"text": row.reading, **right, "font": font, **place})
+        right["y"] = top + 4 + LINE * row.reading_line
+        texts.append({"text": row.reading, **right, **place})
     return texts
 
 

@@ -46,7 +46,7 @@ class Panels:
 
     count: int
     height: int = 130
-    gap: int = 30
+    gap: int = 34
     foot: int = 26
 
     @property

@@ -17,6 +17,7 @@ import plotly.graph_objects as go
 
 from alliance_health.catalogue.settings import BandEdges, QuadrantCuts
 from alliance_health.figures.label_placement import Area, Box, place_labels
+from alliance_health.figures.phone_room import fits_beside
 from alliance_health.figures.quadrant_frame import MARGIN, quadrant_frame
 from alliance_health.figures.safe_text import bold, label_of, period_words, plain, wrapped
 from alliance_health.figures.selection import Record, latest_period, records
@@ -85,7 +86,7 @@ def figure_trajectories(
     placed = [one for one in judged if one["now"] or _stand(by_alliance, one, last)]
     chosen, others = placed[:NAMED], [one for one in judged if one not in placed[:NAMED]]
     figure = quadrant_frame(cuts, labels, height=HEIGHT)
-    figure.layout.margin.t = 28
+    figure.layout.margin.t = 36
     _draw_ways(figure, [by_alliance[one["alliance_id"]] for one in others], strong=False)
     _draw_intervals(figure, [_stand(by_alliance, one, last) for one in chosen])
     _draw_ways(figure, [by_alliance[one["alliance_id"]] for one in chosen], strong=True)
@@ -353,6 +354,7 @@ def _write_note(figure: go.Figure, total: int, placed: int) -> None:
         xanchor="left",
         yanchor="bottom",
         yshift=4,
-        text=" · ".join(said),
+        align="left",
+        text=(" · " if fits_beside(said[0], said[-1], size=NOTE_SIZE) else "<br>").join(said),
         font={"size": NOTE_SIZE, "color": LIGHT.sub},
     )

@@ -12,6 +12,9 @@ from alliance_health.report.page_one import EDITION_NAMES
 from alliance_health.report.templating import environment
 from alliance_health.vocabulary import Band, Edition
 
+#: Where the list of all periods lies, from an index.
+LIST_ABOVE = "../../index.html"
+
 #: Order of attention: the worse of both bands, then those that cannot be judged.
 _ATTENTION = [band.value for band in Band]
 
@@ -63,6 +66,7 @@ def render_index(index: IndexPage) -> str:
             .render(
                 about=_about(index),
                 policy=policy(),
+                above=LIST_ABOVE,
                 reports=sorted(index.reports, key=_attention),
                 portfolio=index.portfolio,
                 failures=index.failures,

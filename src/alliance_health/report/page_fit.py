@@ -39,6 +39,9 @@ LINE, VERDICT_LINE, NAME_LINE = 4.4, 8.1, 5.4
 FULL, VERDICT, THIRD, SIDE = 57.0, 26.4, 17.8, 7.2
 ASKED = (24.0, 11.4, 8.5, 9.7)
 
+#: Ems of what a report is about, before its notice.
+ABOUT = 50.0
+
 #: Room of a dot and the gap beside it, in ems.
 _DOT = 0.96
 
@@ -124,6 +127,7 @@ def _alliance_height(data: Mapping[str, Any], wider: float) -> float:
     main = shorten(report["verdict"]["cause"], room["main"])
     head = (
         9.0
+        + LINE * _lines_of_notice(data["about"]["notice"], wider)
         + NAME_LINE * lines(shorten(data["about"]["name"]), FULL * 0.75 * wider)
         + LINE * lines(shorten(data["standing"], room["standing"]), FULL * wider)
         + 7.0
@@ -141,6 +145,12 @@ def _alliance_height(data: Mapping[str, Any], wider: float) -> float:
     asked += _proposed_height(data["proposed"], wider)
     note = 3.0 + LINE * lines(f"{data['interval_note']} {data['line_note']}".strip(), FULL * wider)
     return head + body + asked + note
+
+
+def _lines_of_notice(notice: str, wider: float) -> int:
+    """Estimate how many lines more the top line becomes by the notice at its end."""
+    width = ABOUT + ems(shorten(notice)) if notice else 0.0
+    return max(0, math.ceil(width / (FULL * wider)) - 1)
 
 
 def _stand_height(data: Mapping[str, Any], wider: float) -> float:

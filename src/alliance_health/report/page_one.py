@@ -45,7 +45,7 @@ LABELS_APART = 4
 #: says less than a table below or the workbook, an ellipsis tells so.
 ROOM = {
     **{"standing": 150, "headline": 60, "verdict": 230, "remark": 120, "band": 150},
-    **{"main": 95, "cause": 125, "decision": 100, "person": 40, "item": 60, "side": 30},
+    **{"main": 95, "cause": 155, "decision": 100, "person": 40, "item": 60, "side": 30},
 }
 
 #: How an edition is named to its readers.

@@ -1,0 +1,69 @@
+"""What does not fit beside a text on a phone stands below it."""
+
+from __future__ import annotations
+
+import plotly.graph_objects as go
+import pytest
+
+from alliance_health.figures.phone_room import fits_beside
+from alliance_health.figures.pillar_grid import PillarGrid, new_grid_figure
+from alliance_health.figures.row_layout import LINE, Group, Row, lay_rows
+from alliance_health.figures.time_panels import Panels, add_caption, lay_panels
+
+LONG = "● 3,0  ◆ 3,0  – zu wenige für einen Vergleich"
+
+
+def test_tags_and_entities_take_no_room() -> None:
+    # 20 + 20 letters of 0.54 x 12 pixels are 259, with 8 between 267; with 27 they are 313.
+    text = f'<span style="color:#16202C"><b>{"&amp;" * 20}</b></span>'
+    assert fits_beside(text, "x" * 20)
+    assert not fits_beside(text, "x" * 27)
+
+
+def test_the_widest_line_counts() -> None:
+    assert fits_beside("x" * 20 + "<br>" + "x" * 20, "y" * 20)
+    assert not fits_beside("x<br>" + "x" * 27, "y" * 20)
+
+
+@pytest.mark.parametrize(("reading", "lines"), [("63 watch", 0), (LONG, 1)])
+def test_long_reading_stands_below_its_label(reading, lines) -> None:
+    figure, ((y,),) = lay_rows([Group("", (Row("Anpassungsfähigkeit", reading),))])
+    label, told = figure.layout.annotations
+    assert told.y - label.y == LINE * lines
+    assert y == 29 + LINE * lines  # 44 of a row less 15 below its mark
+
+
+def test_long_key_stands_below_its_heading() -> None:
+    row = (Row("Trust"),)
+    beside, _ = lay_rows([Group("Outcomes", row, "thick: data")])
+    below, _ = lay_rows([Group("Influencia (adelantada)", row, "grueso: datos · fino: reglas")])
+    assert beside.layout.annotations[0].y == beside.layout.annotations[1].y
+    assert below.layout.annotations[1].y - below.layout.annotations[0].y == LINE
+    assert below.layout.height - beside.layout.height == LINE
+
+
+def test_long_heading_is_broken() -> None:
+    figure, _ = lay_rows([Group("Shapley: Modell: allein, und die Hälfte des Überschusses", ())])
+    assert "<br>" in figure.layout.annotations[0].text
+
+
+def test_caption_that_meets_its_reading_stands_a_line_higher() -> None:
+    figure = go.Figure()
+    lay_panels(figure, Panels(2), ["2026Q1", "2026Q2"])
+    add_caption(figure, 0, left="Influence (leading)", right="41 watch")
+    add_caption(figure, 1, left="Influencia (adelantada)", right="41 ▲ en observación")
+    shifts = [one.yshift for one in figure.layout.annotations if one.x == 0]
+    assert shifts == [0, 14]
+
+
+@pytest.mark.parametrize(
+    ("labels", "shifts"),
+    [
+        (None, [-4, -4]),
+        ({"leading": "Vorlaufende Faktoren", "lagging": "Nachlaufende Faktoren"}, [-4, -4 - LINE]),
+    ],
+)
+def test_roles_that_meet_stand_on_two_lines(labels, shifts) -> None:
+    grid = PillarGrid({"a": 0}, {("leading", "REL"): 0.0, ("lagging", "FIN"): 1.4})
+    figure = new_grid_figure(grid, labels)
+    assert [one.yshift for one in figure.layout.annotations] == shifts
