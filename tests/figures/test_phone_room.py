@@ -43,7 +43,7 @@ def test_long_key_stands_below_its_heading() -> None:
 
 
 def test_long_heading_is_broken() -> None:
-    figure, _ = lay_rows([Group("Shapley: Modell: allein, und die Hälfte des Überschusses", ())])
+    figure, _ = lay_rows([Group("Shapley: allein, und beiden die Hälfte des Überschusses", ())])
     assert "<br>" in figure.layout.annotations[0].text
 
 
