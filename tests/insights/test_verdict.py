@@ -104,7 +104,11 @@ def test_small_change_is_not_told() -> None:
     ("band", "at_least", "said"),
     [
         ("strong", "strong", "strong"),
-        ("watch", "weak", "weak or watch, not sure which: 18\xa0% of what counts is not measured"),
+        (
+            "watch",
+            "weak",
+            "weak or watch, not sure which: 18\xa0% of what counts here is not measured",
+        ),
     ],
 )
 def test_band_is_shown_no_better_than_it_is_confirmed(band: str, at_least: str, said: str) -> None:

@@ -98,10 +98,10 @@ def test_missing_index_is_a_dash_with_its_reason(one, make) -> None:
 
 
 def test_unconfirmed_band_shows_the_sure_one_and_an_open_mark(one, make) -> None:
-    doubt = "not sure which: 18 % of what counts is not measured"
+    doubt = "not sure which: 18 % of what counts here is not measured"
     card = make.index_card("lagging", (71, 74), at_least="watch", doubt=doubt)
     page = one(lagging=card)
-    assert "Watch or strong , not sure which: 18 % of what counts is not measured" in words(page)
+    assert f"Watch or strong , {doubt}" in words(page)
     assert 'class="mark watch open"' in page
 
 

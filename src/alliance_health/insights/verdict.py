@@ -168,7 +168,7 @@ def state_band(index: IndexReading) -> str:
     Examples
     --------
     >>> state_band(IndexReading(74, 61, 79, "strong", "watch", 0.82))
-    'watch or strong, not sure which: 18\xa0% of what counts is not measured'
+    'watch or strong, not sure which: 18\xa0% of what counts here is not measured'
     >>> state_band(IndexReading(74, 71, 78, "strong", "strong", 0.96))
     'strong'
     >>> state_band(IndexReading(71, 68, 73, "strong", "watch", 1.0))
@@ -196,14 +196,14 @@ def state_doubt(index: IndexReading) -> str:
     Examples
     --------
     >>> state_doubt(IndexReading(74, 61, 79, "strong", "watch", 0.82))
-    'not sure which: 18\xa0% of what counts is not measured'
+    'not sure which: 18\xa0% of what counts here is not measured'
     """
     if index.score is None or is_confirmed(index):
         return ""
     missing = 1 - (index.coverage or 0.0)
     if missing > COVERAGE_TOLERANCE:
         return speak(
-            "not sure which: {share} of what counts is not measured", share=say_share(missing)
+            "not sure which: {share} of what counts here is not measured", share=say_share(missing)
         )
     return speak("not sure which: within measurement error")
 
