@@ -136,7 +136,7 @@ def words(page: str) -> str:
 
 def test_a_report_marks_the_one_before_it(pages: Callable[..., dict[str, str]]) -> None:
     first = pages("2026Q3")
-    assert "No earlier report has kept its calls here" in words(first["a"])
+    assert "There is no earlier report to check" in words(first["a"])
     # Q3 called: influence weak, outcomes watch and to fall (90 scores 55, which is on the cut), and
     # two alarms by two weak pillars. The revenue of 60 scores 10. Influence stays weak: right;
     # outcomes stay watch: wrong; below 40: right; by 2027Q1 they fall, and the end: open.

@@ -48,7 +48,7 @@ def explained(*rows: tuple[str, str | None, float]) -> pd.DataFrame:
 def test_cause_is_told_with_both_values_and_their_unit() -> None:
     known = words(("latency", "2026Q3", "joint", 21.0), ("latency", "2026Q2", "joint", 9.0))
     card = tell_changes(explained(("real", "latency", -5.2)), known, index_id="leading_index")
-    assert card.changes[0].sentence == "Decision time: 21 days, 9 days in 2026Q2"
+    assert card.changes[0].sentence == "Decision time: 21 days, was 9 days in 2026Q2"
 
 
 def test_sides_that_differ_are_both_told() -> None:
@@ -65,7 +65,9 @@ def test_sides_that_differ_are_both_told() -> None:
 def test_metric_that_scores_against_a_target_is_told_as_its_share() -> None:
     known = words(("revenue", "2026Q3", "joint", 905.0), ("revenue", "2026Q2", "joint", 1100.0))
     card = tell_changes(explained(("real", "revenue", -3.0)), known, index_id="leading_index")
-    assert card.changes[0].sentence == "Revenue: 90\xa0% of target, 110\xa0% of target in 2026Q2"
+    assert (
+        card.changes[0].sentence == "Revenue: 90\xa0% of target, was 110\xa0% of target in 2026Q2"
+    )
 
 
 def test_metric_that_fell_away_is_told_as_no_longer_counting() -> None:
@@ -118,11 +120,11 @@ def test_rest_names_the_pillar_that_carries_more_than_half_of_it() -> None:
     # by pillar: relation -1, governance -0.5, operational -2: 2 of 3.5 are more than half
     assert rest(-1, -0.5, -1, -1) == "4 other metrics, most of it in Operational"
     # relation -1, governance -1, operational -2: 2 of 4 are not
-    assert rest(-1, -1, -1, -1) == "4 other metrics, none larger than these"
+    assert rest(-1, -1, -1, -1) == "4 other metrics, each smaller than these"
     # what runs against the whole is never named: -1, -0.5, +2 make +0.5, 2 of 3.5
     assert rest(-1, -0.5, 1, 1) == "4 other metrics, most of it in Operational"
     # -2, -1, +2 make -1: relation carries 2 of 5
-    assert rest(-2, -1, 1, 1) == "4 other metrics, none larger than these"
+    assert rest(-2, -1, 1, 1) == "4 other metrics, each smaller than these"
 
 
 @given(st.lists(st.floats(-30, 30), min_size=1, max_size=12))

@@ -6,6 +6,7 @@ from collections.abc import Callable
 from typing import Any
 
 import pandas as pd
+import pytest
 
 from alliance_health.catalogue.settings import BandEdges
 from alliance_health.insights.announcements import Crossing
@@ -87,3 +88,13 @@ def test_movers_are_what_is_announced_whatever_their_bounds() -> None:
     assert _movers(crossed, change=-1.0) == [
         "Influence −1 point since 2026Q2, crossed from watch into weak"
     ]
+
+
+@pytest.mark.parametrize(("levels", "told"), [((44, 30, 16, 2), True), ((44, 0, 16, 76), False)])
+def test_a_trend_is_told_only_where_no_period_went_far_against_it(
+    index_rows: Make, levels: tuple[float, ...], told: bool
+) -> None:
+    # 44, 0, 16, 76: the median of all slopes is about +13 a period, after a fall by 44.
+    moved = _found(index_rows(a=(*CALM, *levels)))
+    assert moved.long_trend in (Trend.RISE, Trend.FALL)
+    assert moved.is_trend_told is told

@@ -117,7 +117,9 @@ def test_band_is_shown_no_better_than_it_is_confirmed(band: str, at_least: str, 
 
 def test_reason_in_the_verdict_leaves_out_the_list_of_what_is_absent() -> None:
     said = verdict(IndexReading(None, reason="only 10 % is observed; absent: Trust"), WEAK)
-    assert said.sentence == "The index stands at 20. No influence index: only 10 % is observed."
+    assert (
+        said.sentence == "The index stands at 20 of 100. No influence index: only 10 % is observed."
+    )
 
 
 def test_unconfirmed_band_sets_the_tone() -> None:
@@ -125,3 +127,12 @@ def test_unconfirmed_band_sets_the_tone() -> None:
     said = verdict(unconfirmed, STRONG)
     assert said.tone == "watch"
     assert "watch or strong" in said.sentence
+
+
+@pytest.mark.parametrize(
+    ("coverage", "open_for"), [(1.0, "Measurement error"), (0.8, "What is unmeasured")]
+)
+def test_an_open_place_is_laid_to_what_leaves_it_open(coverage: float, open_for: str) -> None:
+    x = IndexReading(52, 45, 60, "watch", coverage=coverage)
+    y = IndexReading(74, 68, 78, "strong", coverage=coverage)
+    assert verdict(x, y).sentence.startswith(f"{open_for} leaves its place open: ")

@@ -195,9 +195,9 @@ def provenance(**rows: int):
 CHANGES = ChangeCard(
     "leading_index", "2026Q2", -9.0,
     (
-        _change("Working days to decide", "21 days, 9 days in 2026Q2", -5.2, "decision_time"),
-        _change("Sponsor meetings held", "33 %, 100 % in 2026Q2", -3.1, "sponsor_meetings"),
-        _change("Certified field engineers", "93 %, 67 % in 2026Q2", 1.4, "certified_people"),
+        _change("Working days to decide", "21 days, was 9 days in 2026Q2", -5.2, "decision_time"),
+        _change("Sponsor meetings held", "33 %, was 100 % in 2026Q2", -3.1, "sponsor_meetings"),
+        _change("Certified field engineers", "93 %, was 67 % in 2026Q2", 1.4, "certified_people"),
     ),
     Change("11 other metrics", -2.1, None),
     "",
@@ -206,8 +206,8 @@ CHANGES = ChangeCard(
 LAGGING_CHANGES = ChangeCard(
     "lagging_index", "2026Q2", -3.0,
     (
-        _change("Fairness gap", "15 points, 13 points in 2026Q2", -1.6, "fairness_gap"),
-        _change("Reference customers", "7, 8 in 2026Q2", -1.1, "reference_customers"),
+        _change("Fairness gap", "15 points, was 13 points in 2026Q2", -1.6, "fairness_gap"),
+        _change("Reference customers", "7, was 8 in 2026Q2", -1.1, "reference_customers"),
     ),
     Change("2 other metrics", -0.3, None),
     "",

@@ -83,7 +83,7 @@ def crowded(name=LONG):
             made_up.LEADING,
             made_up.LAGGING,
             name="between living on the past and in form",
-            statement="An interval crosses the cut: between living on the past and in form",
+            statement="Its range crosses a border: between living on the past and in form",
         ),
         "leading_changes": _changes("leading_index", name),
         "lagging_changes": _changes("lagging_index", name),

@@ -45,7 +45,7 @@ def test_nobody_is_made_an_owner_and_no_point_is_made_up(make, alliance_page) ->
 def test_proposals_never_stand_among_the_decisions_asked(alliance_page) -> None:
     part = ProposalsPart(proposals=(proposal(),), on_page_one=(proposal(),))
     page = alliance_page(only=("page_one",), proposals=part)
-    decisions, _, rest = page.partition("Proposed by the workbook")
+    decisions, _, rest = page.partition("Proposed by the rules of this report")
     assert "Agree who decides." not in decisions
     assert "Agree who decides." in rest
     assert "nobody has decided on it" in rest

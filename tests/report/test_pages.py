@@ -131,7 +131,7 @@ def test_both_ends_of_a_change_and_its_causes_add_up(one, make) -> None:
     # 84.6 to 80.4 are 4.2 points; whole points would say 85 to 80 and -4.
     card = make.index_card("leading", (84.6, 80.4), shown=80, lower=75, upper=85, change=-4)
     causes = (Change("Trust: 3.4, 3.9 before", -3.1, "trust"),)
-    rest = Change("2 other metrics, none larger than these", -1.1, None)
+    rest = Change("2 other metrics, each smaller than these", -1.1, None)
     changes = ChangeCard("leading_index", "2026Q2", -4.2, causes, rest, "")
     page = words(one(leading=card, leading_changes=changes))
     assert "What changed influence 84.6 to 80.4: −4.2 " in page

@@ -42,8 +42,8 @@ _MOSTLY = to_speak_count(
     "{number} other metrics, most of it in {pillar}",
 )
 _SPREAD = to_speak_count(
-    "{number} other metric, none larger than these",
-    "{number} other metrics, none larger than these",
+    "{number} other metric, smaller than these",
+    "{number} other metrics, each smaller than these",
 )
 _CANCELLING = to_speak_count(
     "{number} other metric that cancel out", "{number} other metrics that cancel out"
@@ -310,7 +310,7 @@ def _sentence(row: Mapping[Any, Any], words: ChangeWords) -> str:
             said = to_speak("{metric}: {now}, not measured in {period}")
             return speak(said, now=now, **values)
     return speak(
-        "{cause}: {now}, {before} in {period}",
+        "{cause}: {now}, was {before} in {period}",
         cause=_cause(row, words),
         now=now or speak("not measured"),
         before=before or speak("not measured"),

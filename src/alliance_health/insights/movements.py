@@ -25,6 +25,9 @@ from alliance_health.vocabulary import Band, RowKind, Trend
 if TYPE_CHECKING:
     from alliance_health.indices.draws import Draws
 
+#: Points by which no single period may have gone against a trend that is told of four.
+AGAINST = 5.0
+
 #: Points a period from which decimals say nothing more.
 WHOLE_FROM = 10
 
@@ -47,6 +50,8 @@ class Movement:
         Points over these periods by their trend, which is not the difference of its ends.
     long_since : str
         The first of them.
+    long_against : float
+        The largest move of one of them against that trend, in points; below 0 where none went.
     announced : str or None
         The band announced.
     crossing : Crossing or None
@@ -58,21 +63,24 @@ class Movement:
     long_trend: Trend = Trend.TOO_LITTLE
     long_points: float | None = None
     long_since: str = ""
+    long_against: float = 0.0
     announced: str | None = None
     crossing: Crossing | None = None
 
     @property
     def is_trend_told(self) -> bool:
-        """Whether it rose or fell over four periods, and did not turn in the last one.
+        """Whether it rose or fell over four periods, and turned in none of them.
 
         >>> turned = {"long_trend": Trend.FALL, "long_points": -20.0}
         >>> Movement(Trend.NO_CHANGE, **turned).is_trend_told
         True
         >>> Movement(Trend.RISE, **turned).is_trend_told
         False
+        >>> Movement(Trend.NO_CHANGE, **turned, long_against=11.0).is_trend_told
+        False
         """
         moves = (Trend.RISE, Trend.FALL)
-        if self.long_points is None or self.long_trend not in moves:
+        if self.long_points is None or self.long_trend not in moves or self.long_against > AGAINST:
             return False
         return self.trend not in moves or self.trend is self.long_trend
 
@@ -119,11 +127,27 @@ def find_movements(
     found: dict[tuple[str, str], dict[int, Mapping[Any, Any]]] = {}
     for row in judged:
         found.setdefault((row["alliance_id"], row["index"]), {})[row["periods"]] = row
-    return {key: _movement(by_window, bands.get(key)) for key, by_window in found.items()}
+    steps = _steps(rows, [period.shift(at).label for at in range(1 - WINDOWS[-1], 1)])
+    return {
+        key: _movement(by_window, bands.get(key), steps.get(key, []))
+        for key, by_window in found.items()
+    }
+
+
+def _steps(rows: pd.DataFrame, window: list[str]) -> dict[tuple[str, str], list[float]]:
+    """Return by how much each index moved from period to period of a window."""
+    known = rows[rows["period"].isin(window) & rows["score"].notna()]
+    ordered = known.assign(at=known["period"].map(window.index)).sort_values("at")
+    return {
+        (str(alliance_id), str(index_id)): scores.diff().dropna().tolist()
+        for (alliance_id, index_id), scores in ordered.groupby(["alliance_id", "id"])["score"]
+    }
 
 
 def _movement(
-    by_window: Mapping[int, Mapping[Any, Any]], announced: Announcement | None
+    by_window: Mapping[int, Mapping[Any, Any]],
+    announced: Announcement | None,
+    steps: list[float],
 ) -> Movement:
     """Put the trends of both windows and the announced band together."""
     short, long = (by_window[periods] for periods in WINDOWS)
@@ -133,9 +157,18 @@ def _movement(
         long_trend=Trend(long["verdict"]),
         long_points=None if pd.isna(long["points"]) else float(long["points"]),
         long_since=long["since"],
+        long_against=_against(steps, Trend(long["verdict"])),
         announced=announced.band if announced else None,
         crossing=announced.crossing if announced else None,
     )
+
+
+def _against(steps: list[float], trend: Trend) -> float:
+    """Measure the largest move of one period against a trend."""
+    if trend not in (Trend.RISE, Trend.FALL):
+        return 0.0
+    sign = -1 if trend is Trend.RISE else 1
+    return max((sign * step for step in steps), default=0.0)
 
 
 def _announced(

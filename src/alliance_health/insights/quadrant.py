@@ -112,9 +112,9 @@ def place_in_quadrant(
     if len(candidates) == 2:
         name = name_between(candidates[0].value, candidates[1].value)
         # Translators: {place} is such as "between stalled and building".
-        said = speak("An interval crosses the cut: {place}", place=say_placement(name))
+        said = speak("Its range crosses a border: {place}", place=say_placement(name))
         return Placement(name, candidates, said)
-    said = speak("Not placed: the intervals of both indices cross the cuts")
+    said = speak("Not placed: the ranges of both indices cross a border")
     return Placement(None, candidates, said)
 
 

@@ -30,6 +30,9 @@ _SENTENCES = {
     Quadrant.STALLED: to_speak("Neither the conditions ({x}) nor the results ({y}) are in order."),
 }
 
+#: Coverage from which pages say that all is measured: 100 %, rounded.
+WHOLE = 0.995
+
 
 #: Why there is one index only, which has the role.
 _ALONE = {
@@ -110,7 +113,7 @@ do not (influence 48, watch).
     if len(placement.candidates) == 1:
         sentence = speak(_SENTENCES[placement.candidates[0]], x=x, y=y)
     elif placement.name:
-        sentence = speak("What is unmeasured leaves its place open: {x}; {y}.", x=x, y=y)
+        sentence = speak(_open_place(leading, lagging), x=x, y=y)
     else:
         sentence = speak("Too much is unmeasured to place it: {x}, {y}.", x=x, y=y)
     headline = say_placement(placement.name) if placement.name else speak("not placed")
@@ -120,6 +123,13 @@ do not (influence 48, watch).
         sentence=" ".join([sentence, *changes]),
         tone=_tone(leading, lagging),
     )
+
+
+def _open_place(leading: IndexReading, lagging: IndexReading) -> str:
+    """Say what leaves the place open: gaps where there are some, else measurement error."""
+    if all(one.coverage is not None and one.coverage >= WHOLE for one in (leading, lagging)):
+        return to_speak("Measurement error leaves its place open: {x}; {y}.")
+    return to_speak("What is unmeasured leaves its place open: {x}; {y}.")
 
 
 def _verdict_without_quadrant(
@@ -140,7 +150,7 @@ def _verdict_without_quadrant(
     score, band = say_score(there.score, edges), say_bands(there.at_least, there.band)
     # Translators: the first words of a verdict, such as "Influence: watch or strong".
     headline = speak("{index}: {band}", index=say_index(role), band=band)
-    stand = speak("The index stands at {score}.", score=score)
+    stand = speak("The index stands at {score} of 100.", score=score)
     why = speak(_ALONE[role], reason=_short(missing))
     return Verdict(headline, " ".join([stand, *changes, why]), tone)
 

@@ -41,7 +41,7 @@ _ABOUT = {
 }
 
 #: What a page says when no report was kept that could have made calls.
-NO_CALLS = to_speak("no earlier report has kept its calls here")
+NO_CALLS = to_speak("there is no earlier report to check")
 
 
 def calls_of(source: ReportSource, alliance_id: str = "") -> CallsPart:
