@@ -65,9 +65,9 @@ def test_what_all_share_is_hashed_as_a_whole_and_not_counted() -> None:
 
 
 @pytest.mark.parametrize(
-    "table", ["ratings", "comments", "contacts", "invitations", "expert_weights"]
+    "table", ["ratings", "comments", "contacts", "invitations", "expert_weights", "candidates"]
 )
-def test_of_persons_nothing_is_counted_or_hashed(table: str) -> None:
+def test_of_persons_and_of_possible_partners_nothing_is_counted_or_hashed(table: str) -> None:
     frame = empty_frame(SCHEMAS[table]).reindex(range(3))
     if "alliance_id" in frame:
         frame["alliance_id"] = pd.Series(["orion"] * 3, dtype="str")

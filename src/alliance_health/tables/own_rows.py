@@ -16,8 +16,9 @@ from alliance_health.tables.cut import of_alliance
 from alliance_health.tables.fingerprint import fingerprint
 from alliance_health.tables.schemas import SCHEMAS
 
-#: Tables beside those with codes of persons that tell what few persons said, or how many there are.
-_OF_PERSONS = frozenset({"expert_weights", "invitations"})
+#: Tables beside those with codes of persons that are not told: what few persons said, how many were
+#: asked, and possible partners, on whom no page of an alliance rests.
+_UNTOLD = frozenset({"candidates", "expert_weights", "invitations"})
 
 #: Column that says from how many answers a value is.
 _ANSWERS = "n_respondents"
@@ -77,7 +78,7 @@ def own_rows(tables: Tables, alliance_id: str, names: Iterable[str]) -> dict[str
 def _told_of(table: str, whole: pd.DataFrame, own: pd.DataFrame) -> OwnRows:
     """Tell of one table what may be told."""
     schema = SCHEMAS[table]
-    if table in _OF_PERSONS or any(column.personal for column in schema.columns):
+    if table in _UNTOLD or any(column.personal for column in schema.columns):
         return OwnRows(None, "")
     if table != _BY_OTHERS and _ALLIANCE not in whole:
         return OwnRows(None, fingerprint(whole, schema) if len(whole) else "")
