@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-import plotly.graph_objects as go
 import pytest
 
+from alliance_health.figures.overlay import Overlay
 from alliance_health.figures.phone_room import fits_beside
 from alliance_health.figures.pillar_grid import PillarGrid, new_grid_figure
 from alliance_health.figures.row_layout import LINE, Group, Row, lay_rows
-from alliance_health.figures.time_panels import Panels, add_caption, lay_panels
 
 LONG = "● 3,0  ◆ 3,0  – zu wenige für einen Vergleich"
 
@@ -48,12 +47,10 @@ def test_long_heading_is_broken() -> None:
 
 
 def test_caption_that_meets_its_reading_stands_a_line_higher() -> None:
-    figure = go.Figure()
-    lay_panels(figure, Panels(2), ["2026Q1", "2026Q2"])
-    add_caption(figure, 0, left="Influence (leading)", right="41 watch")
-    add_caption(figure, 1, left="Influencia (adelantada)", right="41 ▲ en observación")
-    shifts = [one.yshift for one in figure.layout.annotations if one.x == 0]
-    assert shifts == [0, 14]
+    over = Overlay()
+    over.caption(0, left="Influence (leading)", right="41 watch")
+    over.caption(1, left="Influencia (adelantada)", right="41 ▲ en observación")
+    assert [one["yshift"] for one in over.texts if one["x"] == 0] == [0, 14]
 
 
 @pytest.mark.parametrize(

@@ -110,7 +110,7 @@ def test_every_sentence_of_page_one_leads_to_its_evidence(read) -> None:
         "Halden kept 5 of 9 commitments",  # a proposal
         "Who owns the training data",  # an issue
         "Orion",  # commitments of a side
-        "Nine of ten draws",  # what the range is
+        "nine of ten simulated values",  # what the range is
     ):
         assert words in said
 

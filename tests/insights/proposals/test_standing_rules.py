@@ -50,7 +50,7 @@ def test_what_is_not_measured_is_to_be_measured_first(facts_of) -> None:
         Strength.MEASURE,
         "Measure this first: Trust; Cadence.",
     )
-    assert "58\N{NO-BREAK SPACE}% of its weight is not measured" in made.because
+    assert "58\N{NO-BREAK SPACE}% of what counts in it is not measured" in made.because
     assert measure_first(facts_of(to_measure=())) == []
 
 
