@@ -12,9 +12,15 @@ import platform
 import re
 import secrets
 import shutil
+import tempfile
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
 from pathlib import Path
 
 from pydantic import BaseModel, ConfigDict
+
+#: How private folders are called, and the file in them that tells whose they are.
+_PREFIX, OWNER = "ah-", "owner.json"
 
 #: How files are called that are not yet what they shall be.
 _UNFINISHED = re.compile(
@@ -126,13 +132,15 @@ def unfinished(path: Path) -> Path:
     return path.with_name(f".{path.name}.{told}.{secrets.token_hex(4)}.part")
 
 
-def remove_unfinished(folder: Path) -> list[Path]:
+def remove_unfinished(folder: Path, *, pattern: str = "**/.*.part*") -> list[Path]:
     """Remove what processes of this machine left unfinished that are gone by now.
 
     Parameters
     ----------
     folder : Path
         Where to look, with all that is in it; it need not exist.
+    pattern : str
+        Names to look at.
 
     Returns
     -------
@@ -145,7 +153,7 @@ def remove_unfinished(folder: Path) -> list[Path]:
     []
     """
     here, removed = _short(platform.node()), []
-    for path in sorted(folder.rglob(".*.part*")):
+    for path in sorted(folder.glob(pattern)):
         found = _UNFINISHED.search(path.name)
         if found is None or found["host"] != here or is_alive(int(found["pid"]), found["started"]):
             continue
@@ -155,6 +163,54 @@ def remove_unfinished(folder: Path) -> list[Path]:
             path.unlink(missing_ok=True)
         removed.append(path)
     return removed
+
+
+@contextmanager
+def private_folder() -> Iterator[Path]:
+    """Make a private folder among those of the system, and remove it afterwards.
+
+    Its path is short, because the path of a socket may have about 100 signs. Folders that
+    processes of this machine left here when they were killed are removed first. At any moment a
+    folder tells whose it is: by the file in it, and by its name while it comes and goes.
+
+    Yields
+    ------
+    Path
+        A folder that holds nothing but the name of its owner.
+
+    Examples
+    --------
+    >>> with private_folder() as folder:
+    ...     [path.name for path in folder.iterdir()]
+    ['owner.json']
+    >>> folder.exists()
+    False
+    """
+    place = Path(tempfile.gettempdir())
+    _remove_left(place)
+    folder = place / f"{_PREFIX}{secrets.token_hex(4)}"
+    coming = unfinished(folder)
+    coming.mkdir(mode=0o700)
+    (coming / OWNER).write_text(Owner.here().model_dump_json(), encoding="utf-8")
+    coming.rename(folder)
+    try:
+        yield folder
+    finally:
+        going = unfinished(folder)
+        with suppress(OSError):  # somebody removed it, or holds it open
+            folder.rename(going)
+        for path in (going, folder):
+            shutil.rmtree(path, ignore_errors=True)
+
+
+def _remove_left(place: Path) -> None:
+    """Remove the folders of processes that are gone by now; never those of a living one."""
+    remove_unfinished(place, pattern=f".{_PREFIX}*.part")
+    for folder in place.glob(f"{_PREFIX}*"):
+        with suppress(OSError, ValueError):  # another run removed it, or it is somebody else's
+            told = (folder / OWNER).read_text(encoding="utf-8")
+            if Owner.model_validate_json(told).has_died:
+                shutil.rmtree(folder, ignore_errors=True)
 
 
 def _short(host: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import tempfile
 import zlib
 from pathlib import Path
 
 import duckdb
 
+from alliance_health.owner import private_folder
 from alliance_health.store import PORTFOLIO
 
 #: What the page of the portfolio reads of the scores, and that of an alliance.
@@ -33,8 +33,8 @@ def slice_store(path: Path, alliance_id: str) -> bytes:
     if not path.is_file():
         return b""
     which = _OF_ALL if alliance_id == PORTFOLIO else _OF_ONE
-    with tempfile.TemporaryDirectory(prefix="ah-") as folder:
-        slice_path = Path(folder) / path.name
+    with private_folder() as folder:
+        slice_path = folder / path.name
         with duckdb.connect(str(slice_path)) as connection:
             place = str(path).replace("'", "''")
             connection.execute(f"ATTACH '{place}' AS whole (READ_ONLY)")

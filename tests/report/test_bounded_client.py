@@ -8,8 +8,9 @@ import nbformat
 import pytest
 
 from alliance_health.errors import ReportError
+from alliance_health.owner import private_folder
 from alliance_health.report import bounded_client
-from alliance_health.report.notebook_run import KernelChoice, run_notebook, socket_folder
+from alliance_health.report.notebook_run import KernelChoice, run_notebook
 
 
 @pytest.fixture
@@ -22,7 +23,7 @@ def reason(tmp_path: Path):
         kernel = {"kernelspec": {"name": "python3", "display_name": "P", "language": "python"}}
         notebook = tmp_path / "cells.ipynb"
         nbformat.write(nbformat.v4.new_notebook(cells=cells, metadata=kernel), notebook)
-        with socket_folder() as scratch, pytest.raises(ReportError) as told:
+        with private_folder() as scratch, pytest.raises(ReportError) as told:
             run_notebook(
                 notebook, {}, executed=scratch / "cells.ipynb", kernel=KernelChoice(timeout=timeout)
             )

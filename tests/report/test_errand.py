@@ -14,9 +14,10 @@ import pytest
 from alliance_health import cluster
 from alliance_health.cluster import Cluster, open_cluster, require_dask
 from alliance_health.errors import AllianceHealthError
+from alliance_health.owner import private_folder
 from alliance_health.report.errand import fingerprint, run_errand
 from alliance_health.report.making import Workshop, compose_page, run_job
-from alliance_health.report.notebook_run import KernelChoice, socket_folder
+from alliance_health.report.notebook_run import KernelChoice
 from alliance_health.report.run_request import RunRequest, alliance_jobs
 from alliance_health.shipped import shipped_folder
 from alliance_health.store import read_alliance, read_portfolio, write_store
@@ -87,7 +88,7 @@ def test_without_a_store_there_is_no_slice(tmp_path) -> None:
 def test_the_shipped_notebook_gives_the_same_bytes_far_from_its_files(request_for) -> None:
     (job,) = alliance_jobs(request_for)
     post, kernel = Post(), KernelChoice()
-    with socket_folder() as scratch:
+    with private_folder() as scratch:
         shop = Workshop(scratch, scratch, kernel, also=(Twin.JSON, Twin.SUMMARY))
         near = compose_page(run_job(job, shop), job, shop)
         far = post.compose(job, replace(shop, away=post))

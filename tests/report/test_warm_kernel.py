@@ -16,8 +16,9 @@ import nbformat
 import pytest
 
 from alliance_health.errors import ReportError
+from alliance_health.owner import OWNER, private_folder
 from alliance_health.report import warm_process
-from alliance_health.report.notebook_run import OWNER, KernelChoice, run_notebook, socket_folder
+from alliance_health.report.notebook_run import KernelChoice, run_notebook
 from alliance_health.report.run import RunRequest, render_reports
 from alliance_health.report.warm_kernel import kernel_arguments
 from alliance_health.report.warm_process import can_fork, fork_kernel
@@ -43,7 +44,7 @@ def shown(tmp_path):
 
     def run(*sources: str, kernel: KernelChoice | None = None) -> list[str]:
         notebook = write_notebook(tmp_path / "cells.ipynb", *sources)
-        with socket_folder() as scratch:
+        with private_folder() as scratch:
             ran = run_notebook(notebook, {}, executed=scratch / "cells.ipynb", kernel=kernel)
             assert {path.name for path in scratch.iterdir()} == {"cells.ipynb", OWNER}
         return [one.text for cell in ran.cells for one in cell.get("outputs", []) if "text" in one]
@@ -255,7 +256,8 @@ PROGRAM = """
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
-from alliance_health.report.notebook_run import run_notebook, socket_folder
+from alliance_health.owner import private_folder
+from alliance_health.report.notebook_run import run_notebook
 from alliance_health.report.warm_process import kept_warm
 
 def run(notebook, scratch):
@@ -265,7 +267,7 @@ def run(notebook, scratch):
         return f"{type(error).__name__}: {error}".splitlines()[0]
     return "ran"
 
-with kept_warm(start=True), socket_folder() as scratch, ThreadPoolExecutor(3) as pool:
+with kept_warm(start=True), private_folder() as scratch, ThreadPoolExecutor(3) as pool:
     notebooks = sorted(Path(sys.argv[1]).glob("*.ipynb"))
     for notebook, what in zip(notebooks, pool.map(lambda one: run(one, scratch), notebooks)):
         print(f"{notebook.stem}: {what}")

@@ -12,9 +12,10 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from alliance_health.code_version import code_version
+from alliance_health.owner import private_folder
 from alliance_health.report.making import Composed, Ran, Workshop, compose_page, run_job
 from alliance_health.report.manifest import versions
-from alliance_health.report.notebook_run import KernelChoice, socket_folder
+from alliance_health.report.notebook_run import KernelChoice
 from alliance_health.report.run_request import Job
 from alliance_health.report.twins import reason_of
 from alliance_health.vocabulary import Assets, Twin
@@ -133,7 +134,7 @@ def run_errand(errand: Errand) -> Brought:
     differs = difference(errand.asked_by, fingerprint())
     if differs:
         return Brought(differs=differs)
-    with socket_folder() as scratch:
+    with private_folder() as scratch:
         workshop = Workshop(
             *(scratch, scratch, errand.kernel), also=errand.also, assets=errand.assets
         )

@@ -8,11 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import os
-import shutil
-import tempfile
 import time
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -21,7 +19,6 @@ from jupyter_core.utils import ensure_event_loop
 from traitlets.config import Config
 
 from alliance_health.errors import ReportError
-from alliance_health.owner import Owner
 from alliance_health.report.bounded_client import ENGINE, KernelDiedError
 from alliance_health.report.notebook_format import (
     NotebookNode,
@@ -31,9 +28,6 @@ from alliance_health.report.notebook_format import (
 )
 from alliance_health.report.parameters import verbatim
 from alliance_health.report.warm_kernel import WarmKernelManager
-
-#: How private folders are called, and the file in them that tells whose they are.
-_PREFIX, OWNER = "ah-", "owner.json"
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,33 +50,6 @@ class KernelChoice:
     start_timeout: int = 120
     timeout: float = 600.0
     is_warm: bool = True
-
-
-@contextmanager
-def socket_folder() -> Iterator[Path]:
-    """Make a private folder for the sockets of kernels, and remove it afterwards.
-
-    Its path is short, because the path of a socket may have about 100 signs. Folders that
-    processes of this machine left here when they were killed are removed first.
-
-    Yields
-    ------
-    Path
-        A folder that holds nothing but the name of its owner.
-    """
-    _remove_left()
-    with tempfile.TemporaryDirectory(prefix=_PREFIX, ignore_cleanup_errors=True) as folder:
-        (Path(folder) / OWNER).write_text(Owner.here().model_dump_json(), encoding="utf-8")
-        yield Path(folder)
-
-
-def _remove_left() -> None:
-    """Remove the folders of processes that are gone by now; never those of a living one."""
-    for folder in Path(tempfile.gettempdir()).glob(f"{_PREFIX}*"):
-        with suppress(OSError, ValueError):  # another run removed it, or it is somebody else's
-            told = (folder / OWNER).read_text(encoding="utf-8")
-            if Owner.model_validate_json(told).has_died:
-                shutil.rmtree(folder, ignore_errors=True)
 
 
 def run_notebook(

@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from alliance_health.errors import ReportError
+from alliance_health.owner import private_folder
 from alliance_health.report.attempt import Attempt, attempt
 from alliance_health.report.index_page import IndexPage, render_index
 from alliance_health.report.making import (
@@ -34,7 +35,7 @@ from alliance_health.report.manifest import (
     NotMade,
     Rendered,
 )
-from alliance_health.report.notebook_run import KernelChoice, socket_folder
+from alliance_health.report.notebook_run import KernelChoice
 from alliance_health.report.parameters import check_parameters
 from alliance_health.report.plan import Plan, plan_run, unchanged_overview
 from alliance_health.report.plotly_bundle import shared_library, shared_library_name
@@ -159,7 +160,7 @@ def _carry_out(
     with (
         kept_warm(),
         kept_printer(),
-        socket_folder() as scratch,
+        private_folder() as scratch,
         _pool(executor, away.at_once if away else request.workers) as pool,
     ):
         workshop = Workshop(
