@@ -14,11 +14,10 @@ import nbformat
 import pytest
 
 from alliance_health.errors import ReportError
-from alliance_health.owner import Owner
+from alliance_health.owner import OWNER, Owner
 from alliance_health.report import making
 from alliance_health.report.completeness import ALLIANCE_SECTIONS, PORTFOLIO_SECTIONS
 from alliance_health.report.manifest import read_manifest
-from alliance_health.report.notebook_run import OWNER
 from alliance_health.report.page_key import with_key
 from alliance_health.report.run import RunRequest, render_reports
 from alliance_health.report.run_manifest import not_begun
