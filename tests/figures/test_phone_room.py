@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import pytest
 
+from alliance_health.catalogue.settings import BandEdges
+from alliance_health.figures.intervals import _row
 from alliance_health.figures.overlay import Overlay
 from alliance_health.figures.phone_room import fits_beside
 from alliance_health.figures.pillar_grid import PillarGrid, new_grid_figure
@@ -64,3 +66,20 @@ def test_roles_that_meet_stand_on_two_lines(labels, shifts) -> None:
     grid = PillarGrid({"a": 0}, {("leading", "REL"): 0.0, ("lagging", "FIN"): 1.4})
     figure = new_grid_figure(grid, labels)
     assert [one.yshift for one in figure.layout.annotations] == shifts
+
+
+def test_reading_of_several_lines_has_their_room() -> None:
+    one, three = (Row("Trust", "x" * 20 + "<br>y" * breaks) for breaks in (0, 2))
+    assert three.height == one.height + 2 * LINE
+
+
+@pytest.mark.parametrize(("lower", "lines"), [(20.0, 1), (26.0, 3)])
+def test_interval_that_the_score_lies_outside_of_is_wrapped_for_a_phone(
+    lower: float, lines: int
+) -> None:
+    # 24 within 20 to 28 is told in 23 letters; 24 outside of 26 to 28 in 57: two lines of 40 below.
+    row = {"id": "leading_index", "row": "index", "many": False, "reason": None, "score": 24.0,
+           "band": "weak", "lower": lower, "upper": 28.0, "coverage": 0.8}  # fmt: skip
+    said = _row(row, None, BandEdges()).reading
+    assert said.count("<br>") + 1 == lines
+    assert fits_beside(said, "–")

@@ -8,6 +8,7 @@ import pandas as pd
 import plotly.graph_objects as go
 
 from alliance_health.catalogue.settings import BandEdges
+from alliance_health.figures.phone_room import fits_beside
 from alliance_health.figures.row_layout import (
     Group,
     Row,
@@ -24,6 +25,7 @@ from alliance_health.figures.safe_text import (
     label_of,
     name_of,
     reading_words,
+    wrapped,
 )
 from alliance_health.figures.selection import (
     ROLES,
@@ -40,6 +42,9 @@ from alliance_health.vocabulary import Band, Role, RowKind
 
 #: What the marks mean, beside the first heading.
 KEY = to_speak("thick: data · thin: rules too")
+
+#: Characters of a reading in one line, so that a phone shows it whole.
+READING = 40
 
 #: Label of the index among its pillars; the heading names it.
 WHOLE = to_speak("The index")
@@ -177,7 +182,10 @@ def _row(one: Record, labels: Mapping[str, str] | None, edges: BandEdges) -> Row
     reading = coloured_score(one["score"], one["band"], edges)
     interval = interval_words(one, edges)
     if is_known(one["score"]) and interval:
-        reading += f" ({interval})"
+        beside = f"{reading} ({interval})"
+        # What a range adds takes up to ten words, which a phone would cut off.
+        apart = f"{reading}<br>{wrapped(f'({interval})', width=READING)}"
+        reading = beside if fits_beside(beside, "–") else apart
     note = "" if is_known(one["score"]) else say_reason(str(one["reason"] or ""))
     label = label_of(_name(one), labels)
     is_heading = one["row"] == RowKind.INDEX and not one["many"]

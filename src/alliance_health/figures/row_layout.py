@@ -77,7 +77,8 @@ class Row:
         lines = self.label_lines.count("<br>") + 1
         if self.note:
             lines += self.note_lines.count("<br>") + 1
-        return ROW + LINE * (max(lines, self.reading_line + 1) - 1)
+        below = self.reading_line + self.reading.count("<br>") + 1
+        return ROW + LINE * (max(lines, below) - 1)
 
 
 @dataclass(frozen=True, slots=True)
