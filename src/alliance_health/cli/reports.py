@@ -37,6 +37,7 @@ from alliance_health.commands.session import (
     refuse,
     require_alliance,
 )
+from alliance_health.report.at_once import usual_workers
 from alliance_health.vocabulary import Assets, Edition, Twin
 
 if TYPE_CHECKING:
@@ -69,7 +70,7 @@ def report(
         list[str] | None,
         typer.Option("--language", help="Language of the pages; default: en; may be repeated."),
     ] = None,
-    workers: WorkersOption = 2,
+    workers: WorkersOption = None,
     wait: WaitOption = 0,
     scheduler: SchedulerOption = None,
     also: Annotated[
@@ -109,7 +110,7 @@ def report(
     order = ReportOrder(
         folder=reports.resolve(),
         alliances=tuple(alliance or ()),
-        workers=workers,
+        workers=workers or usual_workers(),
         editions=tuple(edition or (Edition.INTERNAL,)),
         languages=tuple(language or ("en",)),
         also=tuple(also) if also else None,

@@ -35,6 +35,7 @@ from alliance_health.commands.session import (
     say,
     write_rows,
 )
+from alliance_health.report.at_once import usual_workers
 
 if TYPE_CHECKING:
     from alliance_health.analysis import Workbook
@@ -92,7 +93,7 @@ def run_due(
     stay: Annotated[
         bool, typer.Option("--stay", help="Go on every day at the time of [schedule].")
     ] = False,
-    workers: WorkersOption = 2,
+    workers: WorkersOption = None,
     wait: WaitOption = 0,
     scheduler: SchedulerOption = None,
     report_timeout: ReportTimeoutOption = None,
@@ -115,7 +116,7 @@ def run_due(
         own = own_folder(reports.resolve(), opened.folder)
         write_rows(list_due(find_due(opened.catalogue.settings, own, today)), form, out)
         return
-    order = ReportOrder(folder=reports.resolve(), workers=workers)
+    order = ReportOrder(folder=reports.resolve(), workers=workers or usual_workers())
     rules = RunRules(wait, scheduler, report_timeout, run_timeout)
     with told(progress, "run-due", folder_of(workbook).name):
         opened, failed = _make_due(workbook, order, today, rules)

@@ -55,7 +55,12 @@ AllianceOption = Annotated[
     str | None, typer.Option("--alliance", help="Only the rows of this alliance.")
 ]
 ReportsOption = Annotated[Path, typer.Option("--reports", help="Folder of all reports.")]
-WorkersOption = Annotated[int, typer.Option("--workers", min=1, help="Reports made at once.")]
+WorkersOption = Annotated[
+    int | None,
+    typer.Option(
+        "--workers", min=1, help="Reports made at once; default: one more than cores, 8 at most."
+    ),
+]
 SchedulerOption = Annotated[
     str | None,
     typer.Option(

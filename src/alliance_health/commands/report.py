@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -12,6 +12,7 @@ from alliance_health.commands.report_pages import store_pages, store_path
 from alliance_health.commands.report_sources import Everything, PeriodSources
 from alliance_health.errors import ReportError
 from alliance_health.language import speaking
+from alliance_health.report.at_once import usual_workers
 from alliance_health.report.manifest import Manifest
 from alliance_health.report.progress import PagesPlanned, Stage, StageBegun, tell
 from alliance_health.report.run import KernelChoice, RunRequest, render_reports
@@ -39,7 +40,7 @@ class ReportOrder:
     alliances : tuple of str
         Only these; all when empty.
     workers : int
-        Reports made at once.
+        Reports made at once; as many as suit this machine when left out.
     editions, languages : tuple of str
         For whom, and in which languages: every edition in every language.
     also : tuple of Twin, optional
@@ -58,7 +59,7 @@ class ReportOrder:
 
     folder: Path
     alliances: tuple[str, ...] = ()
-    workers: int = 2
+    workers: int = field(default_factory=usual_workers)
     editions: tuple[str, ...] = (Edition.INTERNAL.value,)
     languages: tuple[str, ...] = ("en",)
     also: tuple[Twin, ...] | None = None

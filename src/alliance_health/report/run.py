@@ -198,10 +198,10 @@ def _pool(executor: Executor | None, workers: int) -> Iterator[Executor]:
 
 def _make_pages(pool: Executor, workshop: Workshop, plan: Plan, request: RunRequest) -> Outcome:
     """Run all notebooks side by side; the portfolio's page waits for the links to the others."""
-    waiting = {pool.submit(attempt, make_page, job, workshop): job for job in plan.jobs}
     ran: Future[Attempt[Ran]] | None = None
-    if plan.overview and not plan.is_overview_kept:
+    if plan.overview and not plan.is_overview_kept:  # first, as none takes longer
         ran = pool.submit(attempt, run_job, plan.overview, workshop)
+    waiting = {pool.submit(attempt, make_page, job, workshop): job for job in plan.jobs}
     settled: list[Settled] = list(plan.kept)
     portfolio: Settled | None = None
     with pages_told(workshop.folder) as told:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
+from alliance_health.report.at_once import usual_workers
 from alliance_health.report.editions import has_section, required_sections
 from alliance_health.report.parameters import ReportParameters
 from alliance_health.report.slugs import slug, slugs
@@ -41,7 +42,7 @@ class RunRequest:
     language : str
         In which language.
     workers : int
-        Notebooks run at once.
+        Notebooks run at once; as many as suit this machine when left out.
     inputs : mapping of str to str
         SHA-256 of every input file, for the manifest.
     catalogue_version : str
@@ -70,7 +71,7 @@ class RunRequest:
     reports: Path
     edition: Edition = Edition.INTERNAL
     language: str = "en"
-    workers: int = 2
+    workers: int = field(default_factory=usual_workers)
     inputs: Mapping[str, str] = field(default_factory=dict)
     catalogue_version: str = ""
     also: Sequence[Twin] = ()
