@@ -9,6 +9,10 @@ PERIOD   ?=
 ROWS     ?=
 PAGES    ?=
 
+# Python's compiled files are kept, whatever the environment says: without them each process that
+# is started, each kernel among them, compiles everything again.
+unexport PYTHONDONTWRITEBYTECODE
+
 VENV     := .venv
 BIN      := $(VENV)/bin
 INSTALL  := $(BIN)/python -m pip install -qq --disable-pip-version-check --no-compile --constraint constraints.txt
