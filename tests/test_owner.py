@@ -9,7 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from alliance_health.owner import Owner, private_folder, remove_unfinished, unfinished
+from alliance_health.owner import (
+    Owner,
+    private_folder,
+    remove_left_folders,
+    remove_unfinished,
+    unfinished,
+)
 
 LEAVE = """
 import sys
@@ -88,5 +94,6 @@ def test_a_private_folder_of_the_dead_is_removed_whenever_it_died(
     assert len(list(tmp_path.iterdir())) == 1
     monkeypatch.setattr("tempfile.tempdir", str(tmp_path))
     with private_folder() as folder:
+        remove_left_folders()
         assert list(tmp_path.iterdir()) == [folder]
     assert list(tmp_path.iterdir()) == []

@@ -169,9 +169,9 @@ def remove_unfinished(folder: Path, *, pattern: str = "**/.*.part*") -> list[Pat
 def private_folder() -> Iterator[Path]:
     """Make a private folder among those of the system, and remove it afterwards.
 
-    Its path is short, because the path of a socket may have about 100 signs. Folders that
-    processes of this machine left here when they were killed are removed first. At any moment a
-    folder tells whose it is: by the file in it, and by its name while it comes and goes.
+    Its path is short, because the path of a socket may have about 100 signs. At any moment it
+    tells whose it is, by the file in it, and by its name while it comes and goes; so that
+    `remove_left_folders` knows it should this process be killed.
 
     Yields
     ------
@@ -186,9 +186,7 @@ def private_folder() -> Iterator[Path]:
     >>> folder.exists()
     False
     """
-    place = Path(tempfile.gettempdir())
-    _remove_left(place)
-    folder = place / f"{_PREFIX}{secrets.token_hex(4)}"
+    folder = Path(tempfile.gettempdir()) / f"{_PREFIX}{secrets.token_hex(4)}"
     coming = unfinished(folder)
     coming.mkdir(mode=0o700)
     (coming / OWNER).write_text(Owner.here().model_dump_json(), encoding="utf-8")
@@ -203,8 +201,12 @@ def private_folder() -> Iterator[Path]:
             shutil.rmtree(path, ignore_errors=True)
 
 
-def _remove_left(place: Path) -> None:
-    """Remove the folders of processes that are gone by now; never those of a living one."""
+def remove_left_folders() -> None:
+    """Remove the private folders of processes of this machine that are gone by now.
+
+    Never those of a living one. It looks through all temporary files of the system: once a run.
+    """
+    place = Path(tempfile.gettempdir())
     remove_unfinished(place, pattern=f".{_PREFIX}*.part")
     for folder in place.glob(f"{_PREFIX}*"):
         with suppress(OSError, ValueError):  # another run removed it, or it is somebody else's

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 
 from alliance_health.code_version import code_version
-from alliance_health.owner import private_folder
+from alliance_health.owner import private_folder, remove_left_folders
 from alliance_health.report.making import Composed, Ran, Workshop, compose_page, run_job
 from alliance_health.report.manifest import versions
 from alliance_health.report.notebook_run import KernelChoice
@@ -134,6 +134,7 @@ def run_errand(errand: Errand) -> Brought:
     differs = difference(errand.asked_by, fingerprint())
     if differs:
         return Brought(differs=differs)
+    remove_left_folders()
     with private_folder() as scratch:
         workshop = Workshop(
             *(scratch, scratch, errand.kernel), also=errand.also, assets=errand.assets

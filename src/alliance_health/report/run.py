@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import TypeVar
 
 from alliance_health.errors import ReportError
-from alliance_health.owner import private_folder
+from alliance_health.owner import private_folder, remove_left_folders
 from alliance_health.report.attempt import Attempt, attempt
 from alliance_health.report.index_page import IndexPage, render_index
 from alliance_health.report.making import (
@@ -157,6 +157,7 @@ def _carry_out(
     away: Away | None,
 ) -> Outcome:
     """Make what is to be made."""
+    remove_left_folders()
     with (
         kept_warm(),
         kept_printer(),
