@@ -25,7 +25,7 @@ import pandas as pd
 
 from alliance_health.commands.running import running
 from alliance_health.report import warm_process
-from alliance_health.report.completeness import ALLIANCE_SECTIONS, PORTFOLIO_SECTIONS
+from alliance_health.report.editions import ALLIANCE_SECTIONS, PORTFOLIO_SECTIONS
 from alliance_health.report.manifest import MANIFEST_FILE, Manifest
 from alliance_health.report.page_record import is_whole
 from alliance_health.report.run import render_reports

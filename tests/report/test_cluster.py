@@ -18,7 +18,7 @@ from distributed import Client, LocalCluster, Security
 from alliance_health import cluster
 from alliance_health.cluster import Cluster, open_cluster, require_dask
 from alliance_health.errors import AllianceHealthError
-from alliance_health.report.completeness import ALLIANCE_SECTIONS, PORTFOLIO_SECTIONS
+from alliance_health.report.editions import ALLIANCE_SECTIONS, PORTFOLIO_SECTIONS
 from alliance_health.report.manifest import Manifest
 from alliance_health.report.run import RunRequest, render_reports
 from alliance_health.report.run_request import ALLIANCE_NOTEBOOK, PORTFOLIO_NOTEBOOK

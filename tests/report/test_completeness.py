@@ -7,12 +7,8 @@ import pytest
 
 from alliance_health.errors import ReportError
 from alliance_health.report import sections
-from alliance_health.report.completeness import (
-    ALLIANCE_SECTIONS,
-    PORTFOLIO_SECTIONS,
-    check_run,
-    check_sections,
-)
+from alliance_health.report.completeness import check_run, check_sections
+from alliance_health.report.editions import ALLIANCE_SECTIONS, PORTFOLIO_SECTIONS
 from alliance_health.report.page import read_page
 
 

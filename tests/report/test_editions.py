@@ -8,12 +8,14 @@ import pytest
 
 from alliance_health.errors import ReportError
 from alliance_health.report import sections
-from alliance_health.report.completeness import (
+from alliance_health.report.completeness import check_sections
+from alliance_health.report.editions import (
     ALLIANCE_SECTIONS,
+    JOINT_SECTIONS,
     PORTFOLIO_SECTIONS,
-    check_sections,
+    has_section,
+    required_sections,
 )
-from alliance_health.report.editions import JOINT_SECTIONS, has_section, required_sections
 from alliance_health.report.page import read_page
 from alliance_health.report.run_request import RunRequest, alliance_jobs, portfolio_job
 from alliance_health.report.section import Section

@@ -16,7 +16,7 @@ import pytest
 from alliance_health.errors import ReportError
 from alliance_health.owner import OWNER, Owner
 from alliance_health.report import making
-from alliance_health.report.completeness import ALLIANCE_SECTIONS, PORTFOLIO_SECTIONS
+from alliance_health.report.editions import ALLIANCE_SECTIONS, PORTFOLIO_SECTIONS
 from alliance_health.report.manifest import read_manifest
 from alliance_health.report.page_key import with_key
 from alliance_health.report.run import RunRequest, render_reports

@@ -8,20 +8,6 @@ from alliance_health.errors import ReportError
 from alliance_health.report.notebook_format import NotebookNode
 from alliance_health.report.page import Page
 
-#: What the report of an alliance must contain.
-ALLIANCE_SECTIONS = (
-    *("page-one", "what-to-do", "what-changed", "scorecard", "both-sides", "give-and-get"),
-    *("leading-versus-lagging", "links", "initiatives", "governance", "outlook", "how-sure"),
-    *("data-health", "definitions", "provenance"),
-)
-
-#: What the report of the portfolio must contain.
-PORTFOLIO_SECTIONS = (
-    *("page-one", "alliances", "pillars", "movers", "risk-and-value", "concentration", "gaps"),
-    "links",
-    *("ranks-sure", "data-health", "provenance"),
-)
-
 
 def check_run(notebook: NotebookNode) -> None:
     """Refuse a notebook of which a cell did not run to its end.

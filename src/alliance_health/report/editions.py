@@ -12,11 +12,24 @@ from dataclasses import dataclass
 from typing import Any, TypeVar
 
 from alliance_health.figures.theme import unchecked
-from alliance_health.report.completeness import ALLIANCE_SECTIONS, PORTFOLIO_SECTIONS
 from alliance_health.report.section import Section
 from alliance_health.vocabulary import Edition
 
 View = TypeVar("View")
+
+#: What the report of an alliance must contain.
+ALLIANCE_SECTIONS = (
+    *("page-one", "what-to-do", "what-changed", "scorecard", "both-sides", "give-and-get"),
+    *("leading-versus-lagging", "links", "initiatives", "governance", "outlook", "how-sure"),
+    *("data-health", "definitions", "provenance"),
+)
+
+#: What the report of the portfolio must contain.
+PORTFOLIO_SECTIONS = (
+    *("page-one", "alliances", "pillars", "movers", "risk-and-value", "concentration", "gaps"),
+    "links",
+    *("ranks-sure", "data-health", "provenance"),
+)
 
 #: What both partners talk about, and what it rests on. Not in it: who gains and who withdrew
 #: (a position in a negotiation), what to do and when to leave (advice to one side), what is
