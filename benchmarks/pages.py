@@ -25,7 +25,7 @@ NOTEBOOK = ROOT / "notebooks" / "90_alliance_report.ipynb"
 
 
 def measure_growth(store: Path, sizes: tuple[int, ...] = (10, 100)) -> pd.DataFrame:
-    """Time runs of more and more pages, two at a time, and the memory that they take.
+    """Time runs of more and more pages, and the memory that they take.
 
     Parameters
     ----------
@@ -176,22 +176,22 @@ def alliances_of(store: Path, pages: int) -> list[str]:
 
 def _ours(store: Path, folder: Path, pages: int) -> dict[str, float]:
     """Make pages, and that of the portfolio, as `report` does once all is stored."""
+    started = perf_counter()
     from alliance_health.report import warm_process
-    from alliance_health.report.run import RunRequest, render_reports
-    from alliance_health.report.warm_process import kept_warm
-    from alliance_health.shipped import shipped_folder
 
-    request = RunRequest(
-        workbook=folder / "workbook",
-        name="Invented",
-        period=store.stem,
-        alliances={one: one for one in alliances_of(store, pages)},
-        store=store,
-        notebooks=shipped_folder("notebooks"),
-        reports=folder / "reports",
-    )
-    with kept_warm():
-        started = perf_counter()
+    with warm_process.kept_warm(start=True):
+        from alliance_health.report.run import RunRequest, render_reports
+        from alliance_health.shipped import shipped_folder
+
+        request = RunRequest(
+            workbook=folder / "workbook",
+            name="Invented",
+            period=store.stem,
+            alliances={one: one for one in alliances_of(store, pages)},
+            store=store,
+            notebooks=shipped_folder("notebooks"),
+            reports=folder / "reports",
+        )
         made = render_reports(request)
         seconds = perf_counter() - started
         if made.failures:
@@ -202,10 +202,11 @@ def _ours(store: Path, folder: Path, pages: int) -> dict[str, float]:
 
 def _api(store: Path, folder: Path, pages: int) -> dict[str, float]:
     """Make pages with papermill and nbconvert in one process, one after the other."""
+    started = perf_counter()
     import papermill
     from nbconvert import HTMLExporter
 
-    started, exporter = perf_counter(), HTMLExporter()
+    exporter = HTMLExporter()
     for alliance_id in alliances_of(store, pages):
         executed = folder / "executed.ipynb"
         told = {"alliance_id": alliance_id, "period": store.stem, "store": str(store)}

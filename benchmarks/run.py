@@ -7,10 +7,12 @@ to compare.
 from __future__ import annotations
 
 import argparse
+import os
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pandas as pd
+from alliances import measure_alliances
 from core import measure_core
 from kernels import measure_kernels
 from links import measure_links
@@ -31,9 +33,13 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__)
     parser.add_argument("--rows", type=int, nargs="+", default=[], help="observations to score")
     parser.add_argument("--pages", type=int, nargs="+", default=[10, 100], help="reports to make")
+    parser.add_argument(
+        "--copies", type=int, nargs="+", default=[], help="how often the alliances are repeated"
+    )
     parser.add_argument("--workbook", type=Path, default=SAMPLE, help="what reports are made of")
     parser.add_argument("--only", nargs="+", default=[], help="names of measurements")
     told = parser.parse_args()
+    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)  # else every process compiles everything anew
     sizes = tuple(told.rows)
     measurements: dict[str, tuple[str, Callable[[], Found]]] = {
         "scoring": ("Scoring one panel", measure_scoring),
@@ -51,14 +57,21 @@ def main() -> None:
             "Reports",
             lambda: measure_reports(told.workbook.resolve(), tuple(told.pages)),
         ),
+        "alliances": (
+            "Reports of workbooks with more and more alliances",
+            lambda: measure_alliances(told.workbook.resolve(), tuple(told.copies)),
+        ),
         "kernels": ("Pages of the sample in both kinds of kernels", measure_kernels),
     }
-    for name in told.only or measurements:
+    usual = [name for name in measurements if name != "alliances" or told.copies]
+    for name in told.only or usual:
         title, measure = measurements[name]
         found = measure()
         tables = {title: found} if isinstance(found, pd.DataFrame) else found
         for heading, table in tables.items():
             print(f"\n{heading}\n{_as_text(table)}", flush=True)
+    if not told.copies:
+        print("left out: growth to hundreds of alliances; benchmarks/run.py --copies 1 6")
     if not sizes:
         print(f'\nleft out: growth to 10 million observations; make bench ROWS="{LARGE}"')
     if max(told.pages) < 1000:
