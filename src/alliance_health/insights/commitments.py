@@ -8,6 +8,7 @@ from datetime import date
 
 import pandas as pd
 
+from alliance_health.tables.by_alliance import rows_of_alliance
 from alliance_health.vocabulary import Perspective
 
 
@@ -60,9 +61,8 @@ def commitments_due(
     [True]
     """
     start, end = pd.Timestamp(span[0]), pd.Timestamp(span[1])
-    due = commitments[
-        (commitments["alliance_id"] == alliance_id) & commitments["due_on"].between(start, end)
-    ]
+    mine = rows_of_alliance(commitments, alliance_id)
+    due = mine[mine["due_on"].between(start, end)]
     return due.assign(on_date=due["kept_on"].notna() & (due["kept_on"] <= due["due_on"]))
 
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from alliance_health.insights.scale_places import VALUE_KEYS, place_values
+from alliance_health.tables.by_alliance import rows_of_alliance
 from alliance_health.vocabulary import Origin, Sides
 
 if TYPE_CHECKING:
@@ -117,8 +118,8 @@ def differences_of(differences: pd.DataFrame, alliance_id: str, period: str) -> 
     >>> len(differences_of(found.assign(computed=6.0), "a", "2026Q3"))
     1
     """
-    mine = (differences["alliance_id"] == alliance_id) & (differences["period"] == period)
-    return differences[mine].dropna(subset=["supplied", "computed"])
+    mine = rows_of_alliance(differences, alliance_id)
+    return mine[mine["period"] == period].dropna(subset=["supplied", "computed"])
 
 
 def _between_reporters(placed: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:

@@ -8,6 +8,7 @@ import pandas as pd
 
 from alliance_health.insights.quantities import say_value
 from alliance_health.language import speak, to_speak
+from alliance_health.tables.by_alliance import rows_of_alliance
 
 #: How many decisions page one asks for.
 DECISIONS_SHOWN = 3
@@ -64,11 +65,8 @@ def decisions_waiting(decisions: pd.DataFrame, alliance_id: str) -> pd.DataFrame
     >>> decisions_waiting(log, "a")["decision_id"].tolist()
     ['d1']
     """
-    mine = decisions[
-        (decisions["alliance_id"] == alliance_id)
-        & decisions["closed_on"].isna()
-        & decisions["asked"].fillna(False).astype(bool)
-    ]
+    own = rows_of_alliance(decisions, alliance_id)
+    mine = own[own["closed_on"].isna() & own["asked"].fillna(False).astype(bool)]
     return mine.sort_values(["due_on", "decision_id"], na_position="last", kind="stable")
 
 

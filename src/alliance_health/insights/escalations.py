@@ -8,6 +8,8 @@ from datetime import date
 
 import pandas as pd
 
+from alliance_health.tables.by_alliance import rows_of_alliance
+
 
 @dataclass(frozen=True, slots=True)
 class WaitingDecision:
@@ -104,10 +106,9 @@ def decisions_open_on(decisions: pd.DataFrame, alliance_id: str, *, day: date) -
     [[10, 5]]
     """
     end = pd.Timestamp(day)
-    is_open = decisions["closed_on"].isna() | (decisions["closed_on"] > end)
-    mine = decisions[
-        (decisions["alliance_id"] == alliance_id) & (decisions["raised_on"] <= end) & is_open
-    ]
+    own = rows_of_alliance(decisions, alliance_id)
+    is_open = own["closed_on"].isna() | (own["closed_on"] > end)
+    mine = own[(own["raised_on"] <= end) & is_open]
     overdue = (end - mine["due_on"]).dt.days.clip(lower=0).fillna(0).astype("int64")
     dated = mine.assign(days=(end - mine["raised_on"]).dt.days, overdue=overdue)
     return dated.sort_values(["raised_on", "decision_id"], kind="stable")
@@ -180,10 +181,9 @@ def issues_escalated(
     [81]
     """
     start, end = pd.Timestamp(span[0]), pd.Timestamp(span[1])
-    in_period = issues["closed_on"].isna() | (issues["closed_on"] >= start)
-    mine = issues[
-        (issues["alliance_id"] == alliance_id) & (issues["escalated_on"] <= end) & in_period
-    ]
+    own = rows_of_alliance(issues, alliance_id)
+    in_period = own["closed_on"].isna() | (own["closed_on"] >= start)
+    mine = own[(own["escalated_on"] <= end) & in_period]
     until = mine["closed_on"].where(mine["closed_on"] <= end).fillna(end)
     dated = mine.assign(days=(until - mine["escalated_on"]).dt.days)
     return dated.sort_values(["escalated_on", "issue_id"], kind="stable")

@@ -7,6 +7,8 @@ from datetime import date
 
 import pandas as pd
 
+from alliance_health.tables.by_alliance import rows_of_alliance
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -57,8 +59,8 @@ def events_between(
     0
     """
     first, last = span
-    within = events["occurred_on"].between(pd.Timestamp(first), pd.Timestamp(last))
-    mine = events[(events["alliance_id"] == alliance_id) & within]
+    own = rows_of_alliance(events, alliance_id)
+    mine = own[own["occurred_on"].between(pd.Timestamp(first), pd.Timestamp(last))]
     return mine.sort_values(["occurred_on", "event_id"], kind="stable")
 
 

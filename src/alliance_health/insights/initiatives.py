@@ -12,6 +12,7 @@ from enum import StrEnum
 
 import pandas as pd
 
+from alliance_health.tables.by_alliance import rows_of_alliance
 from alliance_health.tables.initiative_schemas import GATE_ORDER
 
 
@@ -120,9 +121,8 @@ def initiatives_begun(initiatives: pd.DataFrame, alliance_id: str, *, day: date)
     [['late', 10], ['running', 0]]
     """
     end = pd.Timestamp(day)
-    mine = initiatives[
-        (initiatives["alliance_id"] == alliance_id) & (initiatives["started_on"] <= end)
-    ]
+    mine = rows_of_alliance(initiatives, alliance_id)
+    mine = mine[mine["started_on"] <= end]
     done = mine["done_on"].where(mine["done_on"] <= end)
     mine = mine.assign(done_by_then=done)[done.isna() | (done > end - pd.DateOffset(years=1))]
     late = (mine["done_by_then"].fillna(end) - mine["due_on"]).dt.days.clip(lower=0)
@@ -210,8 +210,9 @@ def goals_standing(goals: pd.DataFrame, alliance_id: str, *, day: date) -> pd.Da
     >>> goals_standing(table, "a", day=date(2026, 9, 30))["goal_id"].tolist()
     ['g2', 'g1']
     """
-    mine = (goals["alliance_id"] == alliance_id) & (goals["recorded_on"] <= pd.Timestamp(day))
-    return goals[mine].sort_values(["rank_ours", "goal_id"], na_position="last", kind="stable")
+    mine = rows_of_alliance(goals, alliance_id)
+    mine = mine[mine["recorded_on"] <= pd.Timestamp(day)]
+    return mine.sort_values(["rank_ours", "goal_id"], na_position="last", kind="stable")
 
 
 def tell_goals(goals: pd.DataFrame, alliance_id: str, *, day: date) -> tuple[GoalStatus, ...]:

@@ -8,6 +8,8 @@ from datetime import date
 
 import pandas as pd
 
+from alliance_health.tables.by_alliance import rows_of_alliance
+
 
 @dataclass(frozen=True, slots=True)
 class OpenIssue:
@@ -62,8 +64,9 @@ def issues_open_on(issues: pd.DataFrame, alliance_id: str, *, day: date) -> pd.D
     [100]
     """
     end = pd.Timestamp(day)
-    is_open = issues["closed_on"].isna() | (issues["closed_on"] > end)
-    mine = issues[(issues["alliance_id"] == alliance_id) & (issues["raised_on"] <= end) & is_open]
+    own = rows_of_alliance(issues, alliance_id)
+    is_open = own["closed_on"].isna() | (own["closed_on"] > end)
+    mine = own[(own["raised_on"] <= end) & is_open]
     ordered = mine.sort_values(["raised_on", "issue_id"], kind="stable")
     return ordered.assign(days=(end - ordered["raised_on"]).dt.days)
 

@@ -17,6 +17,7 @@ from alliance_health.insights.names import say_index
 from alliance_health.insights.quantities import say_score
 from alliance_health.insights.reasons import say_reason
 from alliance_health.language import speak
+from alliance_health.tables.by_alliance import rows_of_alliance
 from alliance_health.vocabulary import Role, RowKind
 
 #: Points from which on an index is told not to be any more what was reported.
@@ -113,12 +114,10 @@ def words_as_reported(
     ChangeWords
         The earlier values stand under `AS_REPORTED` in the place of a period.
     """
-    values = pd.concat(
-        [reported.before.assign(period=AS_REPORTED), reported.now], ignore_index=True
-    )
-    of_metrics = values[
-        (values["alliance_id"] == alliance_id) & (values["row"] == RowKind.METRIC.value)
-    ]
+    before = rows_of_alliance(reported.before, alliance_id).assign(period=AS_REPORTED)
+    now = rows_of_alliance(reported.now, alliance_id)
+    values = pd.concat([before, now], ignore_index=True)
+    of_metrics = values[values["row"] == RowKind.METRIC.value]
     return ChangeWords(metrics, of_metrics, reported.period, AS_REPORTED, currency)
 
 
@@ -146,7 +145,7 @@ def tell_revisions(
     if reported.explained is None:
         return ()
     rows = reported.explained
-    rows = rows[rows["alliance_id"] == alliance_id]
+    rows = rows_of_alliance(rows, alliance_id)
     ends = _ends(reported.before, reported.now)
     told = []
     for role in Role:

@@ -11,6 +11,7 @@ import pandas as pd
 from alliance_health.insights.decisions import NOT_RECORDED
 from alliance_health.insights.quantities import say_value
 from alliance_health.language import speak
+from alliance_health.tables.by_alliance import rows_of_alliance
 
 #: How many risks page one tells.
 RISKS_SHOWN = 3
@@ -69,7 +70,7 @@ def risks_standing(risks: pd.DataFrame, alliance_id: str, *, on: date) -> pd.Dat
     [20.0]
     """
     day = pd.Timestamp(on)
-    mine = risks[risks["alliance_id"] == alliance_id]
+    mine = rows_of_alliance(risks, alliance_id)
     stands = ~(mine["opened_on"] > day) & ~(mine["closed_on"] <= day)
     standing = mine[stands]
     weighed = standing.assign(weight=standing["likelihood"] * standing["impact"])
@@ -112,7 +113,7 @@ def why_no_risk(risks: pd.DataFrame, alliance_id: str) -> str:
     >>> why_no_risk(pd.DataFrame({"alliance_id": ["orion"]}), "orion")
     'no recorded risk stands'
     """
-    is_recorded = bool((risks["alliance_id"] == alliance_id).any())
+    is_recorded = len(rows_of_alliance(risks, alliance_id)) > 0
     return speak("no recorded risk stands") if is_recorded else speak(NOT_RECORDED)
 
 

@@ -50,6 +50,7 @@ from alliance_health.report.give_and_get_part import GivePart
 from alliance_health.report.health_report import ChangeCard, HealthReport, IndexCard, Partner
 from alliance_health.report.partner_words import count_side
 from alliance_health.report.source import ReportSource, text_or_none
+from alliance_health.tables.by_alliance import rows_of_alliance
 from alliance_health.vocabulary import Perspective, Role
 
 _NO_ROWS = pd.DataFrame()
@@ -190,7 +191,7 @@ def _verdict(
 def _partners(partners: pd.DataFrame, alliance_id: str) -> tuple[Partner, ...]:
     """List the partners of an alliance, our side first."""
     order = {side.value: place for place, side in enumerate(Perspective)}
-    mine = partners[partners["alliance_id"] == alliance_id]
+    mine = rows_of_alliance(partners, alliance_id)
     mine = mine.assign(order=mine["perspective"].map(order)).sort_values(["order", "partner_id"])
     return tuple(
         Partner(partner_id=row["partner_id"], name=row["name"], perspective=row["perspective"])
@@ -224,15 +225,14 @@ def _give(
 
 def _stage(source: ReportSource, alliance_id: str) -> str:
     """Return the stage that scored in the report's period."""
-    grid = source.analysis.grid
-    here = (grid["alliance_id"] == alliance_id) & (grid["period"] == source.period.label)
-    return str(grid.loc[here, "stage"].iloc[0])
+    own = rows_of_alliance(source.analysis.grid, alliance_id)
+    return str(own.loc[own["period"] == source.period.label, "stage"].iloc[0])
 
 
 def _no_decisions(source: ReportSource, alliance_id: str) -> str:
     """Say why no decision is asked for."""
     decisions = source.analysis.tables["decisions"]
-    if (decisions["alliance_id"] == alliance_id).any():
+    if len(rows_of_alliance(decisions, alliance_id)):
         return speak("no open decision is marked as asked")
     return speak(NOT_RECORDED)
 
@@ -240,7 +240,7 @@ def _no_decisions(source: ReportSource, alliance_id: str) -> str:
 def _no_commitments(source: ReportSource, alliance_id: str) -> str:
     """Say why no commitment is counted."""
     commitments = source.analysis.tables["commitments"]
-    if (commitments["alliance_id"] == alliance_id).any():
+    if len(rows_of_alliance(commitments, alliance_id)):
         return speak("none was due in {period}", period=source.period.label)
     return speak(NOT_RECORDED)
 

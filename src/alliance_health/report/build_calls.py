@@ -20,6 +20,7 @@ from alliance_health.insights.warnings.marking import OPEN, RIGHT, TOLD, UNTOLD,
 from alliance_health.kept import speak_kept
 from alliance_health.language import speak, speak_count, to_speak
 from alliance_health.report.warning_part import CallDrawn, CallsPart, CallTold, MethodSum
+from alliance_health.tables.by_alliance import rows_of_alliance
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Role
 
@@ -62,7 +63,7 @@ def calls_of(source: ReportSource, alliance_id: str = "") -> CallsPart:
     """
     marked = source.marked
     if alliance_id:
-        marked = marked[marked["alliance_id"] == alliance_id]
+        marked = rows_of_alliance(marked, alliance_id)
     if marked.empty:
         return CallsPart(line=speak(NO_CALLS))
     periods = list(source.analysis.warning_run.readings.periods)

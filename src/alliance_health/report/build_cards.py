@@ -27,6 +27,7 @@ from alliance_health.report.health_report import (
 )
 from alliance_health.report.source import ReportSource
 from alliance_health.report.wording import capital
+from alliance_health.tables.by_alliance import rows_of_alliance
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Role, RowKind, Trend
 
@@ -101,8 +102,8 @@ def _say_doubt(source: ReportSource, alliance_id: str, role: Role, names: Mappin
     now = source.reading(alliance_id, role)
     if is_confirmed(now):
         return ""
-    rows = source.verdict_changes
-    own = rows[(rows["alliance_id"] == alliance_id) & (rows["index"] == role.index_id)]
+    rows = rows_of_alliance(source.verdict_changes, alliance_id)
+    own = rows[rows["index"] == role.index_id]
     catalogue = source.analysis.catalogue
     words = ChangeWords(catalogue.metrics, catalogue.settings.reporting_currency, names)
     return "; ".join(part for part in (state_doubt(now), say_confirmation(own, words)) if part)

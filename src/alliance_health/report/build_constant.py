@@ -10,6 +10,7 @@ import pandas as pd
 from alliance_health.indices.bands import whole_number_shown
 from alliance_health.report.health_report import ConstantRates, ConstantRow
 from alliance_health.report.source import ReportSource, number_or_none
+from alliance_health.tables.by_alliance import rows_of_alliance
 from alliance_health.vocabulary import Perspective, RowKind
 
 #: Part of a number by which it must differ to be told: less is rounding.
@@ -53,13 +54,13 @@ def constant_rates(source: ReportSource, alliance_id: str) -> ConstantRates | No
 
 def _rows(scores: pd.DataFrame, source: ReportSource, alliance_id: str) -> pd.DataFrame:
     """Return the joint rows of metrics and indices of one alliance in the period, by id."""
+    own = rows_of_alliance(scores, alliance_id)
     here = (
-        (scores["alliance_id"] == alliance_id)
-        & (scores["period"] == source.period.label)
-        & (scores["perspective"] == Perspective.JOINT.value)
-        & scores["row"].isin([RowKind.METRIC.value, RowKind.INDEX.value])
+        (own["period"] == source.period.label)
+        & (own["perspective"] == Perspective.JOINT.value)
+        & own["row"].isin([RowKind.METRIC.value, RowKind.INDEX.value])
     )
-    return scores.loc[here, ["id", "row", "unit", "value", "score", "number_id"]].set_index("id")
+    return own.loc[here, ["id", "row", "unit", "value", "score", "number_id"]].set_index("id")
 
 
 def _row(source: ReportSource, row: Mapping[Any, Any]) -> ConstantRow:

@@ -37,6 +37,7 @@ from alliance_health.report.data_findings import (
     listed,
 )
 from alliance_health.report.source import ReportSource, number_or_none
+from alliance_health.tables.by_alliance import rows_of_alliance
 from alliance_health.vocabulary import Perspective
 
 #: How each side is called where no partner is known by name.
@@ -158,7 +159,7 @@ def rejected_rows(
 
 def _of(table: pd.DataFrame, alliance_id: str) -> pd.DataFrame:
     """Keep the rows of one alliance."""
-    return table[table["alliance_id"] == alliance_id]
+    return rows_of_alliance(table, alliance_id)
 
 
 def _findings(

@@ -13,6 +13,7 @@ from alliance_health.insights.reported import tell_revisions, words_as_reported
 from alliance_health.language import speak
 from alliance_health.report.health_report import ExplainedRow, Revisions
 from alliance_health.report.source import ReportSource, number_or_none, text_or_none
+from alliance_health.tables.by_alliance import rows_of_alliance
 from alliance_health.vocabulary import Role, RowKind
 
 
@@ -105,9 +106,9 @@ def revisions(source: ReportSource, alliance_id: str) -> Revisions | None:
     told = tell_revisions(reported, alliance_id, words, edges=settings.bands)
     if not told:
         return None
-    rows = reported.explained
+    rows = rows_of_alliance(reported.explained, alliance_id)
     ids = [one.index_id for one in told]
-    mine = rows[(rows["alliance_id"] == alliance_id) & rows["index"].isin(ids)]
+    mine = rows[rows["index"].isin(ids)]
     return Revisions(
         period=reported.period,
         as_of=reported.as_of.isoformat(),

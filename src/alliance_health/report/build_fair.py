@@ -20,6 +20,7 @@ from alliance_health.language import speak, speak_in, to_speak
 from alliance_health.report.fair_part import FairPart, FairPoint, FairTold, UnequalTold
 from alliance_health.report.source import number_or_none, text_or_none
 from alliance_health.report.wording import capital, sentence
+from alliance_health.tables.by_alliance import rows_of_alliance
 
 if TYPE_CHECKING:
     from alliance_health.report.source import ReportSource
@@ -88,7 +89,7 @@ def _synergy(row: Row) -> str:
 
 def _of(rows: pd.DataFrame, alliance_id: str) -> pd.DataFrame:
     """Return the rows of one alliance."""
-    return rows[rows["alliance_id"] == alliance_id]
+    return rows_of_alliance(rows, alliance_id)
 
 
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:

@@ -17,6 +17,7 @@ from alliance_health.insights.links.pair import PairPanel
 from alliance_health.insights.links.series import Factors
 from alliance_health.language import say_digits, speak
 from alliance_health.report.warning_part import ForecastPart, ForecastPoint
+from alliance_health.tables.by_alliance import rows_of_alliance
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Role
 
@@ -74,8 +75,8 @@ def forecast_of(source: ReportSource, alliance_id: str) -> ForecastPart:
     reason = _ended(source, alliance_id) or why_no_forecast(source.outlook, alliance_id)
     if reason:
         return ForecastPart(statement=reason, red_line=line)
-    fan = source.outlook.fan
-    rows = fan[(fan["alliance_id"] == alliance_id) & fan["median"].notna()]
+    fan = rows_of_alliance(source.outlook.fan, alliance_id)
+    rows = fan[fan["median"].notna()]
     points = tuple(
         ForecastPoint(
             period=row["period"],

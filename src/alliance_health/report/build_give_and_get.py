@@ -26,6 +26,7 @@ from alliance_health.report.give_and_get_part import (
 )
 from alliance_health.report.source import number_or_none
 from alliance_health.report.wording import capital, say_day, say_period, sentence
+from alliance_health.tables.by_alliance import rows_of_alliance
 from alliance_health.tables.calendar import Period
 
 Row = Mapping[str, Any]
@@ -62,7 +63,7 @@ def give_of(
         return GivePart()
     row = life[0]
     theirs = names.get("theirs") or speak("the other side")
-    balance = found.balance[found.balance["alliance_id"] == alliance_id]
+    balance = rows_of_alliance(found.balance, alliance_id)
     contacts = _rows(found.contacts, alliance_id, period)
     return GivePart(
         verdict=row["verdict"],
@@ -151,7 +152,7 @@ def _withdrawals(
     found: GiveAndGet, alliance_id: str, names: Mapping[str, str]
 ) -> tuple[WithdrawalTold, ...]:
     """Tell the partners that withdrew, and those of whom nothing can be said."""
-    own = found.fading[found.fading["alliance_id"] == alliance_id]
+    own = rows_of_alliance(found.fading, alliance_id)
     return tuple(
         WithdrawalTold(
             partner=names.get(row["partner_id"], row["partner_id"]),
@@ -227,8 +228,8 @@ def _flow(row: Row) -> FlowPoint:
 
 def _rows(table: pd.DataFrame, alliance_id: str, period: Period) -> list[dict[str, Any]]:
     """Return the rows of one alliance and period."""
-    own = (table["alliance_id"] == alliance_id) & (table["period"] == period.label)
-    return _records(table[own])
+    own = rows_of_alliance(table, alliance_id)
+    return _records(own[own["period"] == period.label])
 
 
 def _records(table: pd.DataFrame) -> list[dict[str, Any]]:

@@ -16,6 +16,7 @@ from alliance_health.language import speak, speak_count, to_speak
 from alliance_health.report.data_findings import Alpha, Incoherent, OverrideTold, Weighed
 from alliance_health.report.health_report import WeightTold
 from alliance_health.report.source import ReportSource, number_or_none
+from alliance_health.tables.by_alliance import rows_of_alliance
 from alliance_health.vocabulary import Perspective, WeightRule
 
 #: What the weight of a metric is, by whose weights these are.
@@ -74,7 +75,7 @@ def overrides_told(source: ReportSource, alliance_id: str = "") -> list[Override
     """
     rows = source.quality.overrides
     if alliance_id:
-        rows = rows[rows["alliance_id"] == alliance_id]
+        rows = rows_of_alliance(rows, alliance_id)
     if rows.empty:
         return []
     computed = _computed_bands(source)

@@ -9,6 +9,7 @@ import pandas as pd
 from alliance_health.indices.bands import whole_number_shown
 from alliance_health.report.health_report import Partner, PartnerScore
 from alliance_health.report.source import ReportSource, number_or_none, text_or_none
+from alliance_health.tables.by_alliance import rows_of_alliance
 from alliance_health.vocabulary import Perspective
 
 
@@ -39,7 +40,7 @@ def partner_scores(
     )
     told = sides[sides["perspective"] != Perspective.JOINT.value]
     rows = source.partner_scores
-    own = rows[rows["alliance_id"] == alliance_id].merge(
+    own = rows_of_alliance(rows, alliance_id).merge(
         told, on=["partner_id", "perspective"], validate="m:1"
     )
     now = own[(own["period"] == source.period.label) & own["value"].notna()]

@@ -38,6 +38,7 @@ from alliance_health.insights.warnings.listing import ALARM
 from alliance_health.language import speak, speak_count
 from alliance_health.report.proposal_part import ProposalsPart, ProposalTold
 from alliance_health.report.source import number_or_none
+from alliance_health.tables.by_alliance import rows_of_alliance
 from alliance_health.vocabulary import Kind, Perspective, Role, RowKind
 
 if TYPE_CHECKING:
@@ -339,10 +340,9 @@ def _by_side(
 ) -> Iterator[tuple[str, str]]:
     """Name who answers for most of the commitments of each side that are broken."""
     span = (pd.Timestamp(source.period.start), pd.Timestamp(source.period.end))
-    due = commitments[
-        (commitments["alliance_id"] == alliance_id) & commitments["due_on"].between(*span)
-    ]
+    own = rows_of_alliance(commitments, alliance_id)
+    due = own[own["due_on"].between(*span)]
     broken = due[due["kept_on"].isna() | (due["kept_on"] > due["due_on"])]
-    for side, own in broken.dropna(subset=["owner"]).groupby("made_by"):
-        counts = own["owner"].value_counts()
+    for side, rows in broken.dropna(subset=["owner"]).groupby("made_by"):
+        counts = rows["owner"].value_counts()
         yield str(side), str(sorted(counts[counts == counts.max()].index)[0])

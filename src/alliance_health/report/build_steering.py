@@ -27,6 +27,7 @@ from alliance_health.report.steering_part import (
     SteeringPart,
     TriggerTold,
 )
+from alliance_health.tables.by_alliance import rows_of_alliance
 
 if TYPE_CHECKING:
     from alliance_health.report.source import ReportSource
@@ -64,7 +65,7 @@ def steering_of(source: ReportSource, alliance_id: str, names: Mapping[str, str]
     escalated = tell_escalations(tables["issues"], alliance_id, span=span, names=names)
     return SteeringPart(
         kept=tuple(
-            name for name in STEERED_TABLES if (tables[name]["alliance_id"] == alliance_id).any()
+            name for name in STEERED_TABLES if len(rows_of_alliance(tables[name], alliance_id))
         ),
         has_charter=charter is not None,
         goals=_goals(source, alliance_id),

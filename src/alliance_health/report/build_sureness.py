@@ -15,6 +15,7 @@ from alliance_health.report.sureness import (
     Sureness,
     WayShift,
 )
+from alliance_health.tables.by_alliance import rows_of_alliance
 from alliance_health.vocabulary import Role
 
 if TYPE_CHECKING:
@@ -106,4 +107,4 @@ def rank_sureness(source: ReportSource) -> RankSureness:
 
 def _of(table: pd.DataFrame, alliance_id: str) -> pd.DataFrame:
     """Keep the rows of one alliance."""
-    return table[table["alliance_id"] == alliance_id]
+    return rows_of_alliance(table, alliance_id)

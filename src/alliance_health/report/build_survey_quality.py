@@ -19,6 +19,7 @@ from alliance_health.metrics.rating_gates import REASONS
 from alliance_health.report.source import number_or_none
 from alliance_health.report.survey_quality_part import GateTold, SideQuality, SurveyQualityPart
 from alliance_health.report.wording import say_period
+from alliance_health.tables.by_alliance import rows_of_alliance
 from alliance_health.tables.calendar import Period
 from alliance_health.tables.checked import Tables
 from alliance_health.vocabulary import Level, Perspective
@@ -89,7 +90,7 @@ def survey_quality_of(source: ReportSource, alliance_id: str) -> SurveyQualityPa
         Only the finding where nobody was ever asked.
     """
     quality = source.rating_quality
-    own = quality[quality["alliance_id"] == alliance_id]
+    own = rows_of_alliance(quality, alliance_id)
     if own.empty:
         return SurveyQualityPart(finding=speak(NO_SURVEY))
     rows = {(row["level"], row["perspective"]): row for row in own.to_dict("records")}
@@ -108,7 +109,7 @@ def survey_quality_of(source: ReportSource, alliance_id: str) -> SurveyQualityPa
 def _names(source: ReportSource, alliance_id: str) -> Mapping[str, str]:
     """Name both sides by their first partner, or by whose side it is."""
     partners = source.analysis.tables["partners"]
-    own = partners[partners["alliance_id"] == alliance_id].drop_duplicates("perspective")
+    own = rows_of_alliance(partners, alliance_id).drop_duplicates("perspective")
     named = dict(zip(own["perspective"], own["name"], strict=True))
     usual = {Perspective.OURS: speak("Our side"), Perspective.THEIRS: speak("Their side")}
     return {str(side): str(named.get(str(side), words)) for side, words in usual.items()}
@@ -196,8 +197,8 @@ def _icc_of(row: pd.Series, level: Level) -> str:
 
 def _gates(source: ReportSource, alliance_id: str) -> tuple[GateTold, ...]:
     """Tell which scores of this period do not enter silently."""
-    panel = source.analysis.panel
-    here = panel[(panel["alliance_id"] == alliance_id) & (panel["period"] == source.period.label)]
+    own = rows_of_alliance(source.analysis.panel, alliance_id)
+    here = own[own["period"] == source.period.label]
     used = here[["metric_id", "source_period"]].drop_duplicates()
     gates = source.analysis.rating_gates
     held = gates[~gates["passes"].astype("bool")].rename(columns={"period": "source_period"})

@@ -32,6 +32,7 @@ from alliance_health.report.two_sides_part import (
     TwoSidesPart,
     ViewsTold,
 )
+from alliance_health.tables.by_alliance import rows_of_alliance
 
 if TYPE_CHECKING:
     from alliance_health.report.source import ReportSource
@@ -64,8 +65,8 @@ def two_sides_of(source: ReportSource, alliance_id: str, names: tuple[str, str])
     if found is None:
         said = speak("Nobody was asked in a full wave: there are no ratings to compare.")
         return TwoSidesPart(finding=said, numbers=numbers, quality=quality)
-    compared = source.survey.compared
-    here = (compared["alliance_id"] == alliance_id) & (compared["wave"] == found.wave)
+    compared = rows_of_alliance(source.survey.compared, alliance_id)
+    compared = compared[compared["wave"] == found.wave]
     scores = level_scores(found.rows).to_dict("records")
     analysis = source.analysis
     told = paraphrases_of(
@@ -87,10 +88,10 @@ def two_sides_of(source: ReportSource, alliance_id: str, names: tuple[str, str])
             LevelTold(**{name: row[name] for name in LevelTold.model_fields}) for row in scores
         ),
         factors=_lower_level_first(found.rows, [str(row["level"]) for row in scores]),
-        views=tuple(ViewsTold(**one._asdict()) for one in four_views(compared[here], names)),
+        views=tuple(ViewsTold(**one._asdict()) for one in four_views(compared, names)),
         tensions=tuple(
             TensionTold(**{name: getattr(one, name) for name in TensionTold.model_fields})
-            for one in tensions(compared[here], names)
+            for one in tensions(compared, names)
         ),
         numbers=numbers,
         comments=tuple(
@@ -131,7 +132,7 @@ def gaps_of_all(source: ReportSource) -> GapsPart:
 def _last_wave(source: ReportSource, alliance_id: str) -> WaveFound | None:
     """Find the last full wave of an alliance by the report's period."""
     table = source.survey.table
-    return last_full_wave(table[table["alliance_id"] == alliance_id], until=source.period)
+    return last_full_wave(rows_of_alliance(table, alliance_id), until=source.period)
 
 
 def _lower_level_first(rows: pd.DataFrame, levels: list[str]) -> tuple[FactorTold, ...]:
@@ -169,7 +170,7 @@ def _factor(row: Mapping[Hashable, Any]) -> FactorTold:
 def _numbers(source: ReportSource, alliance_id: str) -> tuple[FigureTold, ...]:
     """Tell the figures that both sides report of the period, and those of one side."""
     analysis = source.analysis
-    panel = analysis.panel[analysis.panel["alliance_id"] == alliance_id]
+    panel = rows_of_alliance(analysis.panel, alliance_id)
     rows = numbers_of_both(panel, analysis.catalogue, source.period.label)
     rows = rows[(rows["verdict"] != ONE_REPORTER) | (rows["unit"] == "money")].head(MOST_FIGURES)
     return tuple(

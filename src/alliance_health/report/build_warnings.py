@@ -21,6 +21,7 @@ from alliance_health.report.build_forecast import forecast_of
 from alliance_health.report.source import number_or_none
 from alliance_health.report.warning_part import RecordTold, WarningsPart, WarningTold
 from alliance_health.report.wording import capital
+from alliance_health.tables.by_alliance import rows_of_alliance
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -48,7 +49,7 @@ def warnings_of(source: ReportSource, alliance_id: str) -> WarningsPart:
     WarningsPart
         Alarms first; an event of which no method can say anything has one row.
     """
-    rows = source.warnings[source.warnings["alliance_id"] == alliance_id]
+    rows = rows_of_alliance(source.warnings, alliance_id)
     told = _told(source, choose_rows(rows))
     doubt = _doubt(source, alliance_id, told)
     few = _too_little(source)

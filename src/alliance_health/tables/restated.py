@@ -6,6 +6,7 @@ from collections.abc import Collection
 
 import pandas as pd
 
+from alliance_health.tables.by_alliance import rows_of_alliance
 from alliance_health.tables.checked import Tables
 from alliance_health.tables.schemas import SCHEMAS
 
@@ -76,9 +77,16 @@ def only_alliances(tables: Tables, alliances: Collection[str]) -> Tables:
         In the order of the rows.
     """
     frames = {
-        table: frame[frame["alliance_id"].isin(alliances)].reset_index(drop=True)
+        table: _rows_of(frame, alliances).reset_index(drop=True)
         if "alliance_id" in frame.columns
         else frame
         for table, frame in tables.frames.items()
     }
     return Tables(frames, tables.known_on)
+
+
+def _rows_of(frame: pd.DataFrame, alliances: Collection[str]) -> pd.DataFrame:
+    """Return the rows of some alliances; those of one are asked for again and again."""
+    if len(alliances) == 1:
+        return rows_of_alliance(frame, *alliances)
+    return frame[frame["alliance_id"].isin(alliances)]

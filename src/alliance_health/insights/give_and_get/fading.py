@@ -22,6 +22,7 @@ from alliance_health.insights.give_and_get.fading_rule import PAST
 from alliance_health.insights.give_and_get.result import FADING_COLUMNS
 from alliance_health.kept import keep
 from alliance_health.language import to_speak
+from alliance_health.tables.by_alliance import rows_of_alliance
 from alliance_health.tables.calendar import Period
 
 if TYPE_CHECKING:
@@ -109,9 +110,7 @@ def find_fading(
 def _panel(activity: Activity, alliance_id: str) -> ActivityPanel:
     """Lay out one alliance."""
     acts, totals = activity.acts, activity.totals
-    return lay_panel(
-        acts[acts["alliance_id"] == alliance_id], totals[totals["alliance_id"] == alliance_id]
-    )
+    return lay_panel(rows_of_alliance(acts, alliance_id), rows_of_alliance(totals, alliance_id))
 
 
 def _knowledge(
@@ -128,7 +127,7 @@ def _knowledge(
         if then is None:
             return panel.until(ordinal)
         known = then(Period(frequency, ordinal))
-        if not (known.acts["alliance_id"] == alliance_id).any():
+        if rows_of_alliance(known.acts, alliance_id).empty:
             return None
         return _panel(known, alliance_id).until(ordinal)
 

@@ -7,6 +7,7 @@ from typing import NamedTuple
 import pandas as pd
 
 from alliance_health.metrics.disclosure import comments_shown
+from alliance_health.tables.by_alliance import rows_of_alliance
 from alliance_health.vocabulary import Perspective
 
 
@@ -55,10 +56,8 @@ def paraphrases_of(
     """
     alliance_id, wave = cell
     sides = [side.value for side in (Perspective.OURS, Perspective.THEIRS)]
-    mine = [
-        table[(table["alliance_id"] == alliance_id) & (table["wave"] == wave)]
-        for table in (comments, ratings)
-    ]
+    own = [rows_of_alliance(table, alliance_id) for table in (comments, ratings)]
+    mine = [table[table["wave"] == wave] for table in own]
     said = mine[0][mine[0]["perspective"].isin(sides)]
     given = mine[1][mine[1]["rating"].notna()]
     people = given.groupby("perspective")["respondent_id"].nunique()
