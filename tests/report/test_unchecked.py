@@ -53,5 +53,5 @@ def test_every_figure_is_the_same_without_checks(drawn, kind, state) -> None:
 
 
 def test_a_wrong_property_is_refused_where_figures_are_checked() -> None:
-    with pytest.raises(ValueError, match="hight"):
-        new_figure(90, hight=80)
+    with pytest.raises(ValueError, match="tallness"):
+        new_figure(90, tallness=80)

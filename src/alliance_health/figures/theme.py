@@ -228,7 +228,7 @@ def unchecked() -> Iterator[None]:
     Examples
     --------
     >>> with unchecked():
-    ...     figure = new_figure(90, hight=80)
+    ...     figure = new_figure(90, tallness=80)
     >>> figure.layout.height
     90
     """
