@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import json
 import logging
 import os
@@ -14,6 +15,7 @@ from pathlib import Path
 
 import nbformat
 import pytest
+from jupyter_core import utils as jupyter_loops
 
 from alliance_health.errors import ReportError
 from alliance_health.owner import OWNER, private_folder
@@ -79,6 +81,20 @@ def test_kernel_is_a_fork_of_the_warm_process_and_ends_with_its_notebook(shown) 
     assert parents[0] == parents[1] == warm_process.running_process()
     assert pids[0] != pids[1]
     assert all(has_ended(pid) for pid in pids)
+
+
+def test_a_notebook_runs_where_an_event_loop_runs_already(shown) -> None:
+    async def in_a_loop() -> list[str]:
+        return shown("print('ran')")
+
+    idle = asyncio.new_event_loop()  # somebody opened it before, and never closed it
+    told = jupyter_loops._loop.set(idle)
+    try:
+        assert asyncio.run(in_a_loop()) == ["ran\n"]
+        assert not idle.is_closed()
+    finally:
+        jupyter_loops._loop.reset(told)
+        idle.close()
 
 
 def test_fork_has_loaded_what_reports_load(shown) -> None:

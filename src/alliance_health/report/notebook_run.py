@@ -134,19 +134,33 @@ def _execute(
 
 @contextmanager
 def _own_event_loop() -> Iterator[None]:
-    """Close the event loop that jupyter opens for a thread and leaves open."""
+    """Close the event loop that jupyter opens for a thread and leaves open.
+
+    Where a loop runs in this thread already, as in a notebook, jupyter works in another thread.
+    """
+    if _is_in_a_loop():
+        yield
+        return
     loop = ensure_event_loop()
     try:
         yield
     finally:
-        if not loop.is_running():
-            # What waited for a kernel that was ended waits no more.
-            waiting = asyncio.all_tasks(loop)
-            for task in waiting:
-                task.cancel()
-            loop.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
-            asyncio.set_event_loop(None)
-            loop.close()
+        # What waited for a kernel that was ended waits no more.
+        waiting = asyncio.all_tasks(loop)
+        for task in waiting:
+            task.cancel()
+        loop.run_until_complete(asyncio.gather(*waiting, return_exceptions=True))
+        asyncio.set_event_loop(None)
+        loop.close()
+
+
+def _is_in_a_loop() -> bool:
+    """Tell whether an event loop runs in this thread."""
+    try:
+        asyncio.get_running_loop()
+    except RuntimeError:
+        return False
+    return True
 
 
 def _configuration(executed: Path, kernel: KernelChoice) -> Config:
