@@ -10,6 +10,7 @@ import signal
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from pathlib import Path
 
@@ -87,14 +88,16 @@ def test_a_notebook_runs_where_an_event_loop_runs_already(shown) -> None:
     async def in_a_loop() -> list[str]:
         return shown("print('ran')")
 
-    idle = asyncio.new_event_loop()  # somebody opened it before, and never closed it
-    told = jupyter_loops._loop.set(idle)
-    try:
-        assert asyncio.run(in_a_loop()) == ["ran\n"]
+    def in_a_thread() -> list[str]:
+        idle = asyncio.new_event_loop()  # somebody opened it before, and never closed it
+        jupyter_loops._loop.set(idle)
+        told = asyncio.run(in_a_loop())
         assert not idle.is_closed()
-    finally:
-        jupyter_loops._loop.reset(told)
         idle.close()
+        return told
+
+    with ThreadPoolExecutor(1) as pool:  # in this one a loop of other tests may run
+        assert pool.submit(in_a_thread).result() == ["ran\n"]
 
 
 def test_fork_has_loaded_what_reports_load(shown) -> None:
