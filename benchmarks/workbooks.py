@@ -110,5 +110,5 @@ def _measure(size: int) -> dict[str, float]:
         found = json.loads(done.stdout) if done.stdout else {"status": done.returncode}
         if found.pop("status"):
             raise SystemExit(f"score failed:\n{done.stderr}")
-        (scores,) = duckdb.sql(f"SELECT count(*) FROM '{out}'").fetchone() or (0,)
+        ((scores,),) = duckdb.sql(f"SELECT count(*) FROM '{out}'").fetchall()
     return {"rows": rows, "scores": scores, **found}
