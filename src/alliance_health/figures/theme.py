@@ -215,7 +215,7 @@ _is_checked: ContextVar[bool] = ContextVar("_is_checked", default=True)
 
 @contextmanager
 def unchecked() -> Iterator[None]:
-    """Draw figures without having plotly check each property, which is a quarter of a page's cost.
+    """Draw figures without having plotly check each property, a sixth of a kernel's work.
 
     For figures that are shown and not changed by hand. What is drawn is the same: plotly's
     checks change nothing that is right, and tests draw all figures with them.
