@@ -55,3 +55,9 @@ def test_every_figure_is_the_same_without_checks(drawn, kind, state) -> None:
 def test_a_wrong_property_is_refused_where_figures_are_checked() -> None:
     with pytest.raises(ValueError, match="tallness"):
         new_figure(90, tallness=80)
+
+
+def test_figures_of_sections_are_drawn_without_checks(make) -> None:
+    figures = sections.scorecard(make.alliance_view()).figures
+    assert figures
+    assert not any(one.figure._validate for one in figures)
