@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from alliance_health.report.warm_process import can_fork
+from alliance_health.forking import can_fork
 
 STUDY = Path(__file__).resolve().parents[2] / "benchmarks" / "reliability.py"
 

@@ -19,12 +19,13 @@ import pytest
 from jupyter_core import utils as jupyter_loops
 
 from alliance_health.errors import ReportError
+from alliance_health.forking import can_fork
 from alliance_health.owner import OWNER, private_folder
 from alliance_health.report import warm_process
 from alliance_health.report.notebook_run import KernelChoice, run_notebook
 from alliance_health.report.run import RunRequest, render_reports
 from alliance_health.report.warm_kernel import kernel_arguments
-from alliance_health.report.warm_process import can_fork, fork_kernel
+from alliance_health.report.warm_process import fork_kernel
 from alliance_health.shipped import shipped_folder
 from alliance_health.store import write_store
 

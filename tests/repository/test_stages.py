@@ -15,6 +15,7 @@ STAGES = (
     "language",
     "kept",
     "owner",
+    "forking",
     "code_version",
     "catalogue",
     "sources",

@@ -26,6 +26,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from alliance_health.forking import die_with
+
 #: How many bytes tell how long an order is, a process id, or an exit status.
 NUMBER = struct.Struct("!i")
 
@@ -207,7 +209,7 @@ def _become_kernel(order: _Order) -> None:
     """Be an ordinary kernel from here on; it ends as one."""
     server = os.getppid()
     os.setsid()
-    _die_with(server)
+    die_with(server)  # where it cannot be told, ipykernel looks every second
     for stream, place in zip(order.streams[1:], (1, 2), strict=True):
         os.dup2(stream, place)
         os.close(stream)
@@ -222,17 +224,6 @@ def _become_kernel(order: _Order) -> None:
     from ipykernel.kernelapp import IPKernelApp
 
     IPKernelApp.launch_instance(order.told["arguments"], parent_handle=server)
-
-
-def _die_with(server: int) -> None:
-    """Have this process killed when the server is; elsewhere ipykernel looks every second."""
-    if sys.platform == "linux":
-        import ctypes
-
-        set_death_signal = 1  # PR_SET_PDEATHSIG of linux/prctl.h
-        ctypes.CDLL(None).prctl(set_death_signal, signal.SIGKILL)
-    if os.getppid() != server:
-        os._exit(1)
 
 
 def _draw_other_numbers() -> None:

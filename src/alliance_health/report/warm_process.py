@@ -20,6 +20,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 
+from alliance_health.forking import can_fork
 from alliance_health.report.fork_server import NUMBER
 
 #: What the interpreter is told to be the warm process.
@@ -253,14 +254,6 @@ class _Keeper:
 
 
 _keeper = _Keeper()
-
-
-def can_fork() -> bool:
-    """Return whether processes can be forked here.
-
-    On macOS they can, but system libraries that are loaded do not survive it.
-    """
-    return hasattr(os, "fork") and sys.platform != "darwin"
 
 
 @contextmanager
