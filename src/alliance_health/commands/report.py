@@ -12,7 +12,7 @@ from alliance_health.commands.report_pages import store_pages, store_path
 from alliance_health.commands.report_sources import Everything, PeriodSources
 from alliance_health.errors import ReportError
 from alliance_health.language import speaking
-from alliance_health.report.at_once import usual_workers
+from alliance_health.report.at_once import usual_forks, usual_workers
 from alliance_health.report.manifest import Manifest
 from alliance_health.report.progress import PagesPlanned, Stage, StageBegun, tell
 from alliance_health.report.run import KernelChoice, RunRequest, render_reports
@@ -124,7 +124,7 @@ def make_reports(
         When no alliance that is asked for lived in the range.
     """
     made = 0
-    everything = Everything(analysis)
+    everything = Everything(analysis, at_once=usual_forks(order.workers))
     tell(PagesPlanned(pages=_count_pages(analysis, order, first, last)))
     with kept_warm():
         for period in periods_between(first, last):

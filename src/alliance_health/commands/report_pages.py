@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 import pandas as pd
@@ -12,6 +13,7 @@ import pandas as pd
 from alliance_health.call_store import read_calls
 from alliance_health.code_version import RENDERING, code_version
 from alliance_health.commands.report_sources import PeriodSources
+from alliance_health.forking import side_by_side
 from alliance_health.language import SOURCE, spoken
 from alliance_health.report.build_edition import build_for_edition
 from alliance_health.report.build_portfolio import build_portfolio_report
@@ -182,8 +184,10 @@ def _store_together(
     made_from: str,
 ) -> None:
     """Store the pages of all alliances, that of the portfolio, and what they claim."""
-    source = sources.together(edition, earlier=earlier)
-    pages = {one: _build(source, one) for one in source.alliances}
+    at_once = sources.everything.at_once
+    source = sources.together(edition, earlier=earlier).prepared(at_once=at_once)
+    built = side_by_side(partial(_build, source), source.alliances, at_once=at_once)
+    pages = dict(zip(source.alliances, built, strict=True))
     reports = [page for page in pages.values() if isinstance(page, HealthReport)]
     portfolio = build_portfolio_report(source, reports)
     write_store(
@@ -205,18 +209,24 @@ def _store_alone(
     made_from: str,
 ) -> None:
     """Store the page of each alliance, built of nothing but its own."""
-    pages: dict[str, HealthReport | str] = {}
-    scores = []
-    for alliance_id in wanted:
-        try:
-            source = sources.alone(edition, alliance_id)
-        except Exception as error:  # told in the run's failures, whatever it is
-            pages[alliance_id] = _why_not(error)
-            continue
-        pages[alliance_id] = _build(source, alliance_id)
-        scores.append(source.scores)
+    build = partial(_build_alone, sources, edition)
+    built = [build(one) for one in wanted[:1]]  # and what all of them share
+    built += side_by_side(build, wanted[1:], at_once=sources.everything.at_once)
+    pages = {one: page for one, (page, _) in zip(wanted, built, strict=True)}
+    scores = [rows for _, rows in built if rows is not None]
     together = pd.concat(scores, ignore_index=True) if scores else sources.analysis.scores.iloc[:0]
     write_store(path, scores=together, pages=pages, made_from=made_from)
+
+
+def _build_alone(
+    sources: PeriodSources, edition: Edition, alliance_id: str
+) -> tuple[HealthReport | str, pd.DataFrame | None]:
+    """Build a page of an alliance's own rows, or say why not, and return the scores behind it."""
+    try:
+        source = sources.alone(edition, alliance_id)
+    except Exception as error:  # told in the run's failures, whatever it is
+        return _why_not(error), None
+    return _build(source, alliance_id), source.scores
 
 
 def _build(source: ReportSource, alliance_id: str) -> HealthReport | str:

@@ -6,8 +6,10 @@ all rows say together is found once and shared.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -18,6 +20,7 @@ from alliance_health.commands.give_and_get import give_and_get_of
 from alliance_health.commands.links import links_of
 from alliance_health.editions import EditionCut, allowed_in, of_one_alliance
 from alliance_health.errors import ReportError
+from alliance_health.forking import Begun, begun
 from alliance_health.insights.two_sides.found import SurveyFound
 from alliance_health.language import spoken
 from alliance_health.metrics.rating_gates import rating_gates
@@ -31,8 +34,13 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from alliance_health.analysis import Analysis
+    from alliance_health.insights.links.result import LinkTest
     from alliance_health.insights.reported import Reported
     from alliance_health.tables.calendar import Period
+    from alliance_health.vintages import Vintage
+
+    #: Links, and the past that they were tested on.
+    _Linked = tuple[LinkTest, dict[Period, Vintage | None]]
 
 #: Columns of judged ratings that rest on the answers of all alliances.
 _POOLED = ("icc1", "icc1_raw", "icc2", "n_groups", "shrunken", "own_weight")
@@ -46,9 +54,12 @@ class Everything:
     ----------
     analysis : Analysis
         With draws.
+    at_once : int
+        How many processes may reckon at once, where they can be forked; the results are the same.
     """
 
     analysis: Analysis
+    at_once: int = 1
     _cut: dict[Edition, tuple[Analysis, Analysis | None]] = field(
         default_factory=dict, init=False, repr=False
     )
@@ -188,41 +199,56 @@ class PeriodSources:
     def _uncut(self) -> ReportSource:
         """Return everything about all alliances, found once for each language."""
         if spoken() not in self._spoken:
-            give = give_and_get_of(self.analysis, self.period)
-            self._spoken[spoken()] = ReportSource(
-                self.analysis,
-                self.period,
-                language=spoken(),
-                rated=self.rated,
-                constant=self.everything.constant,
-                reported=self._reported(),
-                links=links_of(self.analysis, period=self.period),
-                fair=fair_shares_of(self.analysis, self.period, give=give),
-                give=give,
-            )
+            with self._linking(self.analysis) as links:
+                give = give_and_get_of(self.analysis, self.period)
+                source = ReportSource(
+                    self.analysis,
+                    self.period,
+                    language=spoken(),
+                    rated=self.rated,
+                    constant=self.everything.constant,
+                    reported=self._reported(),
+                    fair=fair_shares_of(self.analysis, self.period, give=give),
+                    give=give,
+                )
+                self._spoken[spoken()] = self._with_links(source, links)
         return self._spoken[spoken()]
 
     def _cut(self, edition: Edition, cut: EditionCut) -> ReportSource:
         """Return what an edition leaves, about all alliances together."""
         shown, constant = self.everything.shown_in(edition, cut)
         shown = draw(shown)
-        give = give_and_get_of(shown, self.period)
-        surveyed, judged = self._ratings(cut)
-        return ReportSource(
-            shown,
-            self.period,
-            edition=edition.value,
-            language=spoken(),
-            rated=cut.analysis(self.rated),
-            constant=constant,
-            reported=self._reported(cut),
-            links=links_of(shown, period=self.period, whole=self.analysis),
-            fair=fair_shares_of(shown, self.period, give=give),
-            give=give,
-            surveyed=surveyed,
-            ratings_judged=judged,
-            allowed=cut.allowed,
-        )
+        with self._linking(shown) as links:
+            give = give_and_get_of(shown, self.period)
+            surveyed, judged = self._ratings(cut)
+            source = ReportSource(
+                shown,
+                self.period,
+                edition=edition.value,
+                language=spoken(),
+                rated=cut.analysis(self.rated),
+                constant=constant,
+                reported=self._reported(cut),
+                fair=fair_shares_of(shown, self.period, give=give),
+                give=give,
+                surveyed=surveyed,
+                ratings_judged=judged,
+                allowed=cut.allowed,
+            )
+            return self._with_links(source, links)
+
+    @contextmanager
+    def _linking(self, shown: Analysis) -> Iterator[Begun[_Linked]]:
+        """Test the links, which takes longest, while all else is found."""
+        test = partial(_test_links, shown, self.period, self.analysis)
+        with begun([test], at_once=self.everything.at_once - 1) as (links,):
+            yield links
+
+    def _with_links(self, source: ReportSource, links: Begun[_Linked]) -> ReportSource:
+        """Return a source with the links; the past that was read for them serves the next ones."""
+        tested, vintages = links.result()
+        self.analysis.vintages.update(vintages)
+        return replace(source, links=tested)
 
     def _shared(self, edition: Edition, cut: EditionCut) -> _Shared:
         """Find once what the pages of all alliances take their own rows of."""
@@ -242,6 +268,11 @@ class PeriodSources:
         found = source.survey
         nothing = SurveyFound(found.compared.iloc[:0], found.table.iloc[:0])
         return nothing, source.rating_quality.iloc[:0]
+
+
+def _test_links(shown: Analysis, period: Period, whole: Analysis) -> _Linked:
+    """Test the links of what is shown, and return with them the past that was read for it."""
+    return links_of(shown, period=period, whole=whole), whole.vintages
 
 
 def _own(table: pd.DataFrame, alliance_id: str) -> pd.DataFrame:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
-from functools import cached_property
+from functools import cached_property, partial
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from alliance_health.forking import begun
 from alliance_health.indices.alternatives import score_alternatives
 from alliance_health.indices.bands import worse_band
 from alliance_health.indices.decomposition import explain_changes
@@ -42,6 +44,15 @@ if TYPE_CHECKING:
     from alliance_health.insights.links.result import LinkTest
     from alliance_health.tables.checked import CheckedTables
     from alliance_health.tables.cut import Allowed
+
+#: Properties that take long to find and are small, the longest first.
+_FOUND_APART = (
+    *("verdict_changes", "outlook", "quality", "explained", "left_out", "alternatives"),
+    "movements",
+)
+
+#: Properties that are found meanwhile, with what they leave behind for others.
+_FOUND_HERE = ("survey", "rating_quality", "record", "warnings")
 
 
 @dataclass(frozen=True)
@@ -251,6 +262,31 @@ class ReportSource:
         calls = no_calls() if self.earlier is None else self.earlier
         edges = self.analysis.catalogue.settings.bands
         return mark_calls(calls, self.analysis.warning_run, self.period.label, edges=edges)
+
+    def prepared(self, *, at_once: int = 1) -> ReportSource:
+        """Return the same, with what pages share found already.
+
+        Parameters
+        ----------
+        at_once : int
+            How many processes may look for it at once, where they can be forked.
+
+        Returns
+        -------
+        ReportSource
+            What it finds does not depend on it.
+        """
+        apart = [partial(getattr, self, name) for name in _FOUND_APART]
+        found = {}
+        with begun(apart, at_once=at_once if at_once > 1 else 0) as started:
+            finders: dict[str, Callable[[], Any]] = {
+                name: partial(getattr, self, name) for name in _FOUND_HERE
+            }
+            finders |= {name: one.result for name, one in zip(_FOUND_APART, started, strict=True)}
+            for name, find in finders.items():
+                with suppress(Exception):  # every page that needs it raises it, and is told of
+                    found[name] = find()
+        return self.knowing(**found)
 
     def knowing(self, **found: Any) -> ReportSource:
         """Return the same, with what was found elsewhere in place of finding it again.
