@@ -81,7 +81,10 @@ def repeat_pages(store: Path, path: Path, pages: int) -> Path:
             ) ON range % n = number"""
         )
         connection.execute(
-            """CREATE TABLE pages AS
+            "CREATE TABLE pages (alliance_id VARCHAR PRIMARY KEY, page VARCHAR, reason VARCHAR)"
+        )  # as `write_store` does: a page is found by its key
+        connection.execute(
+            """INSERT INTO pages
             SELECT repeated.alliance_id, page, reason FROM repeated
             JOIN given.pages ON pages.alliance_id = old
             UNION ALL SELECT * FROM given.pages WHERE alliance_id = ''"""
