@@ -1,8 +1,9 @@
 """Runs of reports, killed at random moments: what is torn, lost, wrong or left behind.
 
 ``python benchmarks/reliability.py --kills 1000 --write docs/reliability.md`` measures and remakes
-the page. Runs go the way of the command: lock, record, store, kernels forked from a warm process,
-pages, index, manifest. Only the notebooks are small, and the warm process loads less.
+the page. Runs go the way of the command: lock, record, forks that build what pages say, store,
+kernels forked from a warm process, pages, index, manifest. Only the notebooks and the pages are
+small, and the warm process loads less.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ import nbformat
 import pandas as pd
 
 from alliance_health.commands.running import running
+from alliance_health.forking import side_by_side
 from alliance_health.report import warm_process
 from alliance_health.report.editions import ALLIANCE_SECTIONS, PORTFOLIO_SECTIONS
 from alliance_health.report.manifest import MANIFEST_FILE, Manifest
@@ -326,12 +328,19 @@ def _make(request: RunRequest, version: int) -> int:
     """Make the pages of a version of the data, as the command does."""
     with running("report", request.reports, request.workbook, wait=PATIENCE):
         scores = pd.DataFrame({"alliance_id": list(ALLIANCES), "row": "index", "score": version})
-        write_store(request.store, scores=scores, pages=dict.fromkeys(ALLIANCES, "light"))
+        pages = dict(zip(ALLIANCES, side_by_side(_page, ALLIANCES, at_once=2), strict=True))
+        write_store(request.store, scores=scores, pages=pages)
         contents = {one: str(version) for one in (*ALLIANCES, "")}
         manifest = render_reports(replace(request, contents=contents))
         for failure in manifest.failures:
             print(failure.name, failure.reason, file=sys.stderr)
         return 0 if manifest.is_whole else 1
+
+
+def _page(alliance_id: str) -> str:
+    """Take a moment to build what a page says, as runs do in forks."""
+    time.sleep(0.1)
+    return f"light for {alliance_id}"
 
 
 def _write_notebook(path: Path, first: str, source: str) -> None:
