@@ -4,8 +4,6 @@ from __future__ import annotations
 
 import json
 import shutil
-import subprocess
-import sys
 import tempfile
 from datetime import datetime
 from pathlib import Path
@@ -13,6 +11,7 @@ from typing import Any
 
 import duckdb
 import pandas as pd
+from command import run_measured
 
 #: Columns that name something of one alliance; each copy has names of its own.
 OWN = frozenset(
@@ -22,14 +21,6 @@ OWN = frozenset(
         *("respondent_id", "contact_ours", "contact_theirs"),
     }
 )
-#: Runs the command in a process and tells what it took; a parent would remember its own peak.
-_MEASURED = """
-import json, resource, subprocess, sys
-done = subprocess.run([sys.executable, "-m", "alliance_health.cli", *sys.argv[1:]])
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-print(json.dumps({"peak_mb": used.ru_maxrss / 1024, "cpu": used.ru_utime + used.ru_stime}))
-sys.exit(done.returncode)
-"""
 
 
 def measure_alliances(workbook: Path, copies: tuple[int, ...]) -> pd.DataFrame:
@@ -104,12 +95,8 @@ def _repeat_rows(path: Path, copies: int) -> None:
 def _stages(workbook: Path, reports: Path) -> dict[str, Any]:
     """Run the command and tell how long each of its stages took."""
     told = ["report", "--workbook", workbook, "--reports", reports, "--progress", "json"]
-    command = [sys.executable, "-c", _MEASURED, *map(str, told)]
-    done = subprocess.run(command, check=False, capture_output=True, text=True)
-    if done.returncode:
-        raise SystemExit(f"report failed:\n{done.stderr}")
-    events = [json.loads(line) for line in done.stderr.splitlines() if line.startswith("{")]
-    used = json.loads(done.stdout.strip().splitlines()[-1])
+    run = run_measured(*told)
+    events = [json.loads(line) for line in run.errors.splitlines() if line.startswith("{")]
     begun = {one["stage"]: _at(one) for one in events if one["event"] == "stage"}
     begun["end"] = _at(events[-1])
     taken = {
@@ -118,10 +105,10 @@ def _stages(workbook: Path, reports: Path) -> dict[str, Any]:
     }
     (pages,) = (one["pages"] for one in events if one["event"] == "pages_planned")
     seconds = sum(taken.values())
-    each = {"seconds_each": seconds / pages, "cpu_each": used["cpu"] / pages}
+    each = {"seconds_each": seconds / pages, "cpu_each": run.cpu / pages}
     stages = {name: taken[name] for name in ("reading", "computing", "storing")}
     made = {"pages_made": taken["pages"], "seconds": seconds}
-    return {"pages": pages, **stages, **made, **each, "peak_mb": used["peak_mb"]}
+    return {"pages": pages, **stages, **made, **each, "peak_mb": run.peak_mb}
 
 
 def _at(event: dict[str, Any]) -> datetime:

@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
-import subprocess
-import sys
 import tempfile
 from pathlib import Path
 
 import duckdb
 import pandas as pd
+from command import run_measured
 
 from alliance_health.catalogue import load_catalogue
 
@@ -19,15 +17,6 @@ name = "Invented"
 reporting_currency = "EUR"
 frequency = "quarter"
 catalogue = "default"
-"""
-#: Runs the command in a process and tells what it took; a parent would remember its own peak.
-_MEASURED = """
-import json, resource, subprocess, sys, time
-started = time.perf_counter()
-done = subprocess.run([sys.executable, "-m", "alliance_health.cli", *sys.argv[1:]])
-used = resource.getrusage(resource.RUSAGE_CHILDREN)
-taken = {"seconds": time.perf_counter() - started, "peak_mb": used.ru_maxrss // 1024}
-print(json.dumps({**taken, "status": done.returncode}))
 """
 
 
@@ -105,10 +94,6 @@ def _measure(size: int) -> dict[str, float]:
         rows = make_workbook(book, size)
         told = ["score", "--workbook", book, "--period", "2010Q1..2019Q4", "--engine", "duckdb"]
         told += ["--format", "parquet", "--out", out]
-        command = [sys.executable, "-c", _MEASURED, *map(str, told)]
-        done = subprocess.run(command, check=False, capture_output=True, text=True)
-        found = json.loads(done.stdout) if done.stdout else {"status": done.returncode}
-        if found.pop("status"):
-            raise SystemExit(f"score failed:\n{done.stderr}")
+        taken = run_measured(*told)
         ((scores,),) = duckdb.sql(f"SELECT count(*) FROM '{out}'").fetchall()
-    return {"rows": rows, "scores": scores, **found}
+    return {"rows": rows, "scores": scores, "seconds": taken.seconds, "peak_mb": taken.peak_mb}

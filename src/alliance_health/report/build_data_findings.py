@@ -72,7 +72,7 @@ def alliance_findings(source: ReportSource, alliance_id: str) -> DataFindings:
     """
     quality = source.quality
     tables = {
-        name: _of(getattr(quality, name), alliance_id)
+        name: rows_of_alliance(getattr(quality, name), alliance_id)
         for name in ("clipped", "outliers", "conflicts", "late", "silent", "stale")
     }
     clipped, conflicts = tables["clipped"], tables["conflicts"]
@@ -95,12 +95,12 @@ def portfolio_findings(source: ReportSource) -> DataFindings:
         `clipped` and `late` are about all alliances together.
     """
     quality = source.quality
-    clipped = _of(quality.clipped, ALL_ALLIANCES)
+    clipped = rows_of_alliance(quality.clipped, ALL_ALLIANCES)
     tables = {
         "clipped": clipped[clipped["share"] > 0],
         "outliers": quality.outliers,
         "conflicts": quality.conflicts,
-        "late": _of(quality.late, ALL_ALLIANCES),
+        "late": rows_of_alliance(quality.late, ALL_ALLIANCES),
         "silent": quality.silent,
         "stale": quality.stale,
         "unmeasured": quality.coverage[~quality.coverage["passes"].astype(bool)],
@@ -157,11 +157,6 @@ def rejected_rows(
     return listed(reasons), listed(rows)
 
 
-def _of(table: pd.DataFrame, alliance_id: str) -> pd.DataFrame:
-    """Keep the rows of one alliance."""
-    return rows_of_alliance(table, alliance_id)
-
-
 def _findings(
     source: ReportSource, tables: Mapping[str, pd.DataFrame], overrides: list[OverrideTold]
 ) -> DataFindings:
@@ -188,7 +183,7 @@ def _findings(
 def _clipped(source: ReportSource, table: pd.DataFrame) -> list[Clipped]:
     """Name metrics with values beyond their scale; those out of date and most clipped first."""
     labels = source.labels
-    pooled = _of(source.quality.clipped, ALL_ALLIANCES)
+    pooled = rows_of_alliance(source.quality.clipped, ALL_ALLIANCES)
     everywhere = set(pooled.loc[pooled["out_of_date"].astype(bool), "metric_id"])
     order = ["out_of_date", "share", "metric_id"]
     rows = table.sort_values(order, ascending=[False, False, True]).to_dict("records")

@@ -54,13 +54,13 @@ def fair_of(source: ReportSource, alliance_id: str) -> FairPart:
     """
     if source.fair is None:
         return FairPart()
-    own = _of(source.fair.fairness, alliance_id)
+    own = rows_of_alliance(source.fair.fairness, alliance_id)
     rows = _records(own[own["period"] == source.period.label])
     if not rows:
         return FairPart()
     names = _names(source, alliance_id)
     currency = source.analysis.catalogue.settings.reporting_currency
-    synergy = _records(_of(source.fair.synergy, alliance_id))
+    synergy = _records(rows_of_alliance(source.fair.synergy, alliance_id))
     return FairPart(
         verdict=_worst(rows)["verdict"],
         finding=_finding(rows, names),
@@ -71,7 +71,9 @@ def fair_of(source: ReportSource, alliance_id: str) -> FairPart:
         synergy_level=synergy[0]["level"] if synergy else "",
         partners=tuple(_told(row, names) for row in rows),
         history=tuple(_point(row) for row in _records(own)),
-        unequal=tuple(_unequal(row) for row in _records(_of(source.fair.asymmetry, alliance_id))),
+        unequal=tuple(
+            _unequal(row) for row in _records(rows_of_alliance(source.fair.asymmetry, alliance_id))
+        ),
     )
 
 
@@ -87,11 +89,6 @@ def _synergy(row: Row) -> str:
     return sentence(capital(": ".join((why, speak(_WEIGHTS[row["level"]])))))
 
 
-def _of(rows: pd.DataFrame, alliance_id: str) -> pd.DataFrame:
-    """Return the rows of one alliance."""
-    return rows_of_alliance(rows, alliance_id)
-
-
 def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
     """Return rows as plain mappings."""
     return [{str(name): value for name, value in row.items()} for row in rows.to_dict("records")]
@@ -99,7 +96,7 @@ def _records(rows: pd.DataFrame) -> list[dict[str, Any]]:
 
 def _names(source: ReportSource, alliance_id: str) -> dict[str, str]:
     """Return the names of the partners of an alliance by id."""
-    partners = _of(source.analysis.tables["partners"], alliance_id)
+    partners = rows_of_alliance(source.analysis.tables["partners"], alliance_id)
     return dict(zip(partners["partner_id"], partners["name"], strict=True))
 
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING
 
 from alliance_health.insights.what_would_change import ChangeWords, say_verdict_changes
 from alliance_health.report.source import ReportSource, number_or_none
@@ -17,9 +16,6 @@ from alliance_health.report.sureness import (
 )
 from alliance_health.tables.by_alliance import rows_of_alliance
 from alliance_health.vocabulary import Role
-
-if TYPE_CHECKING:
-    import pandas as pd
 
 
 def sureness(source: ReportSource, alliance_id: str, names: Mapping[str, str]) -> Sureness:
@@ -41,12 +37,12 @@ def sureness(source: ReportSource, alliance_id: str, names: Mapping[str, str]) -
     """
     catalogue = source.analysis.catalogue
     words = ChangeWords(catalogue.metrics, catalogue.settings.reporting_currency, names)
-    changes = _of(source.verdict_changes, alliance_id)
+    changes = rows_of_alliance(source.verdict_changes, alliance_id)
     told = {
         role.index_id: say_verdict_changes(changes[changes["index"] == role.index_id], words)
         for role in Role
     }
-    left_out = _of(source.left_out, alliance_id).dropna(subset=["change"])
+    left_out = rows_of_alliance(source.left_out, alliance_id).dropna(subset=["change"])
     return Sureness(
         turns=tuple(
             IndexTurns(index=index_id, sentences=tuple(sentences))
@@ -103,8 +99,3 @@ def rank_sureness(source: ReportSource) -> RankSureness:
             for row in source.pairs.to_dict("records")
         ),
     )
-
-
-def _of(table: pd.DataFrame, alliance_id: str) -> pd.DataFrame:
-    """Keep the rows of one alliance."""
-    return rows_of_alliance(table, alliance_id)
