@@ -17,12 +17,12 @@ import sys
 import tempfile
 import time
 import traceback
-from collections import Counter
-from dataclasses import dataclass, field, replace
+from dataclasses import replace
 from pathlib import Path
 
 import nbformat
 import pandas as pd
+from kills_found import TARGETS, Found, added, as_table, write_page
 
 from alliance_health.commands.running import running
 from alliance_health.forking import side_by_side
@@ -36,8 +36,6 @@ from alliance_health.store import page_contents, write_store
 
 #: Alliances of a run, versions of its data, and runs between two that nobody kills.
 ALLIANCES, VERSIONS, BETWEEN = ("one", "two", "three"), 3, 20
-#: Who is killed: the process of the run, its group, or all that it started as well.
-TARGETS = ("process", "group", "everything")
 #: Seconds that a killed run may take until nothing of it runs any more.
 PATIENCE = 60.0
 #: The warm process of these runs: that of every run, with less to load.
@@ -63,27 +61,6 @@ for section in SECTIONS:
         "section_id": section, "title": section, "finding": version, "template": "figures",
         "data": {"about": about}}})
 """
-
-
-@dataclass
-class Found:
-    """What was found after all kills."""
-
-    kills: Counter[str] = field(default_factory=Counter)
-    moments: Counter[str] = field(default_factory=Counter)
-    torn: int = 0
-    wrong: int = 0
-    orphans: int = 0
-    lost: int = 0
-    most_left: int = 0
-    left_at_the_end: int = 0
-    completed: int = 0
-    seconds: float = 0.0
-
-    @property
-    def is_clean(self) -> bool:
-        """Whether nothing was torn, wrong, lost or left behind."""
-        return not (self.torn or self.wrong or self.orphans or self.lost or self.left_at_the_end)
 
 
 class Trials:
@@ -293,37 +270,6 @@ def measure(kills: int, seed: int = 1) -> Found:
         return trials.found
 
 
-def as_table(found: Found) -> pd.DataFrame:
-    """Lay out what was found, with what was promised."""
-    kills = sum(found.kills.values())
-    by_target = ", ".join(f"{name} {found.kills[name]}" for name in TARGETS)
-    by_moment = "; ".join(f"{count} {name}" for name, count in found.moments.most_common())
-    rows = [
-        ("runs killed with SIGKILL", f"{kills} ({by_target})", ""),
-        ("moments", by_moment, "all"),
-        ("published pages that were torn", found.torn, "0"),
-        ("manifests that were wrong or torn", found.wrong, "0"),
-        ("processes that outlived their run", found.orphans, "0"),
-        ("runs that nobody killed, in between and at the end", found.completed, ""),
-        ("reports missing or out of date after these", found.lost, "0"),
-        ("temporary files and folders after one kill, at most", found.most_left, "not growing"),
-        ("the same after the last run", found.left_at_the_end, "0"),
-    ]
-    return pd.DataFrame(rows, columns=["What", "Found", "Promised"])
-
-
-def write_page(path: Path, found: Found, command: str) -> None:
-    """Put the figures into the page, between its two marks."""
-    begin, end = "<!-- figures -->", "<!-- end of figures -->"
-    before, _, rest = path.read_text(encoding="utf-8").partition(begin)
-    _, _, after = rest.partition(end)
-    lines = ["| What | Found | Promised |", "|---|---|---|"]
-    lines += [f"| {' | '.join(map(str, row))} |" for row in as_table(found).to_numpy()]
-    told = f"`{command}`, {found.seconds / 60:.0f} minutes:"
-    text = "\n".join([f"{before}{begin}", told, "", *lines, f"{end}{after}"])
-    path.write_text(text, encoding="utf-8")
-
-
 def _make(request: RunRequest, version: int) -> int:
     """Make the pages of a version of the data, as the command does."""
     with running("report", request.reports, request.workbook, wait=PATIENCE):
@@ -382,13 +328,15 @@ def main() -> None:
     parser.add_argument("--kills", type=int, default=100)
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--write", type=Path, help="page whose figures are remade")
+    parser.add_argument("--add", type=Path, help="file in which figures of several runs add up")
     asked = parser.parse_args()
-    found = measure(asked.kills, asked.seed)
+    found, commands = measure(asked.kills, asked.seed), []
+    commands.append(f"python benchmarks/reliability.py --kills {asked.kills} --seed {asked.seed}")
+    if asked.add:
+        found, commands = added(asked.add, found, commands)
     print(as_table(found).to_string(index=False))
     if asked.write:
-        write = f" --write {asked.write}"
-        told = f"python benchmarks/reliability.py --kills {asked.kills} --seed {asked.seed}{write}"
-        write_page(asked.write, found, told)
+        write_page(asked.write, found, commands)
     sys.exit(0 if found.is_clean else 1)
 
 
