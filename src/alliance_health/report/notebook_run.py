@@ -27,7 +27,10 @@ from alliance_health.report.notebook_format import (
     papermill,
 )
 from alliance_health.report.parameters import verbatim
+from alliance_health.report.settled_traits import settle_traits
 from alliance_health.report.warm_kernel import WarmKernelManager
+
+settle_traits()  # here, where only one thread can be
 
 
 @dataclass(frozen=True, slots=True)
