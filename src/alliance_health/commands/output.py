@@ -147,6 +147,8 @@ def _join_parquet(frames: Iterable[pd.DataFrame], path: Path) -> None:
             _write_parquet(frame, parts[-1])
         listed = ", ".join(_quoted(part) for part in parts)
         with duckdb.connect() as connection:
+            # Several threads would keep most of all parts in memory, to write them in order.
+            connection.execute("SET threads = 1")
             connection.execute(
                 f"COPY (FROM read_parquet([{listed}])) TO {_quoted(path)} (FORMAT parquet)"
             )
