@@ -38,6 +38,9 @@ _SHOWS = frozenset(
     {"stream", "display_data", "execute_result", "update_display_data", "error", "comm_msg"}
 )
 
+#: Seconds of a notebook that may take any time.
+NO_END = 1_000_000_000
+
 #: Exit status of a kernel that the system ends for lack of memory, or anybody at once.
 _KILLED = -9
 
@@ -62,6 +65,16 @@ class BoundedClient(PapermillNotebookClient):  # type: ignore[misc]
         """Return who manages the kernel, and remember it beyond its end."""
         self.manager = super().create_kernel_manager()
         return self.manager
+
+    def seconds_left(self, _cell: NotebookNode) -> int | None:
+        """Return the seconds that are left for a cell and for all that it shows.
+
+        What a cell showed may come after it has ended, and late on a machine that is busy;
+        papermill gives it four seconds.
+        """
+        left = None if math.isinf(self.until) else _ceiling(self.until - time.monotonic())
+        self.iopub_timeout = left or NO_END
+        return left
 
     def process_message(self, msg: Mapping[str, Any], *where: Any, **named: Any) -> Any:
         """Take what a cell shows, as long as it is not too much."""
@@ -154,11 +167,11 @@ class BoundedEngine(NBClientEngine):  # type: ignore[misc]
         client = BoundedClient(
             nb_man,
             kernel_name=kernel_name,
-            startup_timeout=max(1, math.ceil(min(start_timeout, most_seconds))),
-            timeout_func=lambda _: _left(until),
+            startup_timeout=_ceiling(min(start_timeout, most_seconds)),
             config=options.get("config"),
         )
         client.most_seconds, client.until = most_seconds, until
+        client.timeout_func = client.seconds_left
         try:
             executed = client.execute()
         except DeadKernelError as error:
@@ -179,9 +192,9 @@ def _take_outputs(notebook: NotebookNode) -> list[list[Any]]:
     return taken
 
 
-def _left(until: float) -> int | None:
-    """Return the seconds that are left for a cell; None for any number."""
-    return None if math.isinf(until) else max(1, math.ceil(until - time.monotonic()))
+def _ceiling(seconds: float) -> int:
+    """Return whole seconds, at least one."""
+    return max(1, math.ceil(seconds))
 
 
 papermill_engines.register(ENGINE, BoundedEngine)
