@@ -85,6 +85,33 @@ def forecast(
     return fan.sort_values(["alliance_id", "horizon"], ignore_index=True)[list(FAN_COLUMNS)]
 
 
+def median_ahead(y: Numbers, known: Numbers, horizon: int) -> Numbers:
+    """Forecast the median alone, as `forecast` does, without a table around it.
+
+    Parameters
+    ----------
+    y : ndarray
+        The outcome, alliances x periods.
+    known : ndarray
+        From `known_now`.
+    horizon : int
+        Periods ahead of the last one.
+
+    Returns
+    -------
+    ndarray
+        One an alliance; NaN where there is no forecast.
+
+    Examples
+    --------
+    >>> y = np.array([[50.0, 52, 50, 52, 50], [70, 68, 70, 68, 70]])
+    >>> median_ahead(y, known_now(y), 2).round().tolist()
+    [50.0, 70.0]
+    """
+    point, ends = _point_and_ends(fit_direct(direct_rows(y, known, horizon)), known[:, -1])
+    return point + ends["median"]
+
+
 def _ahead(pair: PairPanel, known: Numbers, horizon: int, label: str) -> pd.DataFrame:
     """Forecast all alliances one number of periods ahead."""
     model = fit_direct(direct_rows(pair.y, known, horizon))

@@ -15,7 +15,14 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from alliance_health.insights.links.fan import FAN_COLUMNS, SHARES, band_end, forecast
+from alliance_health.insights.links.direct import known_now
+from alliance_health.insights.links.fan import (
+    FAN_COLUMNS,
+    SHARES,
+    band_end,
+    forecast,
+    median_ahead,
+)
 from alliance_health.insights.links.out_of_sample import LEAST_FORECASTS
 from alliance_health.insights.links.pair import PairPanel
 from alliance_health.insights.links.verdict import Finding
@@ -142,17 +149,12 @@ def _missed(pair: PairPanel, horizon: int, *, leads: bool) -> Numbers:
     """Return how far outcomes lay above what was forecast of them: alliances x periods."""
     missed = np.full(pair.y.shape, np.nan)
     for end in range(1, len(pair.periods) - horizon + 1):
-        then = PairPanel(
-            pair.leading,
-            pair.lagging,
-            pair.alliances,
-            pair.periods[:end],
-            pair.x[:, :end],
-            pair.y[:, :end],
-        )
+        y, x = pair.y[:, :end], pair.x[:, :end]
+        known = known_now(y, x) if leads else known_now(y)
+        foreseen = median_ahead(y, known, horizon).clip(LOWEST, HIGHEST)
+        has_few = np.isfinite(y).sum(axis=1) < LEAST_OWN
         came = end - 1 + horizon
-        foreseen = _ahead(then, horizon, leads=leads)["median"].to_numpy(dtype=float)
-        missed[:, came] = pair.y[:, came] - foreseen
+        missed[:, came] = pair.y[:, came] - np.where(has_few, np.nan, foreseen)
     return missed
 
 
