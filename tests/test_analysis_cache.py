@@ -156,6 +156,13 @@ def test_a_changed_file_is_read_and_analysed_anew(large: Path) -> None:
     assert second.workbook.raw.hashes == first.workbook.raw.hashes
 
 
+def test_a_file_that_is_left_aside_is_told_of_a_kept_workbook(large: Path) -> None:
+    assert open_workbook(large).checked.problems == ()
+    (large / "notes.csv").write_text("a\n", encoding="utf-8")
+    (told,) = open_workbook(large).checked.problems
+    assert told.file == "notes.csv"
+
+
 def test_a_workbook_changed_in_memory_is_analysed_as_it_is(large: Path) -> None:
     workbook = open_workbook(large)
     whole = analyse(workbook, n_draws=0)

@@ -70,7 +70,9 @@ def open_workbook(folder: str | Path = "") -> Workbook:
     raw = read_tables(found)
     files = _files(found, {**catalogue.hashes, **raw.hashes})
     check = partial(check_tables, raw, catalogue)
-    checked = kept(["checked", files], check) if _is_large(raw) else check()
+    # What is told of files that were left aside is in no hash, and in the result.
+    asked = ["checked", files, raw.problems]
+    checked = kept(asked, check) if _is_large(raw) else check()
     workbook = Workbook(found, catalogue, raw, checked)
     object.__setattr__(workbook, "is_as_read", True)
     return workbook
