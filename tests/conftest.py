@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import gc
 import importlib.util
 import os
 import shutil
@@ -47,6 +48,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Keep analyses of the sample for all processes of this run, kernels included."""
+    gc.disable()  # while tests are collected; what is loaded then stays to the end
     if hasattr(config, "workerinput"):
         return  # it has the folder from the process that started it
     folder = tempfile.mkdtemp(prefix="ah-kept-")
@@ -58,6 +60,18 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     """Begin with the files that take longest: no core shall wait for one of them at the end."""
     slow = {item.path for item in items if item.get_closest_marker("slow")}
     items.sort(key=lambda item: item.path not in slow and item.path.suffix != ".ipynb")
+
+
+def pytest_collection_finish() -> None:
+    """Look for garbage again, seldom, and never among the tests and libraries that are loaded."""
+    gc.freeze()
+    gc.set_threshold(10_000)
+    gc.enable()
+
+
+def pytest_unconfigure() -> None:
+    """Let libraries clear up what they loaded; they complain of what is left."""
+    gc.unfreeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
