@@ -16,6 +16,7 @@ import duckdb
 import pytest
 from babel.messages.catalog import Catalog
 from hypothesis import settings
+from jupyter_client.provisioning import KernelProvisionerFactory
 
 from alliance_health import analysis_cache
 from alliance_health.report.warm_process import kept_warm
@@ -31,6 +32,10 @@ SOME_ALLIANCES = frozenset(
         *("tessaro-logistics", "ulvenfjord-energi", "yarrowby-media"),
     }
 )
+
+#: Stored notebooks without an output that is compared; all others run on the whole sample, and in
+#: an ordinary kernel, as a person's own do.
+REPORT_NOTEBOOKS = frozenset({"90_alliance_report.ipynb", "95_portfolio_report.ipynb"})
 
 #: The same examples in every run, few enough for every change; many and new ones are tried by
 #: `make thorough`.
@@ -48,6 +53,7 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 def pytest_configure(config: pytest.Config) -> None:
     """Keep analyses of the sample for all processes of this run, kernels included."""
+    config.pluginmanager.register(Notebooks())
     gc.disable()  # while tests are collected; what is loaded then stays to the end
     if hasattr(config, "workerinput"):
         return  # it has the folder from the process that started it
@@ -87,12 +93,19 @@ def some_of_the_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return _some_of_the_sample()
 
 
-def pytest_runtest_setup(item: pytest.Item) -> None:
-    """Let the stored notebooks run on `SOME_ALLIANCES`; `make notebooks` runs all of the sample."""
-    if item.path.suffix == ".ipynb":
-        os.environ[WORKBOOK_VARIABLE] = str(_some_of_the_sample())
-    else:
+class Notebooks:
+    """How stored notebooks run; a plugin, as hooks of this file do not reach their folder."""
+
+    def pytest_runtest_setup(self, item: pytest.Item) -> None:
+        """Let reports be those of `SOME_ALLIANCES`, in kernels forked from the warm process."""
         os.environ.pop(WORKBOOK_VARIABLE, None)
+        is_report = item.path.name in REPORT_NOTEBOOKS
+        if is_report:
+            os.environ[WORKBOOK_VARIABLE] = str(_some_of_the_sample())
+        factory = KernelProvisionerFactory.instance()
+        factory.default_provisioner_name = (
+            "alliance-health-warm" if is_report else "local-provisioner"
+        )
 
 
 @cache

@@ -10,6 +10,8 @@ from typing import Any
 import nbformat
 import pytest
 
+import alliance_health
+
 NOTEBOOKS = Path(__file__).resolve().parents[2] / "notebooks"
 PATHS = sorted(NOTEBOOKS.glob("*.ipynb"))
 EXPLORER = "50_explore"
@@ -99,6 +101,18 @@ def test_cells_import_only_in_the_import_cell(path: Path) -> None:
     for place, tree in _trees(path):
         kinds = {isinstance(node, ast.Import | ast.ImportFrom) for node in tree.body}
         assert len(kinds) < 2, f"cell {place} mixes imports with other lines"
+
+
+@each_notebook
+def test_cells_ask_the_package_for_public_names_only(path: Path) -> None:
+    # a kernel that is forked has loaded modules that an ordinary one would not find
+    asked = {
+        node.attr
+        for _, tree in _trees(path)
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Attribute) and getattr(node.value, "id", "") == "ah"
+    }
+    assert asked <= set(alliance_health.__all__)
 
 
 @each_notebook
