@@ -37,6 +37,10 @@ SOME_ALLIANCES = frozenset(
 #: an ordinary kernel, as a person's own do.
 REPORT_NOTEBOOKS = frozenset({"90_alliance_report.ipynb", "95_portfolio_report.ipynb"})
 
+#: For workers and kernels: on busy cores, threads of one product of matrices wait for one another
+#: by computing, which takes four to twenty times as long.
+ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
+
 #: The same examples in every run, few enough for every change; many and new ones are tried by
 #: `make thorough`.
 settings.register_profile(
@@ -57,6 +61,7 @@ def pytest_configure(config: pytest.Config) -> None:
     gc.disable()  # while tests are collected; what is loaded then stays to the end
     if hasattr(config, "workerinput"):
         return  # it has the folder from the process that started it
+    os.environ.update(ONE_THREAD)
     folder = tempfile.mkdtemp(prefix="ah-kept-")
     os.environ[analysis_cache.VARIABLE] = folder
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
