@@ -156,6 +156,22 @@ def test_a_changed_file_is_read_and_analysed_anew(large: Path) -> None:
     assert second.workbook.raw.hashes == first.workbook.raw.hashes
 
 
+def test_a_definition_of_former_days_that_changed_is_not_overlooked(
+    large: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    former = large / "charters" / "history" / "somebody-1.toml"
+    former.parent.mkdir(parents=True)
+    analysed = []
+    usual = pipeline._analyse_known
+    monkeypatch.setattr(
+        pipeline, "_analyse_known", lambda *told, **more: analysed.append(1) or usual(*told, **more)
+    )
+    for content in ("# one", "# one", "# two"):
+        former.write_text(content, encoding="utf-8")
+        analyse(open_workbook(large), n_draws=0)
+    assert len(analysed) == 2
+
+
 def test_a_file_that_is_left_aside_is_told_of_a_kept_workbook(large: Path) -> None:
     assert open_workbook(large).checked.problems == ()
     (large / "notes.csv").write_text("a\n", encoding="utf-8")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -12,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 from alliance_health.analysis import Analysis, Workbook
 from alliance_health.analysis_cache import kept
 from alliance_health.catalogue import load_catalogue
+from alliance_health.catalogue.history import HISTORY_FOLDER
 from alliance_health.catalogue.metric import PillarWeight
 from alliance_health.catalogue.settings import BandEdges, QuadrantCuts
 from alliance_health.indices.draws import draw_scores
@@ -79,8 +81,12 @@ def open_workbook(folder: str | Path = "") -> Workbook:
 
 
 def _files(folder: Path, hashes: Mapping[str, str]) -> str:
-    """Name everything that was read from a folder."""
-    return f"{folder.resolve()} {sorted(hashes.items())}"
+    """Name everything that was read from a folder, and what is read from it for days long ago."""
+    former = {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.glob(f"**/{HISTORY_FOLDER}/*.toml"))
+    }
+    return f"{folder.resolve()} {sorted(hashes.items())} {sorted(former.items())}"
 
 
 def _is_large(raw: RawWorkbook) -> bool:
