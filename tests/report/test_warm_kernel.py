@@ -108,9 +108,13 @@ def test_fork_has_loaded_what_reports_load(shown) -> None:
 
 def test_ordinary_kernel_is_a_child_of_this_process_and_is_told_the_same(shown) -> None:
     tell = "import sys; print(sys.path, sys.flags, sys.argv[1:2], sys.stdin.read())"
-    who, *told = "".join(shown(WHO, tell, kernel=KernelChoice(is_warm=False))).splitlines()
+    limits = "import pandas as pd; pd.describe_option('display')"
+    ordinary = KernelChoice(is_warm=False)
+    who, *told = "".join(shown(WHO, tell, limits, kernel=ordinary)).lower().splitlines()
     assert int(who.split()[1]) == os.getpid()
-    assert "".join(shown(WHO, tell)).splitlines()[1:] == told
+    assert [one for one in told if one.endswith("[currently: 20]")]
+    warm = "".join(shown(WHO, tell, limits)).lower().splitlines()[1:]
+    assert [one.replace("[default: 0]", "[default: 20]") for one in warm] == told
 
 
 def test_pages_have_the_same_bytes_as_with_ordinary_kernels(make, tmp_path) -> None:

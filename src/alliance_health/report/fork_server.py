@@ -40,6 +40,9 @@ LOADED = (
     *("duckdb", "alliance_health.store", "alliance_health.report.sections"),
 )
 
+#: Most columns of a table that pandas shows in a kernel.
+COLUMNS_IN_KERNELS = 20
+
 #: Seconds between looks at whether whoever started this process still lives.
 PATIENCE = 1.0
 
@@ -190,6 +193,8 @@ def warm_up() -> None:
     """Load what kernels of reports load, and draw a first figure."""
     for name in LOADED:
         import_module(name)
+    # pandas asks whether it is in a kernel while it loads, and here it is not yet.
+    import_module("pandas").set_option("display.max_columns", COLUMNS_IN_KERNELS)
     theme = import_module("alliance_health.figures.theme")
     figure = theme.new_figure()
     figure.add_scatter(x=[0], y=[0], mode="lines+markers", line={"width": 1}, marker={"size": 1})
