@@ -136,6 +136,26 @@ def _runs(pid: int) -> bool:
     return not status.is_file() or status.read_text().rpartition(")")[2].split()[0] != "Z"
 
 
+@forks
+def test_a_bar_at_a_terminal_steps_aside_for_forks() -> None:
+    told = _run(
+        """
+        import io, os, threading
+        from rich.console import Console
+        from alliance_health.commands.telling import Bar
+        from alliance_health.forking import side_by_side
+        from alliance_health.report.progress import RunEnded
+        bar = Bar(Console(file=io.StringIO(), force_terminal=True))
+        threads = [threading.active_count()]
+        pids = side_by_side(lambda _: os.getpid(), range(2), at_once=2)
+        threads.append(threading.active_count())
+        bar.tell(RunEnded(made=0, unchanged=0, failed=0, seconds=1, status=0))
+        print(os.getpid() in pids, threads)
+        """
+    )
+    assert told.strip() == "False [2, 2]"
+
+
 def test_a_process_with_another_thread_forks_nothing() -> None:
     waiting = threading.Event()
     thread = threading.Thread(target=waiting.wait)

@@ -13,10 +13,11 @@ import os
 import signal
 import sys
 import threading
+import time
 import warnings
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import BrokenExecutor, Future, ProcessPoolExecutor
-from contextlib import contextmanager
+from contextlib import AbstractContextManager, ExitStack, contextmanager
 from functools import partial
 from multiprocessing import get_context
 from typing import Any, Generic, TypeVar
@@ -26,8 +27,18 @@ _Result = TypeVar("_Result")
 
 _log = logging.getLogger(__name__)
 
+#: Forks, and what they are at.
+_Forked = tuple[ProcessPoolExecutor | None, list[Future[Any]]]
+_NOBODY: _Forked = (None, [])
+
 #: What forks are to do: they inherit it, so that nothing of it need travel to them.
 _works: Sequence[Callable[[], Any]] = ()
+
+#: What ends threads while this process forks.
+_pauses: list[Callable[[], AbstractContextManager[None]]] = []
+
+#: Seconds that such threads may take to end.
+PATIENCE = 1.0
 
 #: Whether this process is such a fork.
 _is_fork = False
@@ -111,18 +122,17 @@ def begun(
     [42, 'done']
     """
     at_once = min(at_once, len(works))
-    if at_once < 1 or _is_fork or not can_fork() or threading.active_count() > 1:
+    pool, futures = _NOBODY
+    if at_once > 0 and not _is_fork and can_fork():
+        with _alone() as is_alone:
+            pool, futures = _fork(works, at_once) if is_alone else _NOBODY
+    if pool is None:
         yield [Begun(work) for work in works]
         return
-    with _inherited(works), _pool(at_once) as pool:
-        try:
-            with warnings.catch_warnings():
-                # Of threads that run no Python: those of numpy's library survive forks.
-                warnings.filterwarnings("ignore", "This process .* is multi-threaded")
-                futures = [pool.submit(_do, place) for place in range(len(works))]
-            yield [Begun(*both) for both in zip(works, futures, strict=True)]
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
+    try:
+        yield [Begun(*both) for both in zip(works, futures, strict=True)]
+    finally:
+        pool.shutdown(wait=True, cancel_futures=True)
 
 
 def side_by_side(
@@ -160,23 +170,60 @@ def side_by_side(
 
 
 @contextmanager
-def _inherited(works: Sequence[Callable[[], Any]]) -> Iterator[None]:
-    """Lay out what forks are to do; garbage of before is not looked for in them."""
-    global _works
-    before, _works = _works, works
-    gc.freeze()
+def paused_by(pause: Callable[[], AbstractContextManager[None]]) -> Iterator[None]:
+    """Let this process fork although another thread runs, which is ended meanwhile.
+
+    Parameters
+    ----------
+    pause : callable
+        Returns what ends the thread when it is entered, and starts another one when it is left.
+
+    Yields
+    ------
+    None
+        The thread runs, unless this process forks.
+    """
+    _pauses.append(pause)
     try:
         yield
     finally:
+        _pauses.remove(pause)
+
+
+@contextmanager
+def _alone() -> Iterator[bool]:
+    """Pause the threads that can be, and tell whether no other one runs then."""
+    with ExitStack() as paused:
+        for pause in _pauses:
+            paused.enter_context(pause())
+        until = time.monotonic() + PATIENCE
+        while _pauses and threading.active_count() > 1 and time.monotonic() < until:
+            time.sleep(0.001)
+        yield threading.active_count() == 1
+
+
+def _fork(works: Sequence[Callable[[], Any]], at_once: int) -> _Forked:
+    """Fork, and give all works out; no executor where the system has no room for one."""
+    global _works
+    before, _works = _works, works
+    gc.freeze()  # garbage of before is not looked for in forks, which would copy it
+    pool = None
+    try:
+        pool = ProcessPoolExecutor(
+            at_once, get_context("fork"), initializer=_be_a_fork, initargs=(os.getpid(),)
+        )
+        with warnings.catch_warnings():
+            # Of threads that run no Python: those of numpy's library survive forks.
+            warnings.filterwarnings("ignore", "This process .* is multi-threaded")
+            return pool, [pool.submit(_do, place) for place in range(len(works))]
+    except (OSError, ImportError, NotImplementedError) as error:
+        _log.warning("No process can reckon beside this one: %s", error)
+        if pool is not None:
+            pool.shutdown(wait=False, cancel_futures=True)
+        return _NOBODY
+    finally:
         _works = before
         gc.unfreeze()
-
-
-def _pool(at_once: int) -> ProcessPoolExecutor:
-    """Return the forks to be; they are forked when the first work is submitted."""
-    return ProcessPoolExecutor(
-        at_once, get_context("fork"), initializer=_be_a_fork, initargs=(os.getpid(),)
-    )
 
 
 def _be_a_fork(parent: int) -> None:

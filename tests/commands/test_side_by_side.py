@@ -29,8 +29,8 @@ from alliance_health.store import page_contents
 from alliance_health.vocabulary import Edition
 
 forked = []
-start = forking._pool
-forking._pool = lambda at_once: (forked.append(at_once), start(at_once))[1]
+start = forking._fork
+forking._fork = lambda works, at_once: (forked.append(at_once), start(works, at_once))[1]
 analysis = analyse(open_workbook(sys.argv[1]), n_draws=20)
 found = {}
 for at_once in (1, 3):

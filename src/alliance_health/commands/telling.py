@@ -8,7 +8,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import ExitStack, contextmanager
 
 import typer
 from rich.console import Console
@@ -31,6 +31,7 @@ from alliance_health.commands.outcome import failures_of, outcome_table, say_fai
 from alliance_health.commands.output import as_text
 from alliance_health.commands.session import Refused
 from alliance_health.errors import AllianceHealthError
+from alliance_health.forking import paused_by
 from alliance_health.report.progress import (
     Event,
     Message,
@@ -173,7 +174,9 @@ class Bar(Quiet):
             redirect_stdout=sys.stdout.isatty(),
         )
         self._tally = _Tally(self._bar)
-        self._bar.start()
+        self._shown = ExitStack()
+        self._shown.enter_context(self._bar)
+        self._shown.enter_context(paused_by(self._paused))
 
     def tell(self, event: Event) -> None:
         """Take an event."""
@@ -185,8 +188,17 @@ class Bar(Quiet):
             for line in say_at_once(event):
                 self._print(line)
         elif isinstance(event, RunEnded):
-            self._bar.stop()
+            self._shown.close()
         super().tell(event)
+
+    @contextmanager
+    def _paused(self) -> Iterator[None]:
+        """Take the bar away, and its thread with it, and show it again."""
+        self._bar.stop()
+        try:
+            yield
+        finally:
+            self._bar.start()
 
     def _print(self, line: str) -> None:
         """Write a line above the bar, as it is."""
