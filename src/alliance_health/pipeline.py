@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, fields, replace
 from datetime import date
@@ -13,7 +12,7 @@ from typing import TYPE_CHECKING, Any
 from alliance_health.analysis import Analysis, Workbook
 from alliance_health.analysis_cache import kept
 from alliance_health.catalogue import load_catalogue
-from alliance_health.catalogue.history import HISTORY_FOLDER
+from alliance_health.catalogue.history import former_versions
 from alliance_health.catalogue.metric import PillarWeight
 from alliance_health.catalogue.settings import BandEdges, QuadrantCuts
 from alliance_health.indices.draws import draw_scores
@@ -73,20 +72,15 @@ def open_workbook(folder: str | Path = "") -> Workbook:
     files = _files(found, {**catalogue.hashes, **raw.hashes})
     check = partial(check_tables, raw, catalogue)
     # What is told of files that were left aside is in no hash, and in the result.
-    asked = ["checked", files, raw.problems]
-    checked = kept(asked, check) if _is_large(raw) else check()
+    checked = kept(["checked", files, raw.problems], check) if _is_large(raw) else check()
     workbook = Workbook(found, catalogue, raw, checked)
     object.__setattr__(workbook, "is_as_read", True)
     return workbook
 
 
-def _files(folder: Path, hashes: Mapping[str, str]) -> str:
+def _files(folder: Path, hashes: dict[str, str]) -> str:
     """Name everything that was read from a folder, and what is read from it for days long ago."""
-    former = {
-        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.glob(f"**/{HISTORY_FOLDER}/*.toml"))
-    }
-    return f"{folder.resolve()} {sorted(hashes.items())} {sorted(former.items())}"
+    return f"{folder.resolve()} {sorted((hashes | former_versions(folder)).items())}"
 
 
 def _is_large(raw: RawWorkbook) -> bool:
@@ -146,17 +140,12 @@ def analyse(
 
 
 def _analyse_known(
-    workbook: Workbook,
-    as_of: date | None,
-    *,
-    engine: str,
-    before: Measured | None = None,
+    workbook: Workbook, as_of: date | None, *, engine: str, before: Measured | None = None
 ) -> Analysis:
     """Measure and score what was known on a date."""
     catalogue = load_catalogue(workbook.folder, as_of=as_of) if as_of else workbook.catalogue
-    everything = workbook.checked.tables
-    cut = as_of or default_as_of(everything)
-    stated = known_at(everything, cut)
+    cut = as_of or default_as_of(workbook.checked.tables)
+    stated = known_at(workbook.checked.tables, cut)
     start = _Start(workbook, weigh(catalogue, stated["expert_weights"]), cut, stated)
     tables = in_reporting_currency(stated, catalogue)
     return _analyse(start, tables, engine=engine, before=before)

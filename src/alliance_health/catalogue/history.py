@@ -8,6 +8,7 @@ earlier days.
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -19,6 +20,30 @@ from alliance_health.errors import Problem
 
 #: Folder of replaced versions, beside the file that replaced them.
 HISTORY_FOLDER = "history"
+
+
+def former_versions(folder: Path) -> dict[str, str]:
+    """Fingerprint the versions of definitions that were replaced.
+
+    Parameters
+    ----------
+    folder : Path
+        Of a workbook, with all that is in it.
+
+    Returns
+    -------
+    dict of str to str
+        SHA-256 by the path of the file within the folder.
+
+    Examples
+    --------
+    >>> former_versions(Path("no such folder"))
+    {}
+    """
+    return {
+        path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
+        for path in sorted(folder.glob(f"**/{HISTORY_FOLDER}/*.toml"))
+    }
 
 
 def version_in_force(newest: TomlFile, as_of: date | None) -> tuple[TomlFile | None, list[Problem]]:

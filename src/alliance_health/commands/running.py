@@ -9,8 +9,6 @@ from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import typer
-
 from alliance_health.commands.session import errors_among, refuse, say
 from alliance_health.errors import (
     PROBLEMS_IN_A_MESSAGE,
