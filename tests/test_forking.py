@@ -72,6 +72,22 @@ def test_work_whose_fork_is_killed_is_done_here_and_told() -> None:
 
 
 @forks
+def test_where_the_system_has_no_room_for_forks_the_work_is_done_here_and_told() -> None:
+    told = _run(
+        """
+        import os
+        from alliance_health import forking
+        def full(*_, **__):
+            raise OSError(28, "No space left on device")
+        forking.ProcessPoolExecutor = full
+        print(set(forking.side_by_side(lambda _: os.getpid(), "ab", at_once=2)) == {os.getpid()})
+        """
+    )
+    assert "True" in told
+    assert "No process can reckon beside this one: [Errno 28] No space left" in told
+
+
+@forks
 def test_an_error_in_a_fork_is_raised_here() -> None:
     told = _run(
         """

@@ -28,7 +28,7 @@ def former_versions(folder: Path) -> dict[str, str]:
     Parameters
     ----------
     folder : Path
-        Of a workbook, with all that is in it.
+        Of a workbook; its folders are looked at, and no folder within these.
 
     Returns
     -------
@@ -42,7 +42,8 @@ def former_versions(folder: Path) -> dict[str, str]:
     """
     return {
         path.relative_to(folder).as_posix(): hashlib.sha256(path.read_bytes()).hexdigest()
-        for path in sorted(folder.glob(f"**/{HISTORY_FOLDER}/*.toml"))
+        for place in (folder, *(one for one in folder.glob("*") if one.is_dir()))
+        for path in sorted(place.glob(f"{HISTORY_FOLDER}/*.toml"))
     }
 
 

@@ -182,7 +182,7 @@ def show_made(recorder: Recorder, made: Iterable[Made | Nothing]) -> list[Manife
             continue
         pages = recorder.add(one.manifest)
         if one.index.exists():  # not where the run's time was over before it was begun
-            print(one.index)  # above the bar; `typer.echo` finds a way around it
+            print(one.index, flush=True)  # above the bar; `typer.echo` finds a way around it
         tell(
             PagesEnded(
                 period=pages.period,

@@ -12,10 +12,13 @@ from collections.abc import Iterator
 from traitlets import HasTraits
 from traitlets.traitlets import ClassBasedTraitType
 
+#: Packages whose classes run notebooks; others, widgets say, are none of our business.
+OWNERS = frozenset({"alliance_health", "jupyter_client", "nbclient", "papermill", "traitlets"})
+
 
 def settle_traits() -> None:
-    """Look up the classes that are named by traits of all classes that are loaded."""
-    for kind in {*_kinds(HasTraits)}:
+    """Look up the classes that are named by traits of the classes that run notebooks."""
+    for kind in {one for one in _kinds(HasTraits) if one.__module__.partition(".")[0] in OWNERS}:
         for trait in kind.class_traits().values():
             if isinstance(trait, ClassBasedTraitType):
                 trait.instance_init(None)
