@@ -10,6 +10,7 @@ import base64
 import hashlib
 from dataclasses import dataclass
 from functools import lru_cache
+from threading import Lock
 
 from plotly.offline import get_plotlyjs
 
@@ -35,7 +36,10 @@ class PlotlyBundle:
     sha256: str
 
 
-@lru_cache(maxsize=1)
+#: Pages that are composed at once wait for one packing rather than make one each.
+_packing = Lock()
+
+
 def plotly_bundle() -> PlotlyBundle:
     """Return the library packed for a page; made once a process.
 
@@ -49,6 +53,13 @@ def plotly_bundle() -> PlotlyBundle:
     >>> plotly_bundle().sha256.startswith("sha256-")
     True
     """
+    with _packing:
+        return _packed_library()
+
+
+@lru_cache(maxsize=1)
+def _packed_library() -> PlotlyBundle:
+    """Pack the library."""
     code = get_plotlyjs().encode()
     return PlotlyBundle(pack(code), script_hash(code))
 
