@@ -161,9 +161,13 @@ def by_period(rows: pd.DataFrame, periods: list[str]) -> pd.DataFrame:
     DataFrame
         One row per period, with `period` as a column.
     """
-    laid = rows.set_index("period").reindex(periods)
-    laid["reason"] = laid["reason"].where(laid.index.isin(rows["period"]), NO_DATA)
-    return laid.rename_axis("period").reset_index()
+    found = pd.Index(rows["period"]).get_indexer(pd.Index(periods))
+    laid = rows.set_axis(pd.RangeIndex(len(rows))).reindex(found)  # -1 is none of its rows
+    laid.index = pd.RangeIndex(len(periods))
+    laid["period"] = periods
+    if (found < 0).any():
+        laid.loc[found < 0, "reason"] = NO_DATA
+    return laid
 
 
 def numbers(column: pd.Series) -> list[float | None]:

@@ -17,7 +17,7 @@ from babel.numbers import format_decimal
 
 from alliance_health.insights.names import capital
 from alliance_health.insights.quantities import MINUS, say_change, say_share, say_value
-from alliance_health.language import locale, speak
+from alliance_health.language import locale, speak, spoken
 from alliance_health.tables.calendar import Period, is_off_grid
 from alliance_health.vocabulary import Frequency
 
@@ -65,6 +65,12 @@ def say_period(label: str) -> str:
     >>> [say_period(label).replace(chr(160), " ") for label in labels]
     ['Q3 2026', 'H1 2026', 'September 2026', '2026']
     """
+    return _said_period(label, spoken())
+
+
+@lru_cache(maxsize=1024)
+def _said_period(label: str, _language: str) -> str:
+    """Write a period in the language spoken; a page says the same few a thousand times."""
     if is_off_grid(label):
         return label
     try:
