@@ -12,9 +12,10 @@ import pytest
 from typer.testing import Result
 
 from alliance_health.catalogue.schedule import ScheduleSettings
+from alliance_health.commands import running
 from alliance_health.commands.report import ReportOrder
 from alliance_health.commands.running import RunRules, limited
-from alliance_health.errors import ReportError
+from alliance_health.errors import AllianceHealthError, ReportError
 from alliance_health.report import making
 from alliance_health.schedule import lock
 from alliance_health.schedule.record import read_runs
@@ -69,6 +70,25 @@ def test_folder_that_cannot_be_written_ends_the_run_with_its_name(
     assert isinstance(told.exception, ReportError)
     assert str(tmp_path / "reports" / "book") in str(told.exception)
     assert str(told.exception).endswith("Read-only file system")
+
+
+def test_machines_that_are_gone_once_all_is_stored_cost_the_pages_and_not_the_run(
+    run: Run, workbook: MakeWorkbook, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    own = tmp_path / "reports" / "book"
+
+    def gone() -> None:
+        assert (own / "store" / "2026Q2.duckdb").is_file()
+        raise AllianceHealthError("tcp://host:8786 does not answer")
+
+    monkeypatch.setattr(running, "machines", lambda scheduler: gone)
+    told = run("report", "--workbook", workbook(), "--reports", tmp_path / "reports")
+    assert told.exit_code == 1
+    (last,) = read_runs(own)
+    failed = last.pages[0].failed
+    assert [page.name for page in failed] == ["Alpha", "Beta & Söhne", "Portfolio"]
+    assert {page.reason for page in failed} == {"tcp://host:8786 does not answer"}
+    assert contents(own) == {}
 
 
 def test_limits_are_those_asked_for_else_those_of_the_workbook() -> None:

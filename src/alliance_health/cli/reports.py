@@ -155,9 +155,9 @@ def _report(workbook: Path | None, order: ReportOrder, asked: _Asked) -> tuple[W
     began = time.time()
     with (
         running("report", order.folder, folder_of(workbook), wait=asked.rules.wait) as recorder,
-        machines(asked.rules.scheduler) as away,
-        kept_warm(start=away is None),
+        kept_warm(start=asked.rules.scheduler is None),
     ):
+        order = replace(order, machines=machines(asked.rules.scheduler))
         tell(StageBegun(stage=Stage.READING))
         opened = open_checked(workbook, strict=asked.strict)
         note_read(recorder, opened)
@@ -168,7 +168,6 @@ def _report(workbook: Path | None, order: ReportOrder, asked: _Asked) -> tuple[W
         first, last = read_range(asked.period or settings.report_periods or None, analysis)
         for name in order.alliances:
             require_alliance(name, analysis)
-        order = replace(order, away=away)
         made = show_made(recorder, make_reports(analysis, order, first=first, last=last))
         own = own_folder(order.folder, opened.folder)
         today = date.today() if asked.deliver else None

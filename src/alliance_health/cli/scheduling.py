@@ -150,9 +150,8 @@ def _make_due(
         if not found:
             say(f"nothing is due on {today.isoformat()}")
         order = limited(order, settings.schedule, rules, began=began)
-        with machines(rules.scheduler if found else None) as away:
-            order = replace(order, away=away)
-            made = show_made(recorder, make_due(opened, order, found))
+        order = replace(order, machines=machines(rules.scheduler if found else None))
+        made = show_made(recorder, make_due(opened, order, found))
         failed = close_reports(recorder, made, opened, own, deliver_on=today)
     return opened, failed
 

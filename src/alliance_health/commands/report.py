@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, ExitStack, nullcontext
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from alliance_health.commands.report_pages import store_pages, store_path
 from alliance_health.commands.report_sources import Everything, PeriodSources
-from alliance_health.errors import ReportError
+from alliance_health.errors import AllianceHealthError, ReportError
 from alliance_health.language import speaking
 from alliance_health.report.at_once import usual_forks, usual_workers
 from alliance_health.report.manifest import Manifest
@@ -47,8 +48,10 @@ class ReportOrder:
         What is written beside each page; by default what the workbook's settings name.
     assets : Assets
         Where the drawing library is.
-    away : Away, optional
-        Other machines that make the pages; this one when left out.
+    machines : callable
+        Connects to other machines that make the pages, for as long as they do; nobody else
+        when left out. What is computed and stored before is done in forks of this process,
+        which a connection would not survive.
     is_forced : bool
         Whether pages are made that are there and unchanged.
     report_timeout : float
@@ -64,7 +67,7 @@ class ReportOrder:
     languages: tuple[str, ...] = ("en",)
     also: tuple[Twin, ...] | None = None
     assets: Assets = Assets.INSIDE
-    away: Away | None = None
+    machines: Callable[[], AbstractContextManager[Away | None]] = nullcontext
     is_forced: bool = False
     report_timeout: float = KernelChoice().timeout
     until: float | None = None
@@ -228,4 +231,9 @@ def _make(sources: PeriodSources, order: ReportOrder, edition: Edition, language
         store_pages(sources, edition, stores, wanted, anew=order.is_forced)
     request = replace(request, contents=page_contents(store))
     kernel = KernelChoice(timeout=order.report_timeout)
-    return Made(render_reports(request, kernel=kernel, away=order.away))
+    with ExitStack() as connected:
+        try:
+            away = connected.enter_context(order.machines())
+        except AllianceHealthError as error:
+            return Made(not_begun(request, str(error)))
+        return Made(render_reports(request, kernel=kernel, away=away))

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import ExitStack, contextmanager, suppress
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager, nullcontext, suppress
 from dataclasses import dataclass, replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -81,32 +82,31 @@ def running(command: str, reports: Path, workbook: Path, *, wait: float = 0) -> 
         raise ReportError(f"{where}: {error.strerror or error}") from error
 
 
-@contextmanager
-def machines(scheduler: str | None) -> Iterator[Away | None]:
-    """Connect to the machines that make the pages, before anything is analysed.
+def machines(scheduler: str | None) -> Callable[[], AbstractContextManager[Away | None]]:
+    """Return what connects to the machines that make the pages.
+
+    It is tried once before anything is analysed: a mistake in an address is told at once.
 
     Parameters
     ----------
     scheduler : str or None
         Address of their scheduler; None for this machine.
 
-    Yields
-    ------
-    Away or None
-        None for this machine.
+    Returns
+    -------
+    callable
+        Returns a context, whose value is None for this machine.
     """
     if scheduler is None:
-        yield None
-        return
+        return nullcontext
     from alliance_health.cluster import open_cluster
 
-    with ExitStack() as opened:
-        try:
-            cluster = opened.enter_context(open_cluster(scheduler))
-        except AllianceHealthError as error:
-            refuse(f"--scheduler {error}")
-        say(f"{scheduler}: {cluster.threads} notebooks at a time")
-        yield cluster
+    try:
+        with open_cluster(scheduler) as cluster:
+            say(f"{scheduler}: {cluster.threads} notebooks at a time")
+    except AllianceHealthError as error:
+        refuse(f"--scheduler {error}")
+    return partial(open_cluster, scheduler)
 
 
 @dataclass(frozen=True)

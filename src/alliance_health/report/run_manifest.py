@@ -43,13 +43,15 @@ def blank_manifest(request: RunRequest, started_at: datetime) -> Manifest:
     )
 
 
-def not_begun(request: RunRequest) -> Manifest:
-    """Return what is told of pages that the time of a run did not suffice for.
+def not_begun(request: RunRequest, reason: str = TIME_IS_OVER) -> Manifest:
+    """Return what is told of pages that were not begun.
 
     Parameters
     ----------
     request : RunRequest
         What was asked for.
+    reason : str
+        Why not; the time of the run did not suffice when left out.
 
     Returns
     -------
@@ -61,7 +63,7 @@ def not_begun(request: RunRequest) -> Manifest:
     jobs = (*alliance_jobs(request), *([overview] if overview else []))
     names = [(job.alliance_id, job.name) for job in jobs] if request.alliances else [("", "All")]
     failures = tuple(
-        NotMade(alliance_id=alliance_id, name=name, reason=TIME_IS_OVER, notebook="")
+        NotMade(alliance_id=alliance_id, name=name, reason=reason, notebook="")
         for alliance_id, name in names
     )
     blank = blank_manifest(request, datetime.now(UTC))
