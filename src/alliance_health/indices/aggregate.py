@@ -13,6 +13,7 @@ import numpy as np
 import numpy.typing as npt
 
 from alliance_health.indices.engines import Frame
+from alliance_health.indices.formulas import ALL, Formulas
 from alliance_health.indices.scale import divide
 
 #: Coverage is a sum of shares: equal on paper may differ by this much.
@@ -29,7 +30,7 @@ class Gates:
     index: float
 
 
-def weigh_metrics(metrics: Frame) -> Frame:
+def weigh_metrics(metrics: Frame, *, formulas: Formulas = ALL) -> Frame:
     """Put the bounds of every metric beside its score.
 
     Absent weight stands at 0 and at 100. A metric of two sides of which one is absent is
@@ -42,12 +43,14 @@ def weigh_metrics(metrics: Frame) -> Frame:
     metrics : LazyFrame
         One row per (cell, metric) with `fresh_score` (0 to 100) and `fresh_coverage` (0 to
         1); absent metrics included.
+    formulas : Formulas
+        Whether a mean is geometric.
 
     Returns
     -------
     LazyFrame
-        The same rows with `bound_low` and `bound_high` (0 to 100, never missing) and
-        `log_low`, the logarithm that enters a geometric mean.
+        The same rows with `bound_low` and `bound_high` (0 to 100, never missing) and, where a
+        mean is geometric, `log_low`, the logarithm that enters it.
 
     Examples
     --------
@@ -59,13 +62,14 @@ def weigh_metrics(metrics: Frame) -> Frame:
     """
     share = nw.col("fresh_coverage")
     observed = share * nw.col("fresh_score").fill_null(0.0)
+    weighed = metrics.with_columns(bound_low=observed, bound_high=observed + (1 - share) * 100)
+    if not formulas.geometric:
+        return weighed
     split = share * log_score("fresh_score").fill_null(0.0)
-    return metrics.with_columns(
-        bound_low=observed, bound_high=observed + (1 - share) * 100
-    ).with_columns(log_low=nw.min_horizontal(split, log_score("bound_low")))
+    return weighed.with_columns(log_low=nw.min_horizontal(split, log_score("bound_low")))
 
 
-def combine(items: Frame, *by: str) -> Frame:
+def combine(items: Frame, *by: str, formulas: Formulas = ALL) -> Frame:
     """Combine scores into the score of their group by a weighted mean.
 
     Arithmetic: sum of w s. Geometric: exp of the sum of w ln max(s, 1). Weights of what
@@ -80,6 +84,8 @@ def combine(items: Frame, *by: str) -> Frame:
         and `geometric` (0 or 1, the same within a group).
     *by : str
         Columns that name a group.
+    formulas : Formulas
+        Whether a mean is geometric; else `log_low` is not needed.
 
     Returns
     -------
@@ -104,40 +110,37 @@ def combine(items: Frame, *by: str) -> Frame:
     [[1.0, 65.0, 65.0]]
     """
     weight, present = nw.col("weight"), nw.col("weight") * nw.col("counted")
+    summed = {
+        "present": present,
+        "observed": weight * nw.col("coverage"),
+        "plain": (present * nw.col("score")).fill_null(0.0),
+        "plain_low": weight * nw.col("bound_low"),
+        "plain_high": weight * nw.col("bound_high"),
+    }
+    if formulas.geometric:
+        summed |= {
+            "log": (present * log_score("score")).fill_null(0.0),
+            "log_low": weight * nw.col("log_low"),
+            "log_high": weight * log_score("bound_high"),
+        }
     sums = (
-        items.with_columns(
-            present=present,
-            observed=weight * nw.col("coverage"),
-            plain=(present * nw.col("score")).fill_null(0.0),
-            log=(present * log_score("score")).fill_null(0.0),
-            plain_low=weight * nw.col("bound_low"),
-            log_low=weight * nw.col("log_low"),
-            plain_high=weight * nw.col("bound_high"),
-            log_high=weight * log_score("bound_high"),
-        )
+        items.with_columns(**summed)
         .group_by(*by)
-        .agg(
-            nw.col("geometric").max(),
-            *[nw.col(column).sum() for column in ("weight", "present", "observed", "plain", "log")],
-            *[
-                nw.col(f"{kind}_{end}").sum()
-                for kind in ("plain", "log")
-                for end in ("low", "high")
-            ],
-        )
+        .agg(nw.col("geometric").max(), *[nw.col(name).sum() for name in ("weight", *summed)])
     )
+    mean = _mean if formulas.geometric else _arithmetic_mean
     return sums.select(
         *by,
         "present",
         "geometric",
         coverage=divide(nw.col("observed"), nw.col("weight")),
-        score=_mean("plain", "log", "present"),
-        bound_low=_mean("plain_low", "log_low", "weight"),
-        bound_high=_mean("plain_high", "log_high", "weight"),
+        score=mean("", "present"),
+        bound_low=mean("_low", "weight"),
+        bound_high=mean("_high", "weight"),
     )
 
 
-def form_pillars(metrics: Frame, pillars: Frame, *, gate: float) -> Frame:
+def form_pillars(metrics: Frame, pillars: Frame, *, gate: float, formulas: Formulas = ALL) -> Frame:
     """Form every pillar of every role from its metrics.
 
     Parameters
@@ -149,6 +152,8 @@ def form_pillars(metrics: Frame, pillars: Frame, *, gate: float) -> Frame:
         One row per part: `role`, `pillar_weight`, `geometric` (inside the pillar).
     gate : float
         Coverage below which a pillar is missing.
+    formulas : Formulas
+        Whether a mean is geometric.
 
     Returns
     -------
@@ -176,10 +181,8 @@ def form_pillars(metrics: Frame, pillars: Frame, *, gate: float) -> Frame:
     [[0.5, nan, 40.0, 90.0]]
     """
     items = metrics.join(pillars, on="part").with_columns(counted=nw.col("coverage"))
-    formed = combine(items, "cell", "part", "role", "pillar_weight").rename(
-        {"pillar_weight": "weight"}
-    )
-    return _behind(formed, gate)
+    formed = combine(items, "cell", "part", "role", "pillar_weight", formulas=formulas)
+    return _behind(formed.rename({"pillar_weight": "weight"}), gate)
 
 
 def form_indices(pillars: Frame, *, gate: float, geometric: bool) -> Frame:
@@ -217,11 +220,12 @@ def form_indices(pillars: Frame, *, gate: float, geometric: bool) -> Frame:
     [50.0]
     """
     items = pillars.with_columns(
-        counted=nw.when(nw.col("score").is_null()).then(nw.lit(0.0)).otherwise(nw.lit(1.0)),
-        log_low=log_score("bound_low"),
-        geometric=nw.lit(int(geometric)),
+        counted=(~nw.col("score").is_null()).cast(nw.Float64), geometric=nw.lit(int(geometric))
     )
-    return _behind(combine(items, "cell", "role"), gate)
+    if geometric:
+        items = items.with_columns(log_low=log_score("bound_low"))
+    formulas = Formulas(geometric=geometric)
+    return _behind(combine(items, "cell", "role", formulas=formulas), gate)
 
 
 def log_score(column: str) -> nw.Expr:
@@ -272,11 +276,16 @@ def log_of(scores: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
     return np.asarray(np.log(np.maximum(scores, LEAST_SCORE)))
 
 
-def _mean(plain: str, log: str, weight: str) -> nw.Expr:
+def _mean(end: str, weight: str) -> nw.Expr:
     """Divide sums by their weight, as an arithmetic or a geometric mean."""
-    arithmetic = divide(nw.col(plain), nw.col(weight))
-    geometric = divide(nw.col(log), nw.col(weight)).exp()
+    geometric = divide(nw.col(f"log{end}"), nw.col(weight)).exp()
+    arithmetic = _arithmetic_mean(end, weight)
     return nw.when(nw.col("geometric") == 1).then(geometric).otherwise(arithmetic)
+
+
+def _arithmetic_mean(end: str, weight: str) -> nw.Expr:
+    """Divide sums by their weight."""
+    return divide(nw.col(f"plain{end}"), nw.col(weight))
 
 
 def _behind(formed: Frame, gate: float) -> Frame:

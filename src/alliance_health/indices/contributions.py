@@ -12,6 +12,7 @@ import narwhals as nw
 
 from alliance_health.indices.aggregate import log_score
 from alliance_health.indices.engines import Frame
+from alliance_health.indices.formulas import ALL, Formulas
 from alliance_health.indices.scale import divide
 
 
@@ -48,7 +49,9 @@ def start_from_indices(indices: Frame) -> Frame:
     )
 
 
-def share_out(items: Frame, wholes: Frame, *, by: tuple[str, ...]) -> Frame:
+def share_out(
+    items: Frame, wholes: Frame, *, by: tuple[str, ...], formulas: Formulas = ALL
+) -> Frame:
     """Share the points that each whole lost out among the things it is made of.
 
     Of the loss of the whole a thing bears share x gap / gap of the whole, where share is
@@ -65,6 +68,8 @@ def share_out(items: Frame, wholes: Frame, *, by: tuple[str, ...]) -> Frame:
         `effective_weight` (of the index, 0 to 1), `lost` (points of the index).
     by : tuple of str
         Columns that name a whole, in both.
+    formulas : Formulas
+        Whether a mean is geometric.
 
     Returns
     -------
@@ -100,7 +105,8 @@ def share_out(items: Frame, wholes: Frame, *, by: tuple[str, ...]) -> Frame:
     weight = nw.col("weight") * nw.col("counted")
     there = ~(nw.col("score").is_null() | nw.col("whole_score").is_null())
     share = nw.when(there).then(divide(weight, nw.col("whole_present"))).otherwise(nw.lit(0.0))
-    lost = nw.col("whole_lost") * nw.col("share") * _relative_gap().fill_null(0.0)
+    gap = _relative_gap() if formulas.geometric else _arithmetic_gap()
+    lost = nw.col("whole_lost") * nw.col("share") * gap.fill_null(0.0)
     effective_weight = nw.col("whole_weight") * nw.col("share")
     return (
         items.join(whole, on=list(by), how="left")
@@ -117,7 +123,11 @@ def share_out(items: Frame, wholes: Frame, *, by: tuple[str, ...]) -> Frame:
 
 def _relative_gap() -> nw.Expr:
     """Measure what a score lacks, relative to what its whole lacks."""
-    arithmetic = divide(100 - nw.col("score"), 100 - nw.col("whole_score"))
     lacking = nw.lit(100.0).log() - log_score("score")
     geometric = divide(lacking, nw.lit(100.0).log() - log_score("whole_score"))
-    return nw.when(nw.col("whole_geometric") == 1).then(geometric).otherwise(arithmetic)
+    return nw.when(nw.col("whole_geometric") == 1).then(geometric).otherwise(_arithmetic_gap())
+
+
+def _arithmetic_gap() -> nw.Expr:
+    """Measure it where no mean is geometric."""
+    return divide(100 - nw.col("score"), 100 - nw.col("whole_score"))

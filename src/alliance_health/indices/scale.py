@@ -23,13 +23,14 @@ import narwhals as nw
 
 from alliance_health.catalogue.scales import KNOT_COLUMNS
 from alliance_health.indices.engines import Frame
+from alliance_health.indices.formulas import ALL, Formulas
 from alliance_health.vocabulary import Transform
 
 #: Columns of a scale that `score_values` reads.
 SCALE_COLUMNS = ("transform", "against_target", *KNOT_COLUMNS)
 
 
-def score_values(values: Frame) -> Frame:
+def score_values(values: Frame, *, formulas: Formulas = ALL) -> Frame:
     """Score values by their place on the scale of their metric.
 
     Values beyond an end are clipped to it, so that one extreme period cannot dominate an
@@ -40,6 +41,8 @@ def score_values(values: Frame) -> Frame:
     values : LazyFrame
         One row per value: `value` and `target` in the unit of the metric, and the
         columns of `SCALE_COLUMNS`, the knots after transformation.
+    formulas : Formulas
+        What the scales ask for.
 
     Returns
     -------
@@ -68,13 +71,13 @@ def score_values(values: Frame) -> Frame:
     >>> score_values(nw.from_native(days).lazy()).collect().to_native()["score"].tolist()
     [40.0, 70.0, 55.0, 0.0, nan]
     """
-    quantity = _measure(values)
-    return quantity.with_columns(score=nw.min_horizontal(_on_line("low"), _on_line("high"))).drop(
-        "measured"
-    )
+    score = _on_line("low")
+    if formulas.two_lines:
+        score = nw.min_horizontal(score, _on_line("high"))
+    return _measure(values, formulas).with_columns(score=score).drop("measured")
 
 
-def place_on_scale(values: Frame) -> Frame:
+def place_on_scale(values: Frame, *, formulas: Formulas = ALL) -> Frame:
     """Place values on the scale of their metric without clipping them at its ends.
 
     The same lines as in `score_values`, gone on beyond 0 and 100: what a score does not tell
@@ -85,6 +88,8 @@ def place_on_scale(values: Frame) -> Frame:
     ----------
     values : LazyFrame
         As for `score_values`.
+    formulas : Formulas
+        What the scales ask for.
 
     Returns
     -------
@@ -109,12 +114,17 @@ def place_on_scale(values: Frame) -> Frame:
     >>> place_on_scale(nw.from_native(days).lazy()).collect().to_native()["place"].tolist()
     [100.0, 70.0, -20.0]
     """
-    return _measure(values).with_columns(place=nw.min_horizontal(_line("low"), _line("high")))
+    place = _line("low")
+    if formulas.two_lines:
+        place = nw.min_horizontal(place, _line("high"))
+    return _measure(values, formulas).with_columns(place=place)
 
 
-def _measure(values: Frame) -> Frame:
+def _measure(values: Frame, formulas: Formulas) -> Frame:
     """Add the quantity that is placed on the scale."""
-    return values.with_columns(measured=_against_target()).with_columns(measured=_transformed())
+    quantity = _against_target() if formulas.targets else _number("value")
+    measured = values.with_columns(measured=quantity)
+    return measured.with_columns(measured=_transformed()) if formulas.transforms else measured
 
 
 def _against_target() -> nw.Expr:

@@ -10,6 +10,7 @@ from __future__ import annotations
 import narwhals as nw
 
 from alliance_health.indices.engines import Frame
+from alliance_health.indices.formulas import ALL, Formulas
 from alliance_health.vocabulary import Perspective
 
 #: Numbers that stand for perspectives inside the core, in the order of their names.
@@ -74,7 +75,7 @@ def average_partners(values: Frame) -> Frame:
     )
 
 
-def join_perspectives(perspectives: Frame) -> Frame:
+def join_perspectives(perspectives: Frame, *, formulas: Formulas = ALL) -> Frame:
     """Join the perspectives of a metric into one score.
 
     A joint row beats the mean of the sides; a stale one yields to fresh sides that count
@@ -87,6 +88,8 @@ def join_perspectives(perspectives: Frame) -> Frame:
     ----------
     perspectives : LazyFrame
         What `average_partners` returns.
+    formulas : Formulas
+        Whether a value is hidden.
 
     Returns
     -------
@@ -128,7 +131,7 @@ def join_perspectives(perspectives: Frame) -> Frame:
         hidden=nw.max_horizontal("joint_hidden", "ours_hidden", "theirs_hidden").fill_null(0),
         difference=nw.col("ours_score") - nw.col("theirs_score"),
     )
-    return _hide(chosen).select(
+    return (_hide(chosen) if formulas.hidden else chosen).select(
         "cell",
         "metric",
         *("value", "target", "score", "coverage", "fresh_score", "fresh_coverage"),
@@ -159,11 +162,9 @@ def _mean_or_joint(column: str, joint_wins: str) -> nw.Expr:
 
 def _share(column: str, joint_wins: str) -> nw.Expr:
     """Measure which share of the weight of a metric is observed: 0, a half or 1."""
-    joint, ours, theirs = (
-        nw.when(~nw.col(f"{side}_{column}").is_null()).then(nw.lit(1.0)).otherwise(nw.lit(0.0))
-        for side in ("joint", "ours", "theirs")
-    )
-    either = nw.max_horizontal(ours, theirs)
+    there = [~nw.col(f"{side}_{column}").is_null() for side in ("joint", "ours", "theirs")]
+    joint, ours, theirs = (one.cast(nw.Float64) for one in there)
+    either = (there[1] | there[2]).cast(nw.Float64)
     sides = nw.when(nw.col("each") == 1).then((ours + theirs) / 2).otherwise(either)
     return nw.when(nw.col(joint_wins)).then(joint).otherwise(sides)
 

@@ -23,6 +23,7 @@ from alliance_health.indices.encoding import (
     encode,
 )
 from alliance_health.indices.engines import Engine, Frame, open_engine
+from alliance_health.indices.formulas import formulas_of
 from alliance_health.indices.scale import SCALE_COLUMNS, score_values
 from alliance_health.indices.sides import average_partners, join_perspectives
 from alliance_health.vocabulary import Aggregation, Role
@@ -129,22 +130,23 @@ def _score(
     parts = engine.lift(names.parts.drop(columns="pillar"))
     cells = engine.lift(names.cells[["cell", "early"]])
     values = engine.lift(names.values[list(POINT_COLUMNS)])
+    used = formulas_of(names.metrics, names.parts, names.values, geometric=geometric)
 
-    scored = score_values(values.join(rules, on="metric"))
+    scored = score_values(values.join(rules, on="metric"), formulas=used)
     perspectives = engine.settle(average_partners(scored))
-    joined = _with_absent(join_perspectives(perspectives), cells, engine.lift(_weights(names)))
-    metrics = engine.settle(weigh_metrics(joined))
+    both = join_perspectives(perspectives, formulas=used)
+    joined = _with_absent(both, cells, engine.lift(_weights(names)))
+    metrics = engine.settle(weigh_metrics(joined, formulas=used))
     counted = metrics.filter(nw.col("part") != NONE)
-    pillars = engine.settle(form_pillars(counted, parts, gate=gates.pillar))
+    pillars = engine.settle(form_pillars(counted, parts, gate=gates.pillar, formulas=used))
     formed = form_indices(pillars, gate=gates.index, geometric=geometric)
     indices = engine.settle(start_from_indices(_with_every_role(formed, cells, engine)))
 
-    in_index = pillars.with_columns(
-        counted=nw.when(nw.col("score").is_null()).then(nw.lit(0.0)).otherwise(nw.lit(1.0))
-    )
-    pillars = engine.settle(share_out(in_index, indices, by=("cell", "role")))
+    in_index = pillars.with_columns(counted=(~nw.col("score").is_null()).cast(nw.Float64))
+    pillars = engine.settle(share_out(in_index, indices, by=("cell", "role"), formulas=used))
     in_pillar = metrics.with_columns(counted=nw.col("coverage"))
-    return perspectives, share_out(in_pillar, pillars, by=("cell", "part")), pillars, indices
+    out = share_out(in_pillar, pillars, by=("cell", "part"), formulas=used)
+    return perspectives, out, pillars, indices
 
 
 def _weights(names: Encoded) -> pd.DataFrame:
