@@ -119,6 +119,18 @@ def render_page(page: Page, surroundings: Surroundings | None = None) -> str:
         )
 
 
+def get_ready() -> None:
+    """Load what every page is composed with; else the first page of a process takes the time.
+
+    Examples
+    --------
+    >>> get_ready()
+    """
+    plotly_bundle()
+    for name in environment().list_templates(extensions=["j2"]):
+        environment().get_template(name)
+
+
 def policy(*hashes: str, styles_beside: bool = False) -> str:
     """Return the Content-Security-Policy that allows these scripts only.
 

@@ -18,6 +18,7 @@ from typing import TypeVar
 from alliance_health.errors import ReportError
 from alliance_health.owner import private_folder, remove_left_folders
 from alliance_health.report.attempt import Attempt, attempt
+from alliance_health.report.exporter import get_ready
 from alliance_health.report.index_page import IndexPage, render_index
 from alliance_health.report.making import (
     FAILED_NOTEBOOKS,
@@ -205,6 +206,8 @@ def _make_pages(pool: Executor, workshop: Workshop, plan: Plan, request: RunRequ
     waiting = {pool.submit(attempt, make_page, job, workshop): job for job in plan.jobs}
     settled: list[Settled] = list(plan.kept)
     portfolio: Settled | None = None
+    if waiting and workshop.away is None:
+        get_ready()  # while the first notebooks run
     with pages_told(workshop.folder) as told:
         for page in plan.kept:
             if page.state == "unchanged":

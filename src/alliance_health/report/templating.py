@@ -41,6 +41,7 @@ def environment() -> Environment:
         autoescape=True,
         undefined=StrictUndefined,
         finalize=_written,
+        auto_reload=False,
         trim_blocks=True,
         lstrip_blocks=True,
     )
