@@ -1,69 +1,60 @@
-"""Numbers already computed, drawn as plotly figures in one look; each figure has a table.
+"""Numbers already computed, drawn as plotly figures in one look; each figure has a table."""
 
-The public names load on first use: who needs the colours alone loads no figure.
-"""
-
-from __future__ import annotations
-
-from importlib import import_module
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from alliance_health.figures.calls import figure_calls, table_calls
-    from alliance_health.figures.change import figure_change, table_change
-    from alliance_health.figures.clipping import figure_clipping, table_clipping
-    from alliance_health.figures.contribution_benefit import (
-        figure_contribution_benefit,
-        table_contribution_benefit,
-    )
-    from alliance_health.figures.contributions import figure_contributions, table_contributions
-    from alliance_health.figures.coverage import figure_coverage, table_coverage
-    from alliance_health.figures.coverage_map import figure_coverage_map, table_coverage_map
-    from alliance_health.figures.data_check import figure_data_check, table_data_check
-    from alliance_health.figures.flow_balance import figure_flow_balance, table_flow_balance
-    from alliance_health.figures.forecast_fan import figure_forecast_fan, table_forecast_fan
-    from alliance_health.figures.gap_matrix import figure_gap_matrix, table_gap_matrix
-    from alliance_health.figures.heat_map import figure_heat_map, table_heat_map
-    from alliance_health.figures.index_history import figure_index_history, table_index_history
-    from alliance_health.figures.intervals import figure_intervals, table_intervals
-    from alliance_health.figures.lag_profile import figure_lag_profile, table_lag_profile
-    from alliance_health.figures.leading_versus_lagging import (
-        figure_leading_versus_lagging,
-        table_leading_versus_lagging,
-    )
-    from alliance_health.figures.link_map import figure_link_map, table_link_map
-    from alliance_health.figures.metric_history import figure_metric_history, table_metric_history
-    from alliance_health.figures.notebook_display import prepare_notebook
-    from alliance_health.figures.pair_order import figure_pair_order, table_pair_order
-    from alliance_health.figures.partner_history import (
-        figure_partner_history,
-        table_partner_history,
-    )
-    from alliance_health.figures.pillars import figure_pillars, table_pillars
-    from alliance_health.figures.portfolio_quadrant import (
-        figure_portfolio_quadrant,
-        table_portfolio_quadrant,
-    )
-    from alliance_health.figures.quadrant import figure_quadrant, table_quadrant
-    from alliance_health.figures.rank_intervals import figure_rank_intervals, table_rank_intervals
-    from alliance_health.figures.rate_and_balance import (
-        figure_rate_and_balance,
-        table_rate_and_balance,
-    )
-    from alliance_health.figures.risk_value import figure_risk_value, table_risk_value
-    from alliance_health.figures.sides import figure_sides, table_sides
-    from alliance_health.figures.split_comparison import (
-        figure_split_comparison,
-        table_split_comparison,
-    )
-    from alliance_health.figures.table import FigureTable, figure_table
-    from alliance_health.figures.theme import FROM_WIDTH, PLOTLY_CONFIG, dark_twins
-    from alliance_health.figures.tornado import figure_tornado, table_tornado
-    from alliance_health.figures.trajectories import figure_trajectories, table_trajectories
-    from alliance_health.figures.two_sided_dumbbell import (
-        figure_two_sided_dumbbell,
-        table_two_sided_dumbbell,
-    )
+from alliance_health.figures.calls import figure_calls, table_calls
+from alliance_health.figures.change import figure_change, table_change
+from alliance_health.figures.clipping import figure_clipping, table_clipping
+from alliance_health.figures.contribution_benefit import (
+    figure_contribution_benefit,
+    table_contribution_benefit,
+)
+from alliance_health.figures.contributions import figure_contributions, table_contributions
+from alliance_health.figures.coverage import figure_coverage, table_coverage
+from alliance_health.figures.coverage_map import figure_coverage_map, table_coverage_map
+from alliance_health.figures.data_check import figure_data_check, table_data_check
+from alliance_health.figures.flow_balance import figure_flow_balance, table_flow_balance
+from alliance_health.figures.forecast_fan import figure_forecast_fan, table_forecast_fan
+from alliance_health.figures.gap_matrix import figure_gap_matrix, table_gap_matrix
+from alliance_health.figures.heat_map import figure_heat_map, table_heat_map
+from alliance_health.figures.index_history import figure_index_history, table_index_history
+from alliance_health.figures.intervals import figure_intervals, table_intervals
+from alliance_health.figures.lag_profile import figure_lag_profile, table_lag_profile
+from alliance_health.figures.leading_versus_lagging import (
+    figure_leading_versus_lagging,
+    table_leading_versus_lagging,
+)
+from alliance_health.figures.link_map import figure_link_map, table_link_map
+from alliance_health.figures.metric_history import figure_metric_history, table_metric_history
+from alliance_health.figures.notebook_display import prepare_notebook
+from alliance_health.figures.pair_order import figure_pair_order, table_pair_order
+from alliance_health.figures.partner_history import (
+    figure_partner_history,
+    table_partner_history,
+)
+from alliance_health.figures.pillars import figure_pillars, table_pillars
+from alliance_health.figures.portfolio_quadrant import (
+    figure_portfolio_quadrant,
+    table_portfolio_quadrant,
+)
+from alliance_health.figures.quadrant import figure_quadrant, table_quadrant
+from alliance_health.figures.rank_intervals import figure_rank_intervals, table_rank_intervals
+from alliance_health.figures.rate_and_balance import (
+    figure_rate_and_balance,
+    table_rate_and_balance,
+)
+from alliance_health.figures.risk_value import figure_risk_value, table_risk_value
+from alliance_health.figures.sides import figure_sides, table_sides
+from alliance_health.figures.split_comparison import (
+    figure_split_comparison,
+    table_split_comparison,
+)
+from alliance_health.figures.table import FigureTable, figure_table
+from alliance_health.figures.theme import FROM_WIDTH, PLOTLY_CONFIG, dark_twins
+from alliance_health.figures.tornado import figure_tornado, table_tornado
+from alliance_health.figures.trajectories import figure_trajectories, table_trajectories
+from alliance_health.figures.two_sided_dumbbell import (
+    figure_two_sided_dumbbell,
+    table_two_sided_dumbbell,
+)
 
 __all__ = [
     "FROM_WIDTH",
@@ -135,26 +126,3 @@ __all__ = [
     "table_trajectories",
     "table_two_sided_dumbbell",
 ]
-
-#: Where names live that no figure is named by; `figure_heat_map` and its table live in `heat_map`.
-_HOME = {
-    "FROM_WIDTH": "theme",
-    "PLOTLY_CONFIG": "theme",
-    "FigureTable": "table",
-    "dark_twins": "theme",
-    "figure_table": "table",
-    "prepare_notebook": "notebook_display",
-}
-
-
-def __getattr__(name: str) -> Any:
-    """Load a public name from the module it lives in."""
-    if name not in __all__:
-        raise AttributeError(f"module '{__name__}' has no attribute '{name}'")
-    home = _HOME.get(name) or name.removeprefix("figure_").removeprefix("table_")
-    return getattr(import_module(f"{__name__}.{home}"), name)
-
-
-def __dir__() -> list[str]:
-    """List the public names."""
-    return sorted(__all__)
