@@ -13,6 +13,7 @@ import pandas as pd
 
 from alliance_health.indices.encoding import NONE, Encoded
 from alliance_health.indices.engines import open_engine
+from alliance_health.indices.formulas import formulas_of_scales
 from alliance_health.indices.matrix import Numbers, ScoreMatrix
 from alliance_health.indices.scale import SCALE_COLUMNS, place_on_scale
 from alliance_health.indices.sides import average_partners, join_perspectives
@@ -48,7 +49,8 @@ def join_quantities(tree: Tree, matrix: ScoreMatrix) -> Numbers:
     with open_engine("pandas") as engine:
         rules = engine.lift(names.metrics[["metric", "only", "each", *SCALE_COLUMNS]])
         values = engine.lift(names.values.drop(columns=["partner", "reason"]))
-        placed = place_on_scale(values.join(rules, on="metric"))
+        used = formulas_of_scales(names.metrics)
+        placed = place_on_scale(values.join(rules, on="metric"), formulas=used)
         oriented = placed.with_columns(score=_oriented()).drop("measured", "place")
         joined = engine.land(join_perspectives(average_partners(oriented)))
     return _spread(joined, names, matrix)

@@ -12,6 +12,7 @@ import narwhals as nw
 import pandas as pd
 
 from alliance_health.indices.bands import bands_of, round_significant
+from alliance_health.indices.formulas import formulas_of_scales
 from alliance_health.indices.scale import SCALE_COLUMNS, score_values
 from alliance_health.vocabulary import Sides
 
@@ -73,7 +74,8 @@ def score_partners(panel: pd.DataFrame, grid: pd.DataFrame, catalogue: Catalogue
     scales = catalogue.scales()[["metric_id", *SCALE_COLUMNS]]
     numbers = {"value": "float64", "target": "float64"}
     placed = rows.merge(scales, on="metric_id", validate="m:1").astype(numbers)
-    score = score_values(nw.from_native(placed).lazy()).collect().to_native()["score"]
+    lifted, used = nw.from_native(placed).lazy(), formulas_of_scales(scales)
+    score = score_values(lifted, formulas=used).collect().to_native()["score"]
     scored = placed.assign(
         value=round_significant(placed["value"].where(seen)),
         score=round_significant(score.where(seen)),

@@ -17,6 +17,7 @@ import pandas as pd
 
 from alliance_health.indices.encoding import NONE, Encoded
 from alliance_health.indices.engines import open_engine
+from alliance_health.indices.formulas import formulas_of_scales
 from alliance_health.indices.matrix import Numbers, ScoreMatrix
 from alliance_health.indices.scale import SCALE_COLUMNS, score_values
 from alliance_health.indices.sides import PERSPECTIVE_NUMBERS
@@ -140,7 +141,8 @@ def _scored_rows(tree: Tree) -> pd.DataFrame:
     with open_engine("pandas") as engine:
         rules = engine.lift(names.metrics[["metric", "only", "each", *SCALE_COLUMNS]])
         values = engine.lift(names.values.drop(columns="reason"))
-        scored = engine.land(score_values(values.join(rules, on="metric")))
+        used = formulas_of_scales(names.metrics)
+        scored = engine.land(score_values(values.join(rules, on="metric"), formulas=used))
     counts = (scored["only"] == NONE) | (scored["only"] == scored["perspective"])
     keys = ["cell", "metric", "perspective", "partner"]
     columns = [*keys, "value", "target", "score", "stale", "hidden", "each"]

@@ -15,6 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from alliance_health.indices.encoding import NONE, Encoded
+from alliance_health.indices.formulas import formulas_of_scales
 from alliance_health.indices.placing import place_many
 from alliance_health.indices.scale import SCALE_COLUMNS, place_on_scale
 from alliance_health.indices.sides import PERSPECTIVE_NUMBERS
@@ -110,7 +111,8 @@ def _counting_rows(names: Encoded) -> pd.DataFrame:
     marked = fresh.merge(hidden, on=_CELL_METRIC, how="left", indicator=True, validate="m:1")
     seen = marked[(marked["_merge"] == "left_only").to_numpy()].drop(columns="_merge")
     # Narwhals tells NaN from missing; a column of floats of pandas has both as missing.
-    placed = place_on_scale(nw.from_native(seen.reset_index(drop=True)).lazy())
+    frame = nw.from_native(seen.reset_index(drop=True)).lazy()
+    placed = place_on_scale(frame, formulas=formulas_of_scales(rules))
     table: pd.DataFrame = placed.collect().to_native()
     return table.sort_values(_SIDE, kind="stable", ignore_index=True)
 

@@ -8,6 +8,7 @@ import narwhals as nw
 import pandas as pd
 
 from alliance_health.indices.bands import round_significant
+from alliance_health.indices.formulas import formulas_of_scales
 from alliance_health.indices.scale import SCALE_COLUMNS, place_on_scale
 from alliance_health.tables.labels import period_spans
 from alliance_health.vocabulary import Perspective, Sides
@@ -57,7 +58,8 @@ def place_values(panel: pd.DataFrame, catalogue: Catalogue) -> pd.DataFrame:
     scales = catalogue.scales()[["metric_id", *SCALE_COLUMNS]]
     known = first[first["metric_id"].isin(list(scales["metric_id"]))]
     laid = known.merge(scales, on="metric_id", how="left", validate="m:1")
-    placed: pd.DataFrame = place_on_scale(nw.from_native(laid).lazy()).collect().to_native()
+    lifted, used = nw.from_native(laid).lazy(), formulas_of_scales(scales)
+    placed: pd.DataFrame = place_on_scale(lifted, formulas=used).collect().to_native()
     placed = placed.assign(
         ends_on=period_spans(placed["source_period"])["end"],
         place=round_significant(placed["place"]),
