@@ -50,8 +50,8 @@ class ReportOrder:
         Where the drawing library is.
     machines : callable
         Connects to other machines that make the pages, for as long as they do; nobody else
-        when left out. What is computed and stored before is done in forks of this process,
-        which a connection would not survive.
+        when left out. It is called once all is stored: that is done in forks of this process,
+        and none can be made while a connection has threads.
     is_forced : bool
         Whether pages are made that are there and unchanged.
     report_timeout : float
