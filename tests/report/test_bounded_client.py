@@ -13,7 +13,6 @@ from alliance_health.errors import ReportError
 from alliance_health.owner import private_folder
 from alliance_health.report import bounded_client
 from alliance_health.report.notebook_run import KernelChoice, run_notebook
-from alliance_health.report.section import FIGURE_METADATA, FIGURE_MIME, SECTION_MIME
 
 
 def _write(folder: Path, source: str) -> Path:
@@ -79,28 +78,3 @@ def test_kernel_that_dies_is_tried_once_more(reason, tmp_path) -> None:
     told = reason(f"import os; open({str(died)!r}, 'a').write('x'); os._exit(3)")
     assert told.startswith("its kernel ended in code cell 2 with exit status 3; tried twice")
     assert died.read_text() == "xx"
-
-
-def test_what_pages_are_made_of_comes_as_it_was_shown_beside_all_else(tmp_path) -> None:
-    facts = {"items": [{"score": 71.5, "reason": None}], "about": {"name": "Ö"}}
-    source = f"""
-from IPython.display import publish_display_data
-facts = {facts!r}
-publish_display_data({{"{SECTION_MIME}": facts, "text/plain": "said"}})
-publish_display_data(
-    {{"{FIGURE_MIME}": facts, "application/json": facts}},
-    {{"{FIGURE_METADATA}": facts, "other": facts}},
-)
-print("printed")
-7"""
-    notebook = _write(tmp_path, source)
-    with private_folder() as folder:
-        run = run_notebook(notebook, {}, executed=folder / notebook.name)
-    section, figure, printed, seven = run.cells[-1].outputs
-    assert section.data == {SECTION_MIME: facts, "text/plain": "said"}
-    assert figure.data == {FIGURE_MIME: facts, "application/json": facts}
-    assert figure.metadata == {FIGURE_METADATA: facts, "other": facts}
-    kinds = [type(figure.data[name]) for name in (FIGURE_MIME, "application/json")]
-    assert kinds == [dict, nbformat.NotebookNode]
-    assert (printed.text, seven.data) == ("printed\n", {"text/plain": "7"})
-    nbformat.validate(run)

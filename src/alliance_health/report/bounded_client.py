@@ -23,7 +23,6 @@ from alliance_health.report.notebook_format import (
     PapermillNotebookClient,
     papermill_engines,
 )
-from alliance_health.report.section import FIGURE_METADATA, FIGURE_MIME, REPORT_MIME, SECTION_MIME
 
 #: Name under which papermill knows the engine.
 ENGINE = "alliance-health-bounded"
@@ -38,9 +37,6 @@ LEAST_SHOWN = 1_000
 _SHOWS = frozenset(
     {"stream", "display_data", "execute_result", "update_display_data", "error", "comm_msg"}
 )
-
-#: What pages are made of: names among the types of an output, and in what is told beside them.
-_OF_PAGES = frozenset({SECTION_MIME, REPORT_MIME, FIGURE_MIME, FIGURE_METADATA})
 
 #: Seconds of a notebook that may take any time.
 NO_END = 1_000_000_000
@@ -88,26 +84,6 @@ class BoundedClient(PapermillNotebookClient):  # type: ignore[misc]
                 self._process.kill()
                 return None
         return super().process_message(msg, *where, **named)
-
-    def output(
-        self, outs: list[NotebookNode], msg: Mapping[str, Any], *where: Any
-    ) -> NotebookNode | None:
-        """Take an output, and what pages are made of as it came.
-
-        Parts of a notebook are checked and copied, number by number. What is read by us alone, and
-        has a check of its own, can do without.
-        """
-        content = msg["content"]
-        taken = {
-            part: {name: content[part].pop(name) for name in _OF_PAGES & content[part].keys()}
-            for part in ("data", "metadata")
-            if part in content
-        }
-        out: NotebookNode | None = super().output(outs, msg, *where)
-        if out is not None:
-            for part, own in taken.items():
-                dict.update(out[part], own)
-        return out
 
     @property
     def shows_too_much(self) -> bool:
