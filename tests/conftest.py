@@ -44,7 +44,7 @@ ONE_THREAD = {"OPENBLAS_NUM_THREADS": "1", "OMP_NUM_THREADS": "1"}
 #: The same examples in every run, few enough for every change; many and new ones are tried by
 #: `make thorough`.
 settings.register_profile(
-    "repeatable", derandomize=True, deadline=None, database=None, max_examples=20
+    "repeatable", derandomize=True, deadline=None, database=None, max_examples=30
 )
 settings.register_profile("thorough", deadline=None, database=None, max_examples=500)
 settings.load_profile("repeatable")

@@ -181,7 +181,7 @@ def show_made(recorder: Recorder, made: Iterable[Made | Nothing]) -> list[Manife
             say(f"{one.due.period.label}: no alliance lived then; nothing to report")
             continue
         pages = recorder.add(one.manifest)
-        if one.index.exists():  # not where the run's time was over before it was begun
+        if one.index.exists():  # none where no page was begun
             print(one.index, flush=True)  # above the bar; `typer.echo` finds a way around it
         tell(
             PagesEnded(
