@@ -15,8 +15,9 @@ from typing import Any
 from jupyter_client.connect import KernelConnectionInfo
 from jupyter_client.manager import AsyncKernelManager
 from jupyter_client.provisioning.local_provisioner import LocalProvisioner
-from traitlets import Unicode
+from traitlets import Unicode, default
 
+from alliance_health.report.prompt_client import PromptClient
 from alliance_health.report.warm_process import ForkedProcess, KernelOrder, fork_kernel
 
 #: Options of the interpreter that change nothing for a kernel that is forked.
@@ -98,6 +99,11 @@ class WarmKernelManager(AsyncKernelManager):
     scratch = Unicode(
         help="private folder that is removed should this process be killed; empty for none"
     ).tag(config=True)
+
+    @default("client_factory")
+    def _client_that_is_prompt(self) -> type[PromptClient]:
+        """Return who talks to the kernel."""
+        return PromptClient
 
     async def _async_pre_start_kernel(self, **kwargs: Any) -> tuple[list[str], dict[str, Any]]:
         """Choose who starts the kernel, then prepare as usual."""
