@@ -7,11 +7,11 @@ are unpacked, so that what a page carries can be seen in the page.
 from __future__ import annotations
 
 import base64
-import json
 import math
 from typing import Any
 
 import numpy as np
+import orjson
 import plotly.graph_objects as go
 
 from alliance_health.errors import ReportError
@@ -42,7 +42,7 @@ def plain_figure(figure: go.Figure) -> dict[str, Any]:
     >>> plain_figure(bar)["data"]
     [{'y': [1.5, None], 'type': 'bar'}]
     """
-    packed = json.loads(figure.to_json())
+    packed = orjson.loads(figure.to_json(engine="orjson"))
     if packed.get("frames"):
         raise ReportError("a report shows no animation; draw one figure per state instead")
     return {key: unpacked(packed.get(key, empty)) for key, empty in (("data", []), ("layout", {}))}

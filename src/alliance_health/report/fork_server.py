@@ -201,7 +201,7 @@ def warm_up() -> None:
     figure.add_annotation(text="first", x=0, y=0)
     theme.rule(figure, axis="x", at=0)
     figure.update_xaxes(title={"text": "first"}).update_yaxes(title={"text": "first"})
-    figure.to_json()
+    figure.to_json(engine="orjson")
 
 
 def _count_threads() -> int:
