@@ -60,9 +60,13 @@ def test_kernel_that_answers_is_ready_at_once() -> None:
 
 @pytest.mark.parametrize(
     ("answers", "told"),
-    [([None, answer()], [TOLD]), ([answer("other"), answer()], [TOLD]), ([answer()] * 2, [None, TOLD])],
+    [
+        ([None, answer()], [TOLD]),
+        ([answer("other"), answer()], [TOLD]),
+        ([answer(), answer()], [None, TOLD]),
+    ],
     ids=["silent", "answers something else", "tells nobody"],
-)  # fmt: skip
+)
 def test_kernel_is_asked_until_it_answers_here_and_to_everybody(answers, told) -> None:
     kernel = Kernel(answers, told)
     wait(kernel)
