@@ -19,6 +19,7 @@ from hypothesis import settings
 from jupyter_client.provisioning import KernelProvisionerFactory
 
 from alliance_health import analysis_cache
+from alliance_health.report.at_once import usual_workers
 from alliance_health.report.warm_process import kept_warm
 from alliance_health.shipped import WORKBOOK_VARIABLE
 
@@ -32,6 +33,9 @@ SOME_ALLIANCES = frozenset(
         *("tessaro-logistics", "ulvenfjord-energi", "yarrowby-media"),
     }
 )
+
+#: Alliances of the sample whose reports the stored notebooks make; a foreign currency is in them.
+FEW_ALLIANCES = frozenset({"brandt-quill", "tavanne-robotics", "yarrowby-media"})
 
 #: Stored notebooks without an output that is compared; all others run on the whole sample, and in
 #: an ordinary kernel, as a person's own do.
@@ -67,10 +71,21 @@ def pytest_configure(config: pytest.Config) -> None:
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
 
 
+def pytest_xdist_auto_num_workers() -> int:
+    """Run one process more than there are cores: many a test waits for a browser or a kernel."""
+    return usual_workers()
+
+
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with the files that take longest: no core shall wait for one of them at the end."""
+    """Begin with the files that take longest: no core shall wait for one of them at the end.
+
+    One notebook comes first: what it computes of the sample is kept, and all others read it.
+    """
     slow = {item.path for item in items if item.get_closest_marker("slow")}
-    items.sort(key=lambda item: item.path not in slow and item.path.suffix != ".ipynb")
+    notebooks = sorted({item.path for item in items if item.path.suffix == ".ipynb"})
+    first = notebooks[:1]
+    order = {**dict.fromkeys(notebooks, 2), **dict.fromkeys(slow, 1), **dict.fromkeys(first, 0)}
+    items.sort(key=lambda item: order.get(item.path, 3))
 
 
 def pytest_collection_finish() -> None:
@@ -95,18 +110,18 @@ def warm_process() -> Iterator[None]:
 @pytest.fixture(scope="session")
 def some_of_the_sample(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """Return a copy of the sample with `SOME_ALLIANCES` only; nobody writes into it."""
-    return _some_of_the_sample()
+    return _some_of_the_sample(SOME_ALLIANCES)
 
 
 class Notebooks:
     """How stored notebooks run; a plugin, as hooks of this file do not reach their folder."""
 
     def pytest_runtest_setup(self, item: pytest.Item) -> None:
-        """Let reports be those of `SOME_ALLIANCES`, in kernels forked from the warm process."""
+        """Let reports be those of `FEW_ALLIANCES`, in kernels forked from the warm process."""
         os.environ.pop(WORKBOOK_VARIABLE, None)
         is_report = item.path.name in REPORT_NOTEBOOKS
         if is_report:
-            os.environ[WORKBOOK_VARIABLE] = str(_some_of_the_sample())
+            os.environ[WORKBOOK_VARIABLE] = str(_some_of_the_sample(FEW_ALLIANCES))
         factory = KernelProvisionerFactory.instance()
         factory.default_provisioner_name = (
             "alliance-health-warm" if is_report else "local-provisioner"
@@ -114,12 +129,12 @@ class Notebooks:
 
 
 @cache
-def _some_of_the_sample() -> Path:
+def _some_of_the_sample(alliances: frozenset[str]) -> Path:
     """Return the copy that all processes of this run share, as results are kept by its place."""
     within = Path(os.environ[analysis_cache.VARIABLE])
     made = Path(tempfile.mkdtemp(dir=within))
-    _copy_some(made / "some")
-    shared = within / "sample"
+    _copy_some(made / "some", alliances)
+    shared = within / f"sample-of-{len(alliances)}"
     try:
         made.rename(shared)
     except OSError:  # another process was first
@@ -127,14 +142,14 @@ def _some_of_the_sample() -> Path:
     return shared / "some"
 
 
-def _copy_some(folder: Path) -> None:
-    """Copy the sample without most of its alliances."""
+def _copy_some(folder: Path, alliances: frozenset[str]) -> None:
+    """Copy the sample with some of its alliances only."""
     shutil.copytree(SAMPLE, folder)
     initiatives = _rows(folder / "initiatives.csv")
-    known = {row["initiative_id"] for row in initiatives if row["alliance_id"] in SOME_ALLIANCES}
+    known = {row["initiative_id"] for row in initiatives if row["alliance_id"] in alliances}
     for path in folder.glob("*.csv"):
         rows = _rows(path)
-        column, kept = "alliance_id", SOME_ALLIANCES
+        column, kept = "alliance_id", alliances
         if column not in rows[0]:
             column, kept = "initiative_id", frozenset(known)
         if column in rows[0]:
@@ -144,9 +159,9 @@ def _copy_some(folder: Path) -> None:
                 writer.writerows(row for row in rows if row[column] in kept)
     ratings = folder / "ratings.parquet"
     rows = duckdb.read_parquet(str(SAMPLE / ratings.name))
-    rows.filter(f"alliance_id IN {tuple(SOME_ALLIANCES)}").write_parquet(str(ratings))
+    rows.filter(f"alliance_id IN {tuple(alliances)}").write_parquet(str(ratings))
     for path in (folder / "charters").iterdir():
-        if path.stem not in SOME_ALLIANCES:
+        if path.stem not in alliances:
             path.unlink()
 
 
