@@ -40,6 +40,7 @@ def test_second_run_makes_nothing_and_a_broken_store_stops_it(
     written = store.stat().st_mtime_ns
 
     monkeypatch.setattr(making, "run_notebook", pytest.fail)
+    monkeypatch.setattr(running, "machines", lambda scheduler: pytest.fail)
     assert run(*told).exit_code == 0
     assert contents(own) == pages
     assert store.stat().st_mtime_ns == written

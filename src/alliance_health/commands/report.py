@@ -16,7 +16,7 @@ from alliance_health.language import speaking
 from alliance_health.report.at_once import usual_forks, usual_workers
 from alliance_health.report.manifest import Manifest
 from alliance_health.report.progress import PagesPlanned, Stage, StageBegun, tell
-from alliance_health.report.run import KernelChoice, RunRequest, render_reports
+from alliance_health.report.run import KernelChoice, RunRequest, plan_reports, render_reports
 from alliance_health.report.run_manifest import not_begun
 from alliance_health.report.slugs import slug
 from alliance_health.report.warm_process import kept_warm
@@ -50,8 +50,8 @@ class ReportOrder:
         Where the drawing library is.
     machines : callable
         Connects to other machines that make the pages, for as long as they do; nobody else
-        when left out. It is called once all is stored: that is done in forks of this process,
-        and none can be made while a connection has threads.
+        when left out. It is called once all is stored, if there is a page to make: storing is
+        done in forks of this process, and none can be made while a connection has threads.
     is_forced : bool
         Whether pages are made that are there and unchanged.
     report_timeout : float
@@ -230,10 +230,10 @@ def _make(sources: PeriodSources, order: ReportOrder, edition: Edition, language
     with speaking(language):
         store_pages(sources, edition, stores, wanted, anew=order.is_forced)
     request = replace(request, contents=page_contents(store))
-    kernel = KernelChoice(timeout=order.report_timeout)
+    plan, kernel = plan_reports(request), KernelChoice(timeout=order.report_timeout)
     with ExitStack() as connected:
         try:
-            away = connected.enter_context(order.machines())
+            away = None if plan.is_done else connected.enter_context(order.machines())
         except AllianceHealthError as error:
             return Made(not_begun(request, str(error)))
-        return Made(render_reports(request, kernel=kernel, away=away))
+        return Made(render_reports(request, plan=plan, kernel=kernel, away=away))

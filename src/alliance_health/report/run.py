@@ -48,7 +48,7 @@ from alliance_health.report.run_request import Job, RunRequest, alliance_jobs, p
 from alliance_health.report.warm_process import kept_warm
 from alliance_health.vocabulary import Assets
 
-__all__ = ["KernelChoice", "Manifest", "RunRequest", "render_reports"]
+__all__ = ["KernelChoice", "Manifest", "RunRequest", "plan_reports", "render_reports"]
 
 
 _Done = TypeVar("_Done")
@@ -76,9 +76,35 @@ class Outcome:
     failures: tuple[NotMade, ...]
 
 
+def plan_reports(request: RunRequest) -> Plan:
+    """Decide which pages of a run are to be made.
+
+    Parameters
+    ----------
+    request : RunRequest
+        What to render, from what, and where.
+
+    Returns
+    -------
+    Plan
+        For `render_reports`; nothing is written and no kernel started.
+
+    Raises
+    ------
+    ReportError
+        When a notebook is missing or does not take a parameter, or two alliances would
+        share a file.
+    """
+    jobs, overview = alliance_jobs(request), portfolio_job(request)
+    for job in (*jobs, *([overview] if overview else [])):
+        check_parameters(job.notebook, job.parameters)
+    return plan_run(request, jobs, overview)
+
+
 def render_reports(
     request: RunRequest,
     *,
+    plan: Plan | None = None,
     kernel: KernelChoice | None = None,
     executor: Executor | None = None,
     away: Away | None = None,
@@ -89,6 +115,8 @@ def render_reports(
     ----------
     request : RunRequest
         What to render, from what, and where.
+    plan : Plan, optional
+        From `plan_reports`, for those who need to know it before; made here when left out.
     kernel : KernelChoice, optional
         Which kernels run the notebooks; forked ones when left out.
     executor : Executor, optional
@@ -107,8 +135,7 @@ def render_reports(
     Raises
     ------
     ReportError
-        When a notebook is missing or does not take a parameter, or two alliances would
-        share a file; no kernel was started and nothing written then.
+        As `plan_reports`; no kernel was started and nothing written then.
     OSError
         When the folder cannot be written.
 
@@ -117,10 +144,7 @@ def render_reports(
     alliance_health.report.exporter.export_notebook : From a notebook to a page.
     """
     started_at, started = datetime.now(UTC), time.monotonic()
-    jobs, overview = alliance_jobs(request), portfolio_job(request)
-    for job in (*jobs, *([overview] if overview else [])):
-        check_parameters(job.notebook, job.parameters)
-    plan = plan_run(request, jobs, overview)
+    plan = plan or plan_reports(request)
     shared = _publish_shared(request)
     manifest = blank_manifest(request, started_at).model_copy(
         update={
