@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
+from functools import cache
 from pathlib import Path
 from types import ModuleType
 from typing import Any
@@ -16,7 +17,7 @@ from alliance_health.catalogue.catalogue import Catalogue
 from alliance_health.catalogue.charter import Charter
 from alliance_health.catalogue.load import load_catalogue
 from alliance_health.catalogue.toml_file import TomlFile
-from alliance_health.metrics import Context
+from alliance_health.metrics import RULES, Context, MetricRule, values
 from alliance_health.tables.calendar import Period, periods_between
 from alliance_health.tables.checked import Tables, empty_frame, fill_empty_keys
 from alliance_health.tables.schemas import SCHEMAS
@@ -82,7 +83,7 @@ def charters_of(rows: list[Row]) -> dict[str, dict[str, Any]]:
     return {"charters": charters, "charter_files": files}
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def make_context(catalogue: Catalogue) -> MakeContext:
     """Return the maker of a context from rows by table; "orion" is the alliance if none is."""
 
@@ -109,7 +110,6 @@ def make_context(catalogue: Catalogue) -> MakeContext:
 @pytest.fixture
 def values_of() -> Callable[[Context, str], dict[tuple[str, str, str], float]]:
     """Return the reader of all values of a metric by alliance, period and perspective."""
-    from alliance_health.metrics import RULES
 
     def read(context: Context, metric_id: str) -> dict[tuple[str, str, str], float]:
         rule = RULES[metric_id]
@@ -148,15 +148,49 @@ def _load(name: str) -> ModuleType:
 Draw = _load("drawn_rows").Draw
 
 
-@pytest.fixture
+@pytest.fixture(scope="session")
 def drawn(make_context: MakeContext) -> Callable[[int], tuple[dict[str, list[Row]], Context]]:
-    """Return the drawer of a workbook: its rows, and the context made of them."""
+    """Return the drawer of a workbook: its rows, and the context made of them; nobody edits it."""
+    context = cache(lambda seed: make_context(Draw(seed).rows(), lives=Draw.lives))
+    return lambda seed: (Draw(seed).rows(), context(seed))
 
-    def draw(seed: int) -> tuple[dict[str, list[Row]], Context]:
-        rows = Draw(seed).rows()
-        return rows, make_context(rows, lives=Draw.lives)
 
-    return draw
+@dataclass(frozen=True)
+class Drawn:
+    """What is measured of a drawn workbook: all values, and what each rule made of it."""
+
+    context: Context
+    published: pd.DataFrame
+    selected: dict[str, pd.DataFrame]
+    values: dict[str, pd.DataFrame]
+
+
+@pytest.fixture(scope="session")
+def measured(drawn: Callable[[int], Any]) -> Callable[[int], Drawn]:
+    """Return the measurer of a drawn workbook; nobody edits what it returns."""
+    return cache(lambda seed: _measured(drawn(seed)[1]))
+
+
+def _measured(context: Context) -> Drawn:
+    """Measure a workbook once, and keep what rules select and measure on the way."""
+    found = Drawn(context, pd.DataFrame(), {}, {})
+
+    def kept(name: str, rule: MetricRule) -> MetricRule:
+        def select(context: Context) -> pd.DataFrame:
+            return found.selected.setdefault(name, rule.select(context))
+
+        def measured(selected: pd.DataFrame) -> pd.DataFrame:
+            return found.values.setdefault(name, rule.measure(selected))
+
+        return replace(rule, select=select, measure=measured)
+
+    rules = {name: kept(name, rule) for name, rule in RULES.items()}
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr(values, "RULES", rules)
+        published = values.measure(context.tables, context.catalogue, context.grid)
+    for name in RULES.keys() - found.values.keys():  # without rows
+        rules[name].measure(rules[name].select(context))
+    return replace(found, published=published)
 
 
 @pytest.fixture

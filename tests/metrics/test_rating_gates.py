@@ -154,8 +154,11 @@ def test_a_widened_interval_contains_the_other_and_no_point_moves(value, se, rwg
     )
     assert (after["lower"] <= before["lower"] + 1e-9).all()
     assert (after["upper"] >= before["upper"] - 1e-9).all()
-    scores = [score_panel(one, grid, rules) for one in (panel, widened)]
-    pd.testing.assert_frame_equal(*(one[["id", "score", "value"]] for one in scores))
+    both = pd.concat([panel, widened.assign(alliance_id="B")], ignore_index=True)
+    grids = pd.concat([grid, grid.assign(alliance_id="B")], ignore_index=True)
+    scores = [one for _, one in score_panel(both, grids, rules).groupby("alliance_id")]
+    told = (one[["id", "score", "value"]].reset_index(drop=True) for one in scores)
+    pd.testing.assert_frame_equal(*told)
 
 
 def test_an_error_that_is_not_known_stays_unknown():
