@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from functools import cache
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -201,6 +202,37 @@ def rows_of() -> Callable[..., pd.DataFrame]:
     ) -> pd.DataFrame:
         scores = score_panel(_panel(rows), _grid(stage=stage), catalogue)
         return scores.set_index(["id", "role", "perspective"]).sort_index()
+
+    return score
+
+
+@pytest.fixture(scope="session")
+def scored_case() -> Callable[..., pd.DataFrame]:
+    """Return the scores of a drawn case; nobody edits them."""
+    return cache(lambda seed: score_panel(*_random_case(seed)))
+
+
+@pytest.fixture(scope="session")
+def scored_apart() -> Callable[..., list[pd.DataFrame]]:
+    """Score several panels of one grid in one go, each as alliances of its own."""
+
+    def score(
+        panels: Iterable[pd.DataFrame], grid: pd.DataFrame, catalogue: Catalogue
+    ) -> list[pd.DataFrame]:
+        panels = list(panels)
+        at = [f"{number:03d}-" for number in range(len(panels))]
+        panel, grids = (
+            pd.concat(
+                [one.assign(alliance_id=copy + one["alliance_id"]) for copy, one in tables],
+                ignore_index=True,
+            )
+            for tables in (zip(at, panels, strict=True), [(copy, grid) for copy in at])
+        )
+        scores = score_panel(panel, grids, catalogue)
+        copies = scores["alliance_id"].str[:4]
+        for name in ("alliance_id", "number_id"):
+            scores[name] = scores[name].str[4:]
+        return [scores[copies == copy].reset_index(drop=True) for copy in at]
 
     return score
 

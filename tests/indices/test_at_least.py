@@ -13,6 +13,7 @@ from hypothesis import strategies as st
 
 from alliance_health.indices import score_panel
 
+Apart = Callable[..., list[pd.DataFrame]]
 SEEDS = st.integers(0, 2**32 - 1)
 RANKS = {"weak": 1, "watch": 2, "strong": 3}
 
@@ -37,44 +38,34 @@ def _blank(panel: pd.DataFrame, case: Any, random: np.random.Generator) -> pd.Da
     return panel[~cell]
 
 
-def _blanked(case: Any, random: np.random.Generator) -> pd.DataFrame:
+def _blanked(case: Any, random: np.random.Generator, scored_apart: Apart) -> pd.DataFrame:
     """Rank at least of every number (a missing one lowest), one column per blank."""
     panels = [case.panel]
     for _ in range(BLANKS):
         panels.append(_blank(panels[-1], case, random))
-    panel, grid = (
-        pd.concat(
-            [table.assign(alliance_id=f"{at:02d}-" + table["alliance_id"]) for at, table in tables],
-            ignore_index=True,
-        )
-        for tables in (
-            list(enumerate(panels)),
-            [(at, case.grid) for at in range(BLANKS + 1)],
-        )
-    )
-    scores = score_panel(panel, grid, case.catalogue)
-    number = scores["number_id"].str.split("-", n=1, expand=True)
-    ranks = scores["at_least"].map(RANKS).astype("float64").fillna(0.0)
-    table = pd.DataFrame({"blank": number[0], "number": number[1], "rank": ranks})
-    return table.pivot_table(index="number", columns="blank", values="rank", fill_value=0.0)
+    found = scored_apart(panels, case.grid, case.catalogue)
+    ranks = [one.set_index("number_id")["at_least"].map(RANKS).astype("float64") for one in found]
+    return pd.concat(ranks, axis=1, keys=range(BLANKS + 1)).fillna(0.0)
 
 
 @settings(max_examples=5)
 @given(seed=SEEDS, healthy=st.booleans())
 def test_blanking_never_improves_at_least(
-    seed: int, healthy: bool, random_case: Callable[..., Any]
+    seed: int, healthy: bool, random_case: Callable[..., Any], scored_apart: Apart
 ) -> None:
-    ranks = _blanked(random_case(seed, healthy=healthy), np.random.default_rng(seed))
+    case = random_case(seed, healthy=healthy)
+    ranks = _blanked(case, np.random.default_rng(seed), scored_apart)
     steps = ranks.diff(axis=1).iloc[:, 1:]
     assert not (steps > 0).any(axis=None)
 
 
 def test_blanked_cases_confirm_strong_indices_before_and_lose_them(
-    random_case: Callable[..., Any],
+    random_case: Callable[..., Any], scored_apart: Apart
 ) -> None:
     confirmed, lost = 0, 0
     for seed in range(8):
-        ranks = _blanked(random_case(seed, healthy=True), np.random.default_rng(seed))
+        case = random_case(seed, healthy=True)
+        ranks = _blanked(case, np.random.default_rng(seed), scored_apart)
         indices = ranks[ranks.index.str.endswith("_index")]
         strong = indices.iloc[:, 0] == RANKS["strong"]
         confirmed += int(strong.sum())
@@ -128,11 +119,14 @@ def test_bounds_hold_the_point_when_every_pillar_passed_its_gate(
 
 @settings(max_examples=4)
 @given(seed=SEEDS)
-def test_stale_values_never_enter_the_bounds(seed: int, random_case: Callable[..., Any]) -> None:
+def test_stale_values_never_enter_the_bounds(
+    seed: int, random_case: Callable[..., Any], scored_apart: Apart
+) -> None:
     case = random_case(seed)
-    with_stale = score_panel(*case).set_index("number_id")
-    fresh = case.panel[~case.panel["stale"]]
-    without = score_panel(fresh, case.grid, case.catalogue).set_index("number_id")
+    panels = case.panel, case.panel[~case.panel["stale"]]
+    with_stale, without = (
+        scores.set_index("number_id") for scores in scored_apart(panels, case.grid, case.catalogue)
+    )
     both = with_stale.index.intersection(without.index)
     for bound in ("bound_low", "bound_high"):
         pd.testing.assert_series_equal(with_stale.loc[both, bound], without.loc[both, bound])
@@ -142,14 +136,14 @@ def test_stale_values_never_enter_the_bounds(seed: int, random_case: Callable[..
 @settings(max_examples=4)
 @given(seed=SEEDS, rise=st.floats(0, 60))
 def test_score_never_falls_when_a_score_rises(
-    seed: int, rise: float, random_case: Callable[..., Any], catalogue_of: Callable[..., Any]
+    seed: int, rise: float, random_case: Callable[..., Any], scored_apart: Apart
 ) -> None:
     case = random_case(seed, healthy=True)
     panel = case.panel
     lifted = panel.assign(value=panel["value"].where(panel.index != 0, panel["value"] + rise))
     before, after = (
-        score_panel(one, case.grid, case.catalogue).set_index("number_id")
-        for one in (panel, lifted)
+        scores.set_index("number_id")
+        for scores in scored_apart((panel, lifted), case.grid, case.catalogue)
     )
     for column in ("score", "bound_low", "bound_high"):
         assert (after[column] >= before[column] - 1e-8)[before[column].notna()].all()

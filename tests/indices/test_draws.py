@@ -33,10 +33,11 @@ def _with_error(case: Any, seed: int, *, share: float = 0.6) -> pd.DataFrame:
     return panel.assign(se=error)
 
 
-def _sure(panel: pd.DataFrame, case: Any, n_draws: int = 60) -> pd.DataFrame:
+def _sure(panel: pd.DataFrame, case: Any, scores: pd.DataFrame | None = None) -> pd.DataFrame:
     told = panel, case.grid, case.catalogue
-    drawn = draw_scores(*told, n_draws=n_draws)
-    return with_uncertainty(score_panel(*told), drawn, case.catalogue.settings.bands)
+    drawn = draw_scores(*told, n_draws=60)
+    scores = score_panel(*told) if scores is None else scores
+    return with_uncertainty(scores, drawn, case.catalogue.settings.bands)
 
 
 @settings(max_examples=4)
@@ -77,7 +78,7 @@ def test_where_everything_is_measured_without_error_every_draw_is_the_score(
 @settings(max_examples=5)
 @given(seed=SEEDS)
 def test_blanking_a_cell_never_raises_the_floor_in_any_draw(
-    seed: int, random_case: Callable[..., Any]
+    seed: int, random_case: Callable[..., Any], scored_apart: Callable[..., Any]
 ) -> None:
     case = random_case(seed, healthy=True)
     panel = _with_error(case, seed)
@@ -86,15 +87,17 @@ def test_blanking_a_cell_never_raises_the_floor_in_any_draw(
     one = panel.iloc[np.random.default_rng(seed).integers(len(panel))]
     keys = ["alliance_id", "period", "metric_id"]
     blanked = panel[~(panel[keys] == one[keys]).all(axis=1)]
-    before, after = (
-        draw_scores(rows, case.grid, case.catalogue, n_draws=50).draws.floor
-        for rows in (panel, blanked)
-    )
+    drawn = [draw_scores(rows, case.grid, case.catalogue, n_draws=60) for rows in (panel, blanked)]
+    before, after = (one.draws.floor for one in drawn)
     fell = np.nan_to_num(after) <= np.nan_to_num(before) + 1e-9
     assert fell.all()
+    scored = scored_apart((panel, blanked), case.grid, case.catalogue)
     ranks = [
-        _sure(rows, case).set_index("number_id")["at_least"].map(RANKS).astype("float64")
-        for rows in (panel, blanked)
+        with_uncertainty(scores, one, case.catalogue.settings.bands)
+        .set_index("number_id")["at_least"]
+        .map(RANKS)
+        .astype("float64")
+        for scores, one in zip(scored, drawn, strict=True)
     ]
     both = pd.concat(ranks, axis=1, keys=["before", "after"]).fillna(0.0)
     assert (both["after"] <= both["before"]).all()
@@ -178,16 +181,19 @@ def test_chances_of_the_bands_add_up_and_intervals_are_in_order(
 
 @settings(max_examples=4)
 @given(seed=SEEDS)
-def test_scores_and_bands_are_left_as_they_were(seed: int, random_case: Callable[..., Any]) -> None:
+def test_scores_and_bands_are_left_as_they_were(
+    seed: int, random_case: Callable[..., Any], scored_apart: Callable[..., Any]
+) -> None:
     case = random_case(seed)
-    before = score_panel(*case)
-    after = _sure(_with_error(case, seed), case)
+    panel = _with_error(case, seed)
+    before, scores = scored_apart((case.panel, panel), case.grid, case.catalogue)
+    after = _sure(panel, case, scores)
     same = ["score", "band", "bound_low", "bound_high", "coverage", "contribution", "number_id"]
     pd.testing.assert_frame_equal(before[same], after[same])
 
 
 def _slow_data_draw(case: Any, panel: pd.DataFrame, draw: int, n_draws: int) -> pd.DataFrame:
-    """Score the panel with every figure moved by its error, as any other panel is scored."""
+    """Move every figure of the panel by its error."""
     moved = panel.copy()
     for at, row in panel.iterrows():
         if not row["se"] > 0:
@@ -198,33 +204,34 @@ def _slow_data_draw(case: Any, panel: pd.DataFrame, draw: int, n_draws: int) -> 
         drawn = row["value"] + row["se"] * normal_draws([place], n_draws)[0, draw]
         is_ln = case.catalogue.metrics[row["metric_id"]].transform == "ln"
         moved.loc[at, "value"] = max(drawn, row["value"] * 1e-9) if is_ln else drawn
-    scores = score_panel(moved, case.grid, case.catalogue)
-    return scores[scores["row"] == "index"]
+    return moved
 
 
 @pytest.mark.parametrize("seed", range(4))
 def test_draws_equal_a_plain_loop_that_scores_every_moved_panel(
-    seed: int, random_case: Callable[..., Any]
+    seed: int, random_case: Callable[..., Any], scored_apart: Callable[..., Any]
 ) -> None:
     case = random_case(seed)
     panel = _with_error(case, seed)
     n_draws = 3
     draws = draw_scores(panel, case.grid, case.catalogue, n_draws=n_draws).draws
+    moved = [_slow_data_draw(case, panel, draw, n_draws) for draw in range(n_draws)]
     compared = 0
-    for draw in range(n_draws):
-        index = _slow_data_draw(case, panel, draw, n_draws)
-        for name, column in (("floor", "bound_low"),):
-            slow = index[column].to_numpy().reshape(-1, 2)
-            fast = getattr(draws, name)[:, :, draw]
-            both = ~np.isnan(slow) & ~np.isnan(fast)
-            assert np.allclose(fast[both], slow[both], atol=1e-6)
-            compared += int(both.sum())
+    for draw, scores in enumerate(scored_apart(moved, case.grid, case.catalogue)):
+        slow = scores.loc[scores["row"] == "index", "bound_low"].to_numpy().reshape(-1, 2)
+        fast = draws.floor[:, :, draw]
+        both = ~np.isnan(slow) & ~np.isnan(fast)
+        assert np.allclose(fast[both], slow[both], atol=1e-6)
+        compared += int(both.sum())
     assert compared >= 3
 
 
 @pytest.mark.parametrize("seed", range(3))
 def test_filled_in_draws_equal_a_plain_loop_over_complete_scores(
-    seed: int, random_case: Callable[..., Any], catalogue_of: Callable[..., Any]
+    seed: int,
+    random_case: Callable[..., Any],
+    catalogue_of: Callable[..., Any],
+    scored_apart: Callable[..., Any],
 ) -> None:
     """Every draw, scored by `score_panel` as if all its metrics had been measured."""
     case = random_case(seed)
@@ -250,9 +257,8 @@ def test_filled_in_draws_equal_a_plain_loop_over_complete_scores(
         },
         aggregation=case.catalogue.settings.aggregation,
     )
-    compared = 0
-    for draw in range(n_draws):
-        rows = [
+    complete = [
+        pd.DataFrame(
             {
                 **dict.fromkeys(panel.columns, ""),
                 **{"alliance_id": cell.alliance_id, "period": cell.period, "metric_id": metric_id},
@@ -261,8 +267,12 @@ def test_filled_in_draws_equal_a_plain_loop_over_complete_scores(
             }
             for cell in names.cells.itertuples()
             for at, metric_id in enumerate(names.metrics["metric_id"])
-        ]
-        scores = score_panel(pd.DataFrame(rows), case.grid.assign(stage="operate"), plain)
+        )
+        for draw in range(n_draws)
+    ]
+    compared = 0
+    grid = case.grid.assign(stage="operate")
+    for draw, scores in enumerate(scored_apart(complete, grid, plain)):
         slow = scores.loc[scores["row"] == "index", "score"].to_numpy().reshape(-1, 2)
         fast = draws.data[:, :, draw]
         both = ~np.isnan(slow) & ~np.isnan(fast)
