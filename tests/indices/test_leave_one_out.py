@@ -2,11 +2,17 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
 from dataclasses import replace
+from functools import cache
 
+import hypothesis
 import numpy as np
+import pandas as pd
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 from scipy import stats
 
 from alliance_health.indices import Snapshot
@@ -16,6 +22,15 @@ from alliance_health.indices.leave_one_out import (
     main_effects,
     summarise_left_out,
 )
+from alliance_health.indices.matrix import form_again, read_matrix, rounded
+
+#: Both truths are told of the same snapshots, each of which is scored once.
+SAME = 0 if settings().derandomize else random.randrange(2**32)
+
+
+def examples(test: Callable) -> Callable:
+    drawn = given(seed=st.integers(0, 10_000))(test)
+    return hypothesis.seed(SAME)(settings(max_examples=4, deadline=None)(drawn))
 
 
 def _snapshot(values: dict[str, list[float]], catalogue: object, panel_of: Callable) -> Snapshot:
@@ -53,21 +68,50 @@ def test_left_out_by_hand(catalogue_of: Callable, panel_of: Callable) -> None:
     ]
 
 
-def test_left_out_is_what_the_core_scores_without_the_metric(
-    drawn_snapshot: Callable, core_indices: Callable
-) -> None:
-    for seed in range(3):
+@pytest.fixture(scope="module")
+def without_each(drawn_snapshot: Callable, core_indices: Callable) -> Callable:
+    """Draw a snapshot, and score it by the core without each of its metrics."""
+
+    @cache
+    def score(seed: int) -> tuple[Snapshot, dict[str, pd.DataFrame]]:
         snapshot = drawn_snapshot(seed)
-        table = leave_one_out(snapshot)
-        for (index, metric_id), rows in table.groupby(["index", "metric_id"]):
-            metrics = dict(snapshot.catalogue.metrics)
-            metrics[metric_id] = metrics[metric_id].model_copy(update={"weight": 0.0})
-            core = core_indices(snapshot, replace(snapshot.catalogue, metrics=metrics))
-            core = core[core["id"] == index].set_index("alliance_id")
-            expected = core["score"].reindex(rows["alliance_id"]).to_numpy(dtype=float)
-            np.testing.assert_allclose(rows["score_without"], expected, rtol=1e-9)
-            bands = core["band"].reindex(rows["alliance_id"]).tolist()
-            assert [str(band) for band in rows["band_without"]] == [str(band) for band in bands]
+        found = {}
+        for metric_id, metric in snapshot.catalogue.metrics.items():
+            nought = metric.model_copy(update={"weight": 0.0})
+            metrics = {**snapshot.catalogue.metrics, metric_id: nought}
+            found[metric_id] = core_indices(snapshot, replace(snapshot.catalogue, metrics=metrics))
+        return snapshot, found
+
+    return score
+
+
+@examples
+def test_left_out_is_what_the_core_scores_without_the_metric(
+    seed: int, without_each: Callable
+) -> None:
+    snapshot, without = without_each(seed)
+    table = leave_one_out(snapshot)
+    for (index, metric_id), rows in table.groupby(["index", "metric_id"]):
+        core = without[metric_id]
+        core = core[core["id"] == index].set_index("alliance_id")
+        expected = core["score"].reindex(rows["alliance_id"]).to_numpy(dtype=float)
+        np.testing.assert_allclose(rows["score_without"], expected, rtol=1e-9)
+        bands = core["band"].reindex(rows["alliance_id"]).tolist()
+        assert [str(band) for band in rows["band_without"]] == [str(band) for band in bands]
+
+
+@examples
+def test_weight_nought_leaves_a_metric_out_as_if_it_were_not_defined(
+    seed: int, without_each: Callable
+) -> None:
+    snapshot, without = without_each(seed)
+    matrix = read_matrix(snapshot)
+    for at, metric_id in enumerate(matrix.metrics):
+        weights = matrix.weights.copy()
+        weights[at] = 0.0
+        published = without[metric_id]["score"].to_numpy(dtype=float).reshape(-1, 2)
+        again = rounded(form_again(matrix, weights=weights))
+        np.testing.assert_allclose(again, published, rtol=1e-9, atol=1e-9)
 
 
 def test_an_index_that_falls_away_has_a_reason_and_no_change(
@@ -83,8 +127,8 @@ def test_an_index_that_falls_away_has_a_reason_and_no_change(
 def test_main_effect_is_the_squared_correlation_of_scipy(
     catalogue_of: Callable, panel_of: Callable
 ) -> None:
-    random = np.random.default_rng(1)
-    x, y = random.uniform(0, 100, 12), random.uniform(0, 100, 12)
+    dice = np.random.default_rng(1)
+    x, y = dice.uniform(0, 100, 12), dice.uniform(0, 100, 12)
     snapshot = _snapshot(
         {"x": list(x), "y": list(y)}, catalogue_of({"x": {"weight": 3.0}, "y": {}}), panel_of
     )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import numpy as np
 import pandas as pd
@@ -44,27 +43,6 @@ def test_formed_again_is_what_the_core_publishes(
     np.testing.assert_allclose(
         rounded(form_floor(matrix)), _published(rows, "bound_low"), rtol=1e-9, atol=1e-9
     )
-
-
-@settings(max_examples=4, deadline=None)
-@given(seed=st.integers(0, 10_000))
-def test_weight_nought_leaves_a_metric_out_as_if_it_were_not_defined(
-    drawn_snapshot: Callable, core_indices: Callable, seed: int
-) -> None:
-    snapshot = drawn_snapshot(seed)
-    matrix = read_matrix(snapshot)
-    for at, metric_id in enumerate(matrix.metrics):
-        weights = matrix.weights.copy()
-        weights[at] = 0.0
-        metrics = dict(snapshot.catalogue.metrics)
-        metrics[metric_id] = metrics[metric_id].model_copy(update={"weight": 0.0})
-        rows = core_indices(snapshot, replace(snapshot.catalogue, metrics=metrics))
-        np.testing.assert_allclose(
-            rounded(form_again(matrix, weights=weights)),
-            _published(rows, "score"),
-            rtol=1e-9,
-            atol=1e-9,
-        )
 
 
 @settings(max_examples=3, deadline=None)

@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import random
 from collections.abc import Callable
-from typing import Any
+from functools import cache
+from typing import Any, NamedTuple
 
+import hypothesis
 import numpy as np
 import pandas as pd
 import pytest
@@ -19,6 +22,22 @@ from alliance_health.indices.verdict_changes import (
     VERDICT_COLUMNS,
     find_verdict_changes,
 )
+
+#: Both truths are told of the same snapshots, each of which is scored once.
+SAME = 0 if settings().derandomize else random.randrange(2**32)
+
+
+def examples(test: Callable) -> Callable:
+    drawn = given(seed=st.integers(0, 10_000))(test)
+    return hypothesis.seed(SAME)(settings(max_examples=5, deadline=None)(drawn))
+
+
+class Tried(NamedTuple):
+    """Rows of changes and of what is to be measured, with what was scored after them."""
+
+    changes: list[tuple[pd.Series, pd.Series, pd.Series]]
+    measured: list[tuple[pd.Series, pd.Series]]
+
 
 DAYS = {"thresholds": {"weak": 20.0, "strong": 10.0}, "direction": "lower_is_better"}
 
@@ -182,44 +201,51 @@ def _rescored(
     return {(row["alliance_id"], row["id"]): row for _, row in scored.iterrows()}
 
 
-@settings(max_examples=5, deadline=None)
-@given(seed=st.integers(0, 10_000))
-def test_a_change_turns_the_band_and_a_slightly_smaller_one_does_not(
-    drawn_snapshot: Callable, core_indices: Callable, seed: int
-) -> None:
-    snapshot = drawn_snapshot(seed)
-    table = find_verdict_changes(snapshot)
-    changes = [row for _, row in table[table["kind"] == "change"].head(30).iterrows()]
-    if not changes:
-        return
-    panels = [
-        (row["alliance_id"], _moved(snapshot.panel, row, share))
-        for row in changes
-        for share in (1.0, 0.0)
-    ]
-    found = _rescored(snapshot, panels, core_indices)
-    for at, row in enumerate(changes):
-        bands = [
-            found[f"{2 * at + fell_short:03d}", row["index"]][row["measure"]]
-            for fell_short in (0, 1)
+@pytest.fixture(scope="module")
+def tried(drawn_snapshot: Callable, core_indices: Callable) -> Callable:
+    """Draw a snapshot, and score each change that is named for it: made, and not quite made."""
+
+    @cache
+    def score(seed: int) -> Tried:
+        snapshot = drawn_snapshot(seed)
+        table = find_verdict_changes(snapshot)
+        changes, measured = (
+            [row for _, row in table[table["kind"] == kind].head(most).iterrows()]
+            for kind, most in (("change", 30), ("measure", 20))
+        )
+        made, short = (
+            [(row["alliance_id"], _moved(snapshot.panel, row, share)) for row in changes]
+            for share in (1.0, 0.0)
+        )
+        panels = [
+            *made,
+            *short,
+            *((row["alliance_id"], _measured(snapshot, row)) for row in measured),
         ]
+        found = _rescored(snapshot, panels, core_indices) if panels else {}
+        indices = [row["index"] for row in [*changes, *changes, *measured]]
+        scored = [found[f"{at:03d}", index] for at, index in enumerate(indices)]
+        n = len(changes)
+        changed = list(zip(changes, scored[:n], scored[n : 2 * n], strict=True))
+        return Tried(changed, list(zip(measured, scored[2 * n :], strict=True)))
+
+    return score
+
+
+@examples
+def test_a_change_turns_the_band_and_a_slightly_smaller_one_does_not(
+    seed: int, tried: Callable
+) -> None:
+    for row, made, short in tried(seed).changes:
+        bands = [one[row["measure"]] for one in (made, short)]
         assert bands == [row["then"], row["now"]], row.to_dict()
 
 
-@settings(max_examples=5, deadline=None)
-@given(seed=st.integers(0, 10_000))
+@examples
 def test_measuring_what_is_absent_at_the_value_named_confirms_the_band(
-    drawn_snapshot: Callable, core_indices: Callable, seed: int
+    seed: int, tried: Callable
 ) -> None:
-    snapshot = drawn_snapshot(seed)
-    table = find_verdict_changes(snapshot)
-    measured = [row for _, row in table[table["kind"] == "measure"].head(20).iterrows()]
-    panels = [(row["alliance_id"], _measured(snapshot, row)) for row in measured]
-    if not panels:
-        return
-    found = _rescored(snapshot, panels, core_indices)
-    for at, row in enumerate(measured):
-        scored = found[f"{at:03d}", row["index"]]
+    for row, scored in tried(seed).measured:
         if not np.isnan(scored["score"]):
             assert scored["at_least"] == row["then"], row.to_dict()
 
