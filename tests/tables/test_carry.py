@@ -1,6 +1,6 @@
 """A value counts in its own rhythm; everything beyond that is said, or does not happen."""
 
-from itertools import product
+from itertools import count, product
 
 import numpy as np
 import pandas as pd
@@ -248,7 +248,7 @@ def slow_cell(metric, given_values, cell):
     slot = cell.in_force(frequency)
     first = True
     while slot.ordinal >= 0:
-        age = sum(cell.shift(-step).end > slot.end for step in range(60))
+        age = next(step for step in count() if cell.shift(-step).end <= slot.end)
         if not first and age > metric.fresh_for:
             return None
         value = slow_slot(metric, given_values, slot)
