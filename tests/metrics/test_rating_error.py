@@ -63,6 +63,23 @@ def se(make_context, rows, invitations, metric_id="trust"):
     return measured(make_context, rows, invitations, metric_id).loc[("orion", "ours"), "se"]
 
 
+def errors(make_context, rows, invitations):
+    """Return the error under each of several lists of invitations, as alliances of their own."""
+    lives = {f"a{at}": ("2025Q1", "2026Q4") for at in range(len(invitations))}
+    tables = {
+        "ratings": [{**row, "alliance_id": name} for name in lives for row in rows],
+        "invitations": [
+            {**row, "alliance_id": name}
+            for name, asked_ in zip(lives, invitations, strict=True)
+            for row in asked_
+        ],
+        "partners": [],
+    }
+    rule = RULES["trust"]
+    found = rule.measure(rule.select(make_context(tables, lives=lives)))
+    return found[found["perspective"] == "ours"].set_index("alliance_id").loc[list(lives), "se"]
+
+
 def slow_alpha(people):
     """Cronbach's alpha in plain Python."""
     columns = list(zip(*people, strict=True))
@@ -84,48 +101,46 @@ def test_error_is_the_one_of_the_formula(seed, more, make_context):
 
 def test_when_everybody_answered_what_people_would_answer_otherwise_remains(make_context):
     people = people_of(3)
-    whole = se(make_context, rated(people), [asked(12)])
-    unknown = se(make_context, rated(people), [])
+    whole, unknown = errors(make_context, rated(people), [[asked(12)], []])
     assert whole == pytest.approx(unknown * math.sqrt(1 - slow_alpha(people)), abs=ROUNDED)
     assert 0 < whole < unknown
 
 
 def test_the_more_were_asked_the_less_is_taken_off(make_context):
     rows = rated(people_of(3))
-    errors = [se(make_context, rows, [asked(n)]) for n in (12, 15, 30, 3000)]
-    assert errors == sorted(errors)
-    assert errors[-1] == pytest.approx(se(make_context, rows, []), abs=ROUNDED)
+    *found, without = errors(make_context, rows, [*([asked(n)] for n in (12, 15, 30, 3000)), []])
+    assert found == sorted(found)
+    assert found[-1] == pytest.approx(without, abs=ROUNDED)
 
 
-@pytest.mark.parametrize(
-    "invitations",
-    [
-        [],
-        [asked(None)],
-        [asked(11)],
-        [asked(12, side="theirs")],
-        [asked(12, level="executive")],
-        [asked(12, wave="2025Q1")],
-    ],
-    ids=["none", "not known", "fewer than answered", "other side", "other level", "other wave"],
-)
-def test_invitations_that_do_not_fit_take_nothing_off(invitations, make_context):
-    rows = rated(people_of(5))
-    assert se(make_context, rows, invitations) == se(make_context, rows, [])
+def test_invitations_that_do_not_fit_take_nothing_off(make_context):
+    unfit = {
+        "not known": asked(None),
+        "fewer than answered": asked(11),
+        "other side": asked(12, side="theirs"),
+        "other level": asked(12, level="executive"),
+        "other wave": asked(12, wave="2025Q1"),
+    }
+    without, *found = errors(
+        make_context, rated(people_of(5)), [[], *([one] for one in unfit.values())]
+    )
+    assert dict(zip(unfit, found, strict=True)) == dict.fromkeys(unfit, without)
+    assert without > 0
 
 
 def test_one_level_without_invitations_takes_nothing_off(make_context):
     executives = rated([(4, 4, 5)], level="executive", consent=True)
     rows = rated(people_of(5)) + [{**row, "respondent_id": "top"} for row in executives]
     both = [asked(13), asked(2, level="executive")]
-    assert se(make_context, rows, both[:1]) == se(make_context, rows, [])
-    assert se(make_context, rows, both) < se(make_context, rows, [])
+    without, one, whole = errors(make_context, rows, [[], both[:1], both])
+    assert one == without
+    assert whole < without
 
 
 @pytest.mark.parametrize("n", [5, 9])
 def test_too_few_people_for_alpha_take_nothing_off(n, make_context):
-    rows = rated(people_of(5, n))
-    assert se(make_context, rows, [asked(n)]) == se(make_context, rows, [])
+    found, without = errors(make_context, rated(people_of(5, n)), [[asked(n)], []])
+    assert found == without
 
 
 def test_a_difference_of_two_items_has_no_alpha_and_keeps_its_error(make_context):
