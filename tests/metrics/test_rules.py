@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import random
 from dataclasses import replace
+from functools import partial
 
 import hypothesis
 import pandas as pd
@@ -21,8 +22,8 @@ SEEDS = st.integers(0, 10_000)
 SAME = 0 if settings().derandomize else random.randrange(2**32)
 
 
-def examples(test):
-    return hypothesis.seed(SAME)(settings(max_examples=2)(given(seed=SEEDS)(test)))
+def examples(test, count=2):
+    return hypothesis.seed(SAME)(settings(max_examples=count)(given(seed=SEEDS)(test)))
 
 
 def without(context, reads, selected):
@@ -140,7 +141,7 @@ def test_every_value_is_finite_and_has_its_unit(seed, measured):
     assert not values.duplicated(["metric_id", *CELL]).any()
 
 
-@examples
+@partial(examples, count=3)
 def test_a_rule_looks_at_no_table_that_it_does_not_name(seed, measured):
     context = measured(seed).context
     alone = {}
