@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Callable
@@ -11,6 +12,7 @@ from pathlib import Path
 import pytest
 from typer.testing import CliRunner, Result
 
+from alliance_health import pipeline
 from alliance_health.cli import app
 from alliance_health.errors import AllianceHealthError
 
@@ -98,9 +100,14 @@ MakeWorkbook = Callable[..., Path]
 
 
 @pytest.fixture
-def workbook(tmp_path: Path) -> MakeWorkbook:
+def workbook(tmp_path_factory: pytest.TempPathFactory) -> MakeWorkbook:
+    # In one place for all tests, emptied before each: what is kept of a workbook is filed by it.
+    place = tmp_path_factory.getbasetemp() / "trial"
+    shutil.rmtree(place, ignore_errors=True)
+    place.mkdir()
+
     def make(**files: str | bytes | None) -> Path:
-        folder = tmp_path / "book"
+        folder = place / "book"
         folder.mkdir(exist_ok=True)
         given = {name.replace("__", "."): content for name, content in files.items()}
         for name, content in {**FILES, **given}.items():
@@ -111,6 +118,12 @@ def workbook(tmp_path: Path) -> MakeWorkbook:
         return folder
 
     return make
+
+
+@pytest.fixture
+def computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep for all tests what one of them has computed of a workbook, however small."""
+    monkeypatch.setattr(pipeline, "MANY_ROWS", 0)
 
 
 @pytest.fixture(scope="session")

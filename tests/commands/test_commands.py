@@ -18,6 +18,8 @@ from alliance_health.insights.reported import tell_revisions, words_as_reported
 from alliance_health.pipeline import analyse, open_workbook
 from alliance_health.tables.calendar import Period
 
+pytestmark = pytest.mark.usefixtures("computed_once")
+
 SCORE_HEADER = (
     "alliance_id,period,perspective,row,id,role,value,unit,score,weight,effective_weight,"
     "contribution,lower,upper,rule_lower,rule_upper,bound_low,bound_high,coverage,band,at_least,"

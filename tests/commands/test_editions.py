@@ -18,6 +18,8 @@ from alliance_health.store import load_portfolio
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Confidentiality, Edition
 
+pytestmark = pytest.mark.usefixtures("computed_once")
+
 PERIOD = Period.parse("2026Q2")
 NONE_SHOWN = "none that both partners may see"
 

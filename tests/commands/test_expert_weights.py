@@ -8,6 +8,9 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pytest
+
+pytestmark = pytest.mark.usefixtures("computed_once")
 
 Make = Callable[..., Path]
 Run = Callable[..., Any]

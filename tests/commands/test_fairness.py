@@ -16,6 +16,8 @@ from alliance_health.insights.fair_shares.concentration import CONCENTRATION_COL
 from alliance_health.insights.fair_shares.result import FAIRNESS_COLUMNS
 from alliance_health.insights.fair_shares.synergy import SYNERGY_COLUMNS
 
+pytestmark = pytest.mark.usefixtures("computed_once")
+
 Make = Callable[..., Path]
 Run = Callable[..., Any]
 

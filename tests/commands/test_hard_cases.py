@@ -10,6 +10,8 @@ from typing import Any
 import pandas as pd
 import pytest
 
+pytestmark = pytest.mark.usefixtures("computed_once")
+
 Make = Callable[..., Path]
 Run = Callable[..., Any]
 
@@ -57,6 +59,13 @@ def scored(workbook: Make, run: Run) -> Callable[..., Any]:
         return done, table
 
     return score
+
+
+@pytest.fixture
+def ask(workbook: Make, run: Run) -> Callable[..., Any]:
+    """Ask a command about the workbook that is scored."""
+    folder = workbook()
+    return lambda command: run(command, "--workbook", folder, "--format", "csv")
 
 
 def row(table: pd.DataFrame, name: str, alliance: str = "a") -> pd.Series:
@@ -117,7 +126,7 @@ def test_one_metric_only_is_the_pillar_and_the_index(scored: Callable[..., Any])
 
 
 def test_one_alliance_only_has_scores_and_no_rank(
-    scored: Callable[..., Any], run: Run, tmp_path: Path
+    scored: Callable[..., Any], ask: Callable[..., Any]
 ) -> None:
     definitions = pillar("p") + metric("x") + metric("y") + metric("z")
     values = [("a", "x", 50), ("a", "y", 60), ("a", "z", 70)]
@@ -125,7 +134,7 @@ def test_one_alliance_only_has_scores_and_no_rank(
     assert done.exit_code == 0
     assert row(table, "leading_index")["score"] == 60
     assert table["rank"].isna().all()
-    said = run("weights", "--workbook", tmp_path / "book", "--format", "csv")
+    said = ask("weights")
     told = pd.read_csv(io.StringIO(said.stdout)).set_index("method")
     assert told.loc["entropy", "reason"].unique().tolist() == [
         "not computed: 1 alliance with all scores, 10 needed"
@@ -193,16 +202,16 @@ def test_a_score_of_0_counts_as_1_in_a_geometric_mean(
 
 
 def test_a_weight_above_half_is_a_warning_that_names_it(
-    scored: Callable[..., Any], run: Run, tmp_path: Path
+    scored: Callable[..., Any], ask: Callable[..., Any]
 ) -> None:
     definitions = pillar("p", "{ leading = 60 }") + pillar("q", "{ leading = 40 }")
     definitions += metric("x") + metric("y", "q")
     done, _ = scored(definitions, [("a", "x", 1)])
     assert done.exit_code == 0
-    said = run("check", "--workbook", tmp_path / "book", "--format", "csv")
+    said = ask("check")
     assert said.exit_code == 0
     warning = pd.read_csv(io.StringIO(said.stdout)).set_index("severity").loc["warning"]
     assert warning["value"] == "leading:p"
     assert warning["reason"].startswith("60 % of the weight of the leading pillars: more than 50 %")
-    found = run("quality", "--workbook", tmp_path / "book", "--format", "csv").stdout
+    found = ask("quality").stdout
     assert "weight,,,,leading:p,0.6,0.5," in found

@@ -14,6 +14,8 @@ from typing import Any
 import pytest
 from typer.testing import Result
 
+pytestmark = pytest.mark.usefixtures("computed_once")
+
 MakeWorkbook = Callable[..., Path]
 Run = Callable[..., Result]
 

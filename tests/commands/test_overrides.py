@@ -16,6 +16,8 @@ from alliance_health.report.build_portfolio import build_portfolio_report
 from alliance_health.report.source import ReportSource
 from alliance_health.tables.calendar import Period
 
+pytestmark = pytest.mark.usefixtures("computed_once")
+
 Make = Callable[..., Path]
 Run = Callable[..., Any]
 

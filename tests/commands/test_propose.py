@@ -14,6 +14,8 @@ from alliance_health.insights.portfolio_value.imperatives import IMPERATIVE_COLU
 from alliance_health.insights.portfolio_value.risk import RISK_COLUMNS
 from alliance_health.insights.proposals.result import PROPOSAL_COLUMNS
 
+pytestmark = pytest.mark.usefixtures("computed_once")
+
 Make = Callable[..., Path]
 Run = Callable[..., Any]
 

@@ -9,8 +9,11 @@ from pathlib import Path
 from typing import Any
 
 import pandas as pd
+import pytest
 
 import alliance_health as ah
+
+pytestmark = pytest.mark.usefixtures("computed_once")
 
 HEADER = "kind,alliance_id,metric_id,period,source,value,limit,finding"
 

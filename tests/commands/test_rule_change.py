@@ -10,6 +10,8 @@ from pathlib import Path
 import pytest
 from typer.testing import Result
 
+pytestmark = pytest.mark.usefixtures("computed_once")
+
 MakeWorkbook = Callable[..., Path]
 Run = Callable[..., Result]
 

@@ -18,11 +18,12 @@ SCHEDULE = '\n[schedule]\nsince = "2026Q1"\ndays_after = 10\n'
 
 
 @pytest.fixture
-def due(
-    run: Run, workbook: MakeWorkbook, tmp_path: Path, trial: dict[str, str]
-) -> Callable[..., Result]:
-    folder = workbook(workbook__toml=trial["workbook.toml"] + SCHEDULE)
+def folder(workbook: MakeWorkbook, trial: dict[str, str]) -> Path:
+    return workbook(workbook__toml=trial["workbook.toml"] + SCHEDULE)
 
+
+@pytest.fixture
+def due(run: Run, folder: Path, tmp_path: Path) -> Callable[..., Result]:
     def invoke(command: str, *options: str) -> Result:
         return run(command, "--workbook", folder, "--reports", tmp_path / "reports", *options)
 
@@ -69,9 +70,9 @@ def test_a_report_of_one_alliance_leaves_those_of_the_others_due(
 
 
 def test_a_newcomer_is_told_what_failed_last_night_and_why(
-    due: Callable[..., Result], tmp_path: Path
+    due: Callable[..., Result], folder: Path
 ) -> None:
-    (tmp_path / "book" / "observations.csv").write_text("alliance_id,metric\na,1\n")
+    (folder / "observations.csv").write_text("alliance_id,metric\na,1\n")
     assert due("run-due", "--on", "2026-07-12").exit_code == 1
     told = due("runs")
     assert told.exit_code == 1
@@ -84,21 +85,21 @@ def test_first_period_must_be_one_of_the_workbook(
     run: Run, workbook: MakeWorkbook, trial: dict[str, str], tmp_path: Path
 ) -> None:
     for since, said in (("2026-01", "scored by quarter"), ("soon", "is not a period")):
-        folder = workbook(
+        book = workbook(
             workbook__toml=trial["workbook.toml"] + f'\n[schedule]\nsince = "{since}"\n'
         )
-        told = run("run-due", "--workbook", folder, "--reports", tmp_path / "r", "--dry-run")
+        told = run("run-due", "--workbook", book, "--reports", tmp_path / "r", "--dry-run")
         assert told.exit_code == 1
         assert said in str(told.exception)
 
 
 def test_schedule_writes_what_each_program_needs(
-    due: Callable[..., Result], tmp_path: Path
+    due: Callable[..., Result], folder: Path, tmp_path: Path
 ) -> None:
     told = due("schedule", "crontab")
     assert told.exit_code == 0
     assert "0 6 * * * cd " in told.stdout
-    assert f"--workbook {tmp_path / 'book'}" in told.stdout
+    assert f"--workbook {folder}" in told.stdout
     files = due("schedule", "systemd", "--out", str(tmp_path / "units"))
     assert len(files.stdout.splitlines()) == len(list((tmp_path / "units").iterdir())) == 2
     assert due("schedule", "sundial").exit_code == 2

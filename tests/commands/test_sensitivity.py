@@ -14,6 +14,8 @@ import pytest
 import alliance_health as ah
 from alliance_health.vocabulary import Sensitivity
 
+pytestmark = pytest.mark.usefixtures("computed_once")
+
 ROOT = Path(__file__).resolve().parents[2]
 Make = Callable[..., Path]
 Run = Callable[..., Any]

@@ -26,6 +26,8 @@ from alliance_health.report.source import ReportSource
 from alliance_health.store import AllianceView, PortfolioView
 from alliance_health.tables.calendar import Period
 
+pytestmark = pytest.mark.usefixtures("computed_once")
+
 Make = Callable[..., Path]
 Run = Callable[..., Any]
 

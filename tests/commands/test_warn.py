@@ -18,6 +18,8 @@ from alliance_health.insights.warnings.track_record import RECORD_COLUMNS
 from alliance_health.report.manifest import Manifest
 from alliance_health.store import read_alliance
 
+pytestmark = pytest.mark.usefixtures("computed_once")
+
 ROOT = Path(__file__).resolve().parents[2]
 Make = Callable[..., Path]
 Run = Callable[..., Any]
