@@ -14,7 +14,15 @@ from typer.testing import CliRunner, Result
 
 from alliance_health import pipeline
 from alliance_health.cli import app
+from alliance_health.commands import report
 from alliance_health.errors import AllianceHealthError
+from alliance_health.report import making, sections
+from alliance_health.report import run as report_run
+from alliance_health.report.making import Ran, Workshop
+from alliance_health.report.page import Page, PageSection
+from alliance_health.report.run_request import Job
+from alliance_health.report.section import REPORT_MIME, SECTION_MIME
+from alliance_health.store import load_alliance, load_portfolio
 
 SETTINGS = """
 name = "Trial"
@@ -124,6 +132,23 @@ def workbook(tmp_path_factory: pytest.TempPathFactory) -> MakeWorkbook:
 def computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep for all tests what one of them has computed of a workbook, however small."""
     monkeypatch.setattr(pipeline, "MANY_ROWS", 0)
+
+
+@pytest.fixture
+def in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each page show its first section alone, and neither fork nor start a kernel."""
+
+    def show_first(job: Job, _: Workshop) -> Ran:
+        if job.alliance_id:
+            section = sections.page_one(load_alliance(**job.parameters))
+        else:
+            section = sections.portfolio_page_one(load_portfolio(**job.parameters))
+        shown, _ = next(iter(section.outputs()))
+        return Ran(Page((PageSection(**shown[SECTION_MIME]),), shown.get(REPORT_MIME)), 0.1)
+
+    monkeypatch.setattr(report, "usual_forks", lambda _: 1)
+    for module in (making, report_run):
+        monkeypatch.setattr(module, "run_job", show_first)
 
 
 @pytest.fixture(scope="session")

@@ -10,6 +10,8 @@ import pytest
 
 from alliance_health.commands import report_pages as module
 
+pytestmark = pytest.mark.usefixtures("computed_once", "in_one_process")
+
 
 def test_alliance_that_cannot_be_computed_is_a_failure_and_the_others_are_made(
     workbook: Callable[..., Path],

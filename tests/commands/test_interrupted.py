@@ -17,8 +17,11 @@ from alliance_health.commands.report import ReportOrder
 from alliance_health.commands.running import RunRules, limited
 from alliance_health.errors import AllianceHealthError, ReportError
 from alliance_health.report import making
+from alliance_health.report import run as report_run
 from alliance_health.schedule import lock
 from alliance_health.schedule.record import read_runs
+
+pytestmark = pytest.mark.usefixtures("computed_once", "in_one_process")
 
 MakeWorkbook = Callable[..., Path]
 Run = Callable[..., Result]
@@ -39,7 +42,8 @@ def test_second_run_makes_nothing_and_a_broken_store_stops_it(
     assert set(pages) == {"a.html", "b.html", "portfolio.html", "index.html"}
     written = store.stat().st_mtime_ns
 
-    monkeypatch.setattr(making, "run_notebook", pytest.fail)
+    monkeypatch.setattr(making, "run_job", pytest.fail)
+    monkeypatch.setattr(report_run, "run_job", pytest.fail)
     monkeypatch.setattr(running, "machines", lambda scheduler: pytest.fail)
     assert run(*told).exit_code == 0
     assert contents(own) == pages

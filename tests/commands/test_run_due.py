@@ -11,6 +11,8 @@ from typer.testing import Result
 
 from alliance_health.schedule.record import read_runs
 
+pytestmark = pytest.mark.usefixtures("computed_once", "in_one_process")
+
 MakeWorkbook = Callable[..., Path]
 Run = Callable[..., Result]
 

@@ -28,6 +28,8 @@ from alliance_health.report.progress import (
     StageBegun,
 )
 
+pytestmark = pytest.mark.usefixtures("computed_once", "in_one_process")
+
 PLACE = {"period": "2026Q3", "edition": "internal", "language": "en"}
 ENDED = PagesEnded(made=498, unchanged=0, failed=2, seconds=61.04, index="/r/index.html", **PLACE)
 LAST = RunEnded(made=498, unchanged=0, failed=2, seconds=61.0, status=1)
