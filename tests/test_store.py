@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pandas as pd
 import pytest
 
+from alliance_health import pipeline
 from alliance_health.analysis import Analysis
 from alliance_health.commands.fairness import fair_shares_of
 from alliance_health.commands.give_and_get import give_and_get_of
@@ -25,6 +27,14 @@ from alliance_health.store import (
 )
 
 CASE = Path(__file__).resolve().parents[1] / "data" / "cases" / "sony_ericsson"
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _computed_once() -> Iterator[None]:
+    """Keep what is computed of the case for the pages that are computed from its workbook."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(pipeline, "MANY_ROWS", 0)
+        yield
 
 
 @pytest.fixture(scope="module")

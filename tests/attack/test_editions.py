@@ -52,7 +52,7 @@ def rendered(canaries, tmp_path_factory) -> Rendered:
     root = tmp_path_factory.mktemp("zqfolder")
     book = canaries.make_book()
     folder = canaries.write_book(book, root / "book")
-    order = ReportOrder(root / "reports", alliances=("a",), editions=EDITIONS)
+    order = ReportOrder(root / "reports", alliances=("a",), editions=EDITIONS, workers=1)
     made = list(make_reports(analyse(open_workbook(folder)), order, first=PERIOD, last=PERIOD))
     assert [line for one in made for line in one.manifest.failures] == []
     assert not any(one.manifest.has_failed for one in made)

@@ -130,7 +130,8 @@ def test_an_unknown_wave_is_refused_with_the_ones_there_are(book, run):
 @pytest.mark.slow
 def test_no_file_of_a_report_holds_an_answer_a_person_or_a_comment(book, run, tmp_path, capfd):
     out = tmp_path / "out"
-    done = run("report", "--workbook", book, "--period", "2025Q4", "--reports", out)
+    asked = ("--period", "2025Q4", "--reports", out, "--workers", 1)
+    done = run("report", "--workbook", book, *asked)
     told = [done.stdout, done.stderr, *capfd.readouterr()]
     files = [path for path in out.rglob("*") if path.is_file()]
     assert [path for path in files if path.suffix == ".html"]

@@ -15,6 +15,8 @@ import numpy as np
 import pandas as pd
 import pytest
 
+pytestmark = pytest.mark.usefixtures("computed_once")
+
 CASES = Path(__file__).resolve().parents[3] / "shared" / "cases"
 
 SETTINGS = """
@@ -317,7 +319,7 @@ def test_one_alliance_can_be_tested_alone(
 ) -> None:
     folder = write_workbook(
         tmp_path / "alone",
-        made_up(5, 3, 80),
+        made_up(5, 2, 48),
         leading=LEADING,
         pairs=[("trust", "sales")],
     )

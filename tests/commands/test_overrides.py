@@ -139,7 +139,8 @@ def test_an_id_that_could_mean_two_is_refused_with_the_ways_to_say_which(
 
 def test_pages_tell_the_override_and_keep_verdict_and_order(workbook: Make) -> None:
     def reports(rows: str):
-        analysis = ah.analyse(ah.open_workbook(workbook(overrides__csv=HEADER + rows)))
+        folder = workbook(overrides__csv=HEADER + rows)
+        analysis = ah.analyse(ah.open_workbook(folder), n_draws=0)
         source = ReportSource(analysis, Period.parse("2026Q2"))
         both = [build_health_report(source, name) for name in "ab"]
         return both[0], build_portfolio_report(source, both)
@@ -163,7 +164,8 @@ def test_pages_tell_the_override_and_keep_verdict_and_order(workbook: Make) -> N
 
 def test_an_expired_override_is_listed_in_the_data_section_only(workbook: Make) -> None:
     row = ONE.replace("2026-06-30", "2026-03-31")
-    analysis = ah.analyse(ah.open_workbook(workbook(overrides__csv=HEADER + row)))
+    folder = workbook(overrides__csv=HEADER + row)
+    analysis = ah.analyse(ah.open_workbook(folder), n_draws=0)
     report = build_health_report(ReportSource(analysis, Period.parse("2026Q2")), "a")
     assert all(not one.overrides for one in report.scorecard)
     assert report.override_statement == ""

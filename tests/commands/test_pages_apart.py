@@ -17,7 +17,7 @@ from alliance_health.vocabulary import Edition
 MakeWorkbook = Callable[..., Path]
 
 ALLIANCES = "alliance_id,name,stage,started_on\n" + "".join(
-    f"{one},Alliance {one},operate,2026-01-01\n" for one in "abcd"
+    f"{one},Alliance {one},operate,2026-01-01\n" for one in "abc"
 )
 
 COMMITMENTS = """commitment_id,alliance_id,made_by,title,made_on,due_on,kept_on,owner
@@ -29,9 +29,9 @@ NEW = "c3,a,theirs,Answer the questions,2026-04-01,2026-05-10,2026-05-09,Cy\n"
 
 
 def observations(*, decisions_of_a: int = 20) -> str:
-    """Return figures of four alliances, of which none is missing."""
+    """Return figures of three alliances, of which none is missing."""
     rows = ["alliance_id,metric_id,period,perspective,value"]
-    for at, one in enumerate("abcd"):
+    for at, one in enumerate("abc"):
         latency = decisions_of_a if one == "a" else 10 + 5 * at
         rows += [f"{one},latency,2026Q2,joint,{latency}", f"{one},revenue,2026Q2,joint,{90 + at}"]
         rows += [f"{one},trust,2026Q2,{side},{3 + at % 2}" for side in ("ours", "theirs")]
@@ -50,10 +50,10 @@ def contents(
             commitments__csv=commitments,
             observations__csv=observations(**figures),
         )
-        everything = Everything(analyse(open_workbook(folder), n_draws=200))
+        everything = Everything(analyse(open_workbook(folder), n_draws=20))
         sources = PeriodSources(everything, Period.parse("2026Q2"))
         stores = tmp_path_factory.mktemp("store")
-        return page_contents(store_pages(sources, Edition.INTERNAL, stores, list("abcd")))
+        return page_contents(store_pages(sources, Edition.INTERNAL, stores, list("abc")))
 
     return build
 
@@ -62,7 +62,7 @@ def test_rows_of_one_alliance_remake_its_page_and_that_of_the_portfolio_alone(
     contents: Callable[..., dict[str, str]],
 ) -> None:
     usual = contents()
-    assert sorted(usual) == ["", "a", "b", "c", "d"]
+    assert sorted(usual) == ["", "a", "b", "c"]
     # A row that was corrected, a new one, and another score where nobody's gap is filled in.
     changed = contents(CORRECTED + NEW, decisions_of_a=39)
     assert {one for one in usual if usual[one] != changed[one]} == {"a", ""}

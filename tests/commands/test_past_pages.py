@@ -26,7 +26,8 @@ def pages(run: Run, workbook: MakeWorkbook, tmp_path: Path) -> Callable[..., dic
 
     def render(name: str, *options: str, status: int = 0, **files: str) -> dict[str, bytes]:
         reports = tmp_path / name
-        result = run("report", "--workbook", workbook(**files), "--reports", reports, *options)
+        asked = ("--reports", reports, "--workers", 1, *options)
+        result = run("report", "--workbook", workbook(**files), *asked)
         assert result.exit_code == status, result.output
         found = reports.glob("book/2026Q2/internal-en/*.html")
         return {path.name: path.read_bytes() for path in found if path.name != "index.html"}
@@ -35,14 +36,14 @@ def pages(run: Run, workbook: MakeWorkbook, tmp_path: Path) -> Callable[..., dic
 
 
 def test_a_past_page_rendered_again_is_byte_equal(
-    pages: Callable[..., dict[str, bytes]], tmp_path: Path, trial: dict[str, str]
+    pages: Callable[..., dict[str, bytes]], workbook: MakeWorkbook, trial: dict[str, str]
 ) -> None:
     first = 'version = "1"\nvalid_from = 2025-01-01\n' + trial["metrics.toml"]
     second = first.replace('"1"', '"2"').replace("2025-01-01", "2026-08-15")
     then = pages("then", metrics__toml=first)
     assert len(then) == 3
 
-    history = tmp_path / "book" / "history"
+    history = workbook() / "history"
     history.mkdir()
     (history / "metrics-1.toml").write_text(first + "\n# replaced\n", encoding="utf-8")
     later = {

@@ -56,8 +56,10 @@ def test_every_due_period_is_made_once_and_tells_what_was_known_then(
 
 
 def test_a_report_of_one_alliance_leaves_those_of_the_others_due(
-    due: Callable[..., Result], tmp_path: Path
+    due: Callable[..., Result], folder: Path, tmp_path: Path, trial: dict[str, str]
 ) -> None:
+    since = SCHEDULE.replace("2026Q1", "2026Q2")
+    (folder / "workbook.toml").write_text(trial["workbook.toml"] + since, encoding="utf-8")
     alone = due("report", "--period", "2026Q2", "--alliance", "a")
     assert alone.exit_code == 0, alone.output
     (path,) = (tmp_path / "reports").glob("book/2026Q2/*/manifest.json")

@@ -168,11 +168,13 @@ def test_init_fills_every_table_without_a_fault(run: Run, tmp_path: Path) -> Non
     assert settings["notice"] == "Example data: replace the rows of tables.xlsx"
 
 
-def test_the_example_has_both_indices(run: Run, tmp_path: Path) -> None:
+def test_the_example_is_scored_and_has_both_indices(run: Run, tmp_path: Path) -> None:
     folder = tmp_path / "new"
     run("init", folder)
     scored = run("score", "--workbook", folder, "--period", "2026Q3", "--format", "csv")
     rows = list(csv.DictReader(scored.stdout.splitlines()))
+    assert {row["alliance_id"] for row in rows} == {"example"}
+    assert scored.exit_code == 0
     indices = {row["id"]: row["score"] for row in rows if row["row"] == "index"}
     assert set(indices) == {"leading_index", "lagging_index"}
     assert all(float(score) > 0 for score in indices.values())

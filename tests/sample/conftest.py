@@ -36,6 +36,14 @@ def analysis() -> Analysis:
     return analyse(open_workbook(DATA / "sample"), n_draws=0)
 
 
+@pytest.fixture(scope="module", autouse=True)
+def _computed_once() -> Iterator[None]:
+    """Keep what is computed of the cases, too, for all tests."""
+    with pytest.MonkeyPatch.context() as patched:
+        patched.setattr(pipeline, "MANY_ROWS", 0)
+        yield
+
+
 @pytest.fixture(scope="session", autouse=True)
 def _rates_once() -> Iterator[None]:
     """Reckon at the rates of a period only once: it is a whole analysis."""
