@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 import pandas as pd
@@ -22,6 +24,13 @@ def analysis() -> Analysis:
     return analyse(open_workbook(FOLDER))
 
 
+@pytest.fixture(scope="module")
+def report_of(analysis: Analysis) -> Callable[[str, str], HealthReport]:
+    """Return what builds the page of an alliance in a year; what pages share is found once."""
+    source = cache(lambda year: ReportSource(analysis, Period.parse(year)))
+    return lambda alliance_id, year: build_health_report(source(year), alliance_id)
+
+
 def _index(analysis: Analysis, alliance_id: str, index_id: str) -> pd.DataFrame:
     rows = analysis.scores[analysis.scores["alliance_id"] == alliance_id]
     return rows[(rows["row"] == "index") & (rows["id"] == index_id)].set_index("period")
@@ -33,10 +42,6 @@ def _metric(
     rows = analysis.scores[analysis.scores["alliance_id"] == alliance_id]
     mine = (rows["id"] == metric_id) & (rows["perspective"] == perspective)
     return rows[mine & (rows["row"] == "metric")].set_index("period")
-
-
-def _report(analysis: Analysis, alliance_id: str, year: str) -> HealthReport:
-    return build_health_report(ReportSource(analysis, Period.parse(year)), alliance_id)
 
 
 def test_no_row_is_rejected(analysis: Analysis) -> None:
@@ -76,18 +81,20 @@ def test_the_dispute_counts_for_no_index_and_says_so(analysis: Analysis) -> None
     ("year", "dispute", "days"), [("2021", "dispute-1", 465), ("2023", "dispute-2", 570)]
 )
 def test_a_page_names_the_dispute_beside_the_strong_outcome(
-    analysis: Analysis, year: str, dispute: str, days: int
+    report_of: Callable[[str, str], HealthReport], year: str, dispute: str, days: int
 ) -> None:
-    report = _report(analysis, DARZALEX, year)
+    report = report_of(DARZALEX, year)
     assert report.verdict.headline == "Outcomes: strong"
     (issue,) = report.issues
     assert (issue.issue_id, issue.raised_by, issue.days) == (dispute, "Genmab", days)
 
 
 @pytest.mark.thorough
-def test_events_of_the_dispute_stand_on_the_page_of_their_year(analysis: Analysis) -> None:
+def test_events_of_the_dispute_stand_on_the_page_of_their_year(
+    analysis: Analysis, report_of: Callable[[str, str], HealthReport]
+) -> None:
     days = {
-        year: [event.occurred_on for event in _report(analysis, DARZALEX, year).events]
+        year: [event.occurred_on for event in report_of(DARZALEX, year).events]
         for year in ("2020", "2021", "2022", "2024")
     }
     assert days == {
@@ -100,9 +107,11 @@ def test_events_of_the_dispute_stand_on_the_page_of_their_year(analysis: Analysi
     assert events["source"].notna().all()
 
 
-def test_no_other_alliance_has_a_dispute(analysis: Analysis) -> None:
+def test_no_other_alliance_has_a_dispute(
+    analysis: Analysis, report_of: Callable[[str, str], HealthReport]
+) -> None:
     assert set(analysis.tables["issues"]["alliance_id"]) == {DARZALEX}
-    assert _report(analysis, IMBRUVICA, "2021").issues == ()
+    assert report_of(IMBRUVICA, "2021").issues == ()
 
 
 def test_imbruvica_peaks_in_2021_and_is_weak_from_2022_on(analysis: Analysis) -> None:

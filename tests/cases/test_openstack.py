@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import importlib.util
+from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 from statistics import median
 from types import ModuleType
@@ -65,10 +67,16 @@ def _score(analysis: Analysis, alliance_id: str, number: str) -> pd.Series:
     return chosen.set_index("period")["score"]
 
 
-def _report(analysis: Analysis, alliance_id: str, period: str) -> HealthReport:
-    cut = Period.parse(period)
-    source = ReportSource(analysis, cut, links=links_of(analysis, period=cut, explore=False))
-    return build_health_report(source, alliance_id)
+@pytest.fixture(scope="module")
+def report_of(analysis: Analysis) -> Callable[[str, str], HealthReport]:
+    """Return what builds the page of an alliance in a period; what pages share is found once."""
+
+    @cache
+    def source(period: str) -> ReportSource:
+        cut = Period.parse(period)
+        return ReportSource(analysis, cut, links=links_of(analysis, period=cut, explore=False))
+
+    return lambda alliance_id, period: build_health_report(source(period), alliance_id)
 
 
 def _program() -> ModuleType:
@@ -268,8 +276,10 @@ def test_scales_are_those_that_all_cases_share(analysis: Analysis) -> None:
     assert settings.min_coverage == pytest.approx(2 / 3)
 
 
-def test_the_page_names_who_is_weak_and_places_nobody(analysis: Analysis) -> None:
-    report = _report(analysis, CONSORTIUM, "2017Q2")
+def test_the_page_names_who_is_weak_and_places_nobody(
+    report_of: Callable[[str, str], HealthReport],
+) -> None:
+    report = report_of(CONSORTIUM, "2017Q2")
     weak = {row.partner_id for row in report.partner_scores
             if row.period == "2017Q2" and row.band == "weak"}  # fmt: skip
     assert weak == {"intel", "hpe", "cisco"}
@@ -279,10 +289,10 @@ def test_the_page_names_who_is_weak_and_places_nobody(analysis: Analysis) -> Non
 
 @pytest.mark.parametrize("alliance_id", [CENTRE, CONSORTIUM])
 def test_no_report_claims_that_activity_announces_anything(
-    analysis: Analysis, alliance_id: str
+    analysis: Analysis, report_of: Callable[[str, str], HealthReport], alliance_id: str
 ) -> None:
     assert analysis.catalogue.settings.links.pairs == ()
-    report = _report(analysis, alliance_id, "2017Q1")
+    report = report_of(alliance_id, "2017Q1")
     assert report.links.signs == ()
     assert "too little data" in report.links.statement.lower()
     for told in report.warnings.told:

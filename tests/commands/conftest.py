@@ -18,10 +18,11 @@ from alliance_health.commands import report
 from alliance_health.errors import AllianceHealthError
 from alliance_health.report import making, sections
 from alliance_health.report import run as report_run
+from alliance_health.report.exporter import Surroundings, render_page
 from alliance_health.report.making import Ran, Workshop
 from alliance_health.report.page import Page, PageSection
 from alliance_health.report.run_request import Job
-from alliance_health.report.section import REPORT_MIME, SECTION_MIME
+from alliance_health.report.section import REPORT_MIME, SECTION_MIME, Section
 from alliance_health.store import load_alliance, load_portfolio
 
 SETTINGS = """
@@ -134,6 +135,18 @@ def computed_once(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(pipeline, "MANY_ROWS", 0)
 
 
+def _page_of(*shown: Section) -> Page:
+    """Make a page of sections, without their figures."""
+    given = [next(iter(section.outputs()))[0] for section in shown]
+    return Page(tuple(PageSection(**one[SECTION_MIME]) for one in given), given[0].get(REPORT_MIME))
+
+
+@pytest.fixture(scope="session")
+def html_of() -> Callable[..., str]:
+    """Return what writes sections as a page, without their figures and without a kernel."""
+    return lambda *shown: render_page(_page_of(*shown), Surroundings(index=""))
+
+
 @pytest.fixture
 def in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
     """Let each page show its first section alone, and neither fork nor start a kernel."""
@@ -143,8 +156,7 @@ def in_one_process(monkeypatch: pytest.MonkeyPatch) -> None:
             section = sections.page_one(load_alliance(**job.parameters))
         else:
             section = sections.portfolio_page_one(load_portfolio(**job.parameters))
-        shown, _ = next(iter(section.outputs()))
-        return Ran(Page((PageSection(**shown[SECTION_MIME]),), shown.get(REPORT_MIME)), 0.1)
+        return Ran(_page_of(section), 0.1)
 
     monkeypatch.setattr(report, "usual_forks", lambda _: 1)
     for module in (making, report_run):

@@ -278,7 +278,7 @@ def test_report_renders_every_alliance_and_prints_the_index(
     workbook: Make, run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setenv("ALLIANCE_HEALTH_CHROMIUM", str(tmp_path / "none"))
-    reports, also = tmp_path / "reports", ("--also", "json", "--also", "pdf")
+    reports, also = tmp_path / "reports", ("--also", "json", "--also", "pdf", "--workers", 1)
     done = run("report", "--workbook", workbook(), "--reports", reports, *also)
     # A twin that cannot be made is an error of the run, and costs no page.
     assert done.exit_code == 1

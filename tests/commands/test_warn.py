@@ -15,8 +15,9 @@ import pytest
 import alliance_health as ah
 from alliance_health.insights.warnings.listing import WARNING_COLUMNS
 from alliance_health.insights.warnings.track_record import RECORD_COLUMNS
+from alliance_health.report import sections
 from alliance_health.report.manifest import Manifest
-from alliance_health.store import read_alliance
+from alliance_health.store import read_alliance, read_portfolio
 
 pytestmark = pytest.mark.usefixtures("computed_once")
 
@@ -114,47 +115,10 @@ def test_every_column_is_documented() -> None:
 
 
 @pytest.fixture
-def pages(run: Run, workbook: Make, tmp_path: Path) -> Callable[..., dict[str, str]]:
-    """Render periods of the workbook and read the page of the alliance in the last one."""
-
-    def render(period: str, *options: str, **revenue: float) -> dict[str, str]:
-        folder = workbook(alliances__csv=ALONE, observations__csv=observations(**revenue))
-        reports = tmp_path / "reports"
-        done = run(
-            "report", "--workbook", folder, "--reports", reports, "--period", period, *options
-        )
-        assert done.exit_code == 0, done.output
-        last = period.rpartition("..")[2]
-        found = (reports / "book" / last / "internal-en").glob("*.html")
-        return {path.stem: path.read_text(encoding="utf-8") for path in found}
-
-    return render
-
-
-def words(page: str) -> str:
-    """Return the text of a page."""
-    return " ".join(re.sub(r"<[^>]+>", " ", page).replace("\xa0", " ").split())
-
-
-def test_a_report_marks_the_one_before_it(pages: Callable[..., dict[str, str]]) -> None:
-    first = pages("2026Q3")
-    assert "There is no earlier report to check" in words(first["a"])
-    # Q3 called: influence weak, outcomes watch and to fall (90 scores 55, which is on the cut), and
-    # two alarms by two weak pillars. The revenue of 60 scores 10. Influence stays weak: right;
-    # outcomes stay watch: wrong; below 40: right; by 2027Q1 they fall, and the end: open.
-    last = pages("2026Q4")
-    page, portfolio = words(last["a"]), words(last["portfolio"])
-    expected = "Of 3 expectations in the last report 1 came true, 1 did not, 1 is open"
-    assert f"{expected}; of 2 alarms 1 came true, 1 is open" in page
-    assert "55, then 10 (weak)" in page
-    assert "any method 1 0 0 1 0" in portfolio
-
-
-@pytest.fixture
-def stored(
+def computed(
     run: Run, workbook: Make, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., str]:
-    """Compute periods without rendering them; return what the last store says of the alliance."""
+) -> Callable[..., Path]:
+    """Compute periods without rendering them; return the store of the last one."""
     no_page = Manifest.model_construct(
         period="",
         edition="internal",
@@ -170,17 +134,53 @@ def stored(
     )
     monkeypatch.setattr("alliance_health.commands.report.render_reports", lambda *_, **__: no_page)
 
-    def compute(period: str, *options: str, **revenue: float) -> str:
+    def compute(period: str, *options: str, **revenue: float) -> Path:
         folder = workbook(alliances__csv=ALONE, observations__csv=observations(**revenue))
         reports = tmp_path / "reports"
-        done = run(
-            "report", "--workbook", folder, "--reports", reports, "--period", period, *options
-        )
+        asked = ("--reports", reports, "--period", period, "--workers", 1, *options)
+        done = run("report", "--workbook", folder, *asked)
         assert done.exit_code == 0, done.output
-        store = reports / "book" / "store" / f"{period.rpartition('..')[2]}.duckdb"
-        return read_alliance(store, "a").report.model_dump_json()
+        return reports / "book" / "store" / f"{period.rpartition('..')[2]}.duckdb"
 
     return compute
+
+
+@pytest.fixture
+def stored(computed: Callable[..., Path]) -> Callable[..., str]:
+    """Return what computes periods and reads what the last store says of the alliance."""
+
+    def read(period: str, *options: str, **revenue: float) -> str:
+        store = computed(period, *options, **revenue)
+        return read_alliance(store, "a").report.model_dump_json()
+
+    return read
+
+
+def words(page: str) -> str:
+    """Return the text of a page."""
+    return " ".join(re.sub(r"<[^>]+>", " ", page).replace("\xa0", " ").split())
+
+
+def test_a_report_marks_the_one_before_it(
+    computed: Callable[..., Path], html_of: Callable[..., str]
+) -> None:
+    def shown(store: Path) -> str:
+        view = read_alliance(store, "a")
+        return words(html_of(sections.page_one(view), sections.calls_kept(view)))
+
+    assert "There is no earlier report to check" in shown(computed("2026Q3"))
+    # Q3 called: influence weak, outcomes watch and to fall (90 scores 55, which is on the cut), and
+    # two alarms by two weak pillars. The revenue of 60 scores 10. Influence stays weak: right;
+    # outcomes stay watch: wrong; below 40: right; by 2027Q1 they fall, and the end: open.
+    last = computed("2026Q4")
+    page, overview = shown(last), read_portfolio(last)
+    portfolio = words(
+        html_of(sections.portfolio_page_one(overview), sections.portfolio_calls(overview))
+    )
+    expected = "Of 3 expectations in the last report 1 came true, 1 did not, 1 is open"
+    assert f"{expected}; of 2 alarms 1 came true, 1 is open" in page
+    assert "55, then 10 (weak)" in page
+    assert "any method 1 0 0 1 0" in portfolio
 
 
 @pytest.mark.thorough
