@@ -15,7 +15,7 @@ from alliance_health.pipeline import analyse, open_workbook
 from alliance_health.report import sections
 from alliance_health.report.build_edition import build_for_edition
 from alliance_health.report.exporter import Surroundings, export_notebook
-from alliance_health.store import AllianceView
+from alliance_health.store import AllianceView, read_alliance
 from alliance_health.tables.calendar import Period
 from alliance_health.vocabulary import Edition
 
@@ -60,14 +60,10 @@ def rendered(canaries, tmp_path_factory) -> Rendered:
 
 
 @pytest.fixture(scope="session")
-def page_of(canaries, notebook_of, tmp_path_factory) -> Callable[..., str]:
-    """Return what makes the joint page of alliance a from a workbook of canaries."""
+def page_of(notebook_of) -> Callable[[AllianceView], str]:
+    """Return what writes the joint page of an alliance without a kernel."""
 
-    def build(**twists: object) -> str:
-        folder = canaries.write_book(canaries.make_book(**twists), tmp_path_factory.mktemp("book"))
-        sources = PeriodSources(Everything(analyse(open_workbook(folder), n_draws=0)), PERIOD)
-        source = sources.alone(Edition.JOINT, "a")
-        view = AllianceView(build_for_edition(source, "a"), source.by_alliance["a"])
+    def build(view: AllianceView) -> str:
         shown = notebook_of(*(getattr(sections, name)(view) for name in SHOWN))
         return export_notebook(shown, Surroundings(index=""))
 
@@ -75,8 +71,9 @@ def page_of(canaries, notebook_of, tmp_path_factory) -> Callable[..., str]:
 
 
 @pytest.fixture(scope="session")
-def joint_page(page_of) -> str:
-    return page_of()
+def joint_page(rendered, page_of) -> str:
+    (store,) = rendered.reports.glob("*/store/joint-en/2025Q4.duckdb")
+    return page_of(read_alliance(store, "a"))
 
 
 @pytest.mark.parametrize("edition", EDITIONS)
@@ -137,10 +134,13 @@ def test_the_joint_page_says_on_how_many_metrics_it_rests(joint_page) -> None:
     assert "alliance-health trace" not in joint_page
 
 
-def test_nothing_hidden_moves_the_joint_page(page_of, joint_page) -> None:
+def test_nothing_hidden_moves_the_joint_page(canaries, page_of, joint_page, tmp_path) -> None:
     # Every number and text that the partner may not see is another one, and all of alliance b.
-    twisted = page_of(twist=1.3, swap="zw")
-    assert twisted == joint_page
+    twisted = canaries.make_book(twist=1.3, swap="zw")
+    analysis = analyse(open_workbook(canaries.write_book(twisted, tmp_path)))
+    source = PeriodSources(Everything(analysis), PERIOD).alone(Edition.JOINT, "a")
+    view = AllianceView(build_for_edition(source, "a"), source.by_alliance["a"])
+    assert page_of(view) == joint_page
 
 
 def test_the_decoder_finds_numbers_however_they_are_written(decoder) -> None:
