@@ -19,7 +19,6 @@ from hypothesis import settings
 from jupyter_client.provisioning import KernelProvisionerFactory
 
 from alliance_health import analysis_cache
-from alliance_health.report.at_once import usual_workers
 from alliance_health.report.warm_process import kept_warm
 from alliance_health.shipped import WORKBOOK_VARIABLE
 
@@ -69,11 +68,6 @@ def pytest_configure(config: pytest.Config) -> None:
     folder = tempfile.mkdtemp(prefix="ah-kept-")
     os.environ[analysis_cache.VARIABLE] = folder
     config.add_cleanup(lambda: shutil.rmtree(folder, ignore_errors=True))
-
-
-def pytest_xdist_auto_num_workers() -> int:
-    """Run one process more than there are cores: many a test waits for a browser or a kernel."""
-    return usual_workers()
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:

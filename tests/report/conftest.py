@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import importlib.util
 import json
 import os
@@ -150,6 +151,14 @@ def read(make, notebook_of) -> Callable[..., Page]:
         return fresh(kind, only, **changes) if changes else usual(kind, only)
 
     return build
+
+
+@pytest.fixture(scope="module", autouse=True)
+def _no_greenlets_left() -> Iterator[None]:
+    """Clear what the browser's driver left: cleared later, it may upset `ast.parse` at its work."""
+    yield
+    if "greenlet" in sys.modules:
+        gc.collect()
 
 
 @pytest.fixture(scope="session")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+from concurrent.futures import ThreadPoolExecutor
 from queue import Empty
 
 import pytest
@@ -48,8 +49,10 @@ def answer(kind: str = "kernel_info_reply") -> dict:
     return Session().msg(kind, {"protocol_version": "5.3"})
 
 
-def wait(kernel: Kernel, timeout: float | None = None) -> None:
-    asyncio.run(kernel.wait_for_ready(timeout))
+def wait(client: PromptClient, timeout: float | None = None) -> None:
+    """Wait in a thread of its own: in this one, the loop of a browser may run."""
+    with ThreadPoolExecutor(1) as aside:
+        aside.submit(lambda: asyncio.run(client.wait_for_ready(timeout))).result()
 
 
 def test_kernel_that_answers_is_ready_at_once() -> None:
@@ -90,6 +93,6 @@ def test_waiting_for_an_answer_is_bounded(tmp_path, monkeypatch) -> None:
     client.start_channels(hb=False)
     try:
         with pytest.raises(RuntimeError, match="didn't respond"):
-            asyncio.run(client.wait_for_ready(0.05))
+            wait(client, timeout=0.05)
     finally:
         client.stop_channels()
