@@ -33,7 +33,7 @@ SOME_ALLIANCES = frozenset(
     }
 )
 
-#: Alliances of the sample whose reports the stored notebooks make; a foreign currency is in them.
+#: Alliances of the sample whose reports the stored notebooks make.
 FEW_ALLIANCES = frozenset({"brandt-quill", "tavanne-robotics", "yarrowby-media"})
 
 #: Stored notebooks without an output that is compared; all others run on the whole sample, and in

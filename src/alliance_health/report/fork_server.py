@@ -38,7 +38,7 @@ STREAMS = 3
 LOADED = (
     *("ipykernel.kernelapp", "ipykernel.debugger", "IPython.display"),
     *("duckdb", "alliance_health.store", "alliance_health.report.sections"),
-    # What ipykernel loads when it starts, and plotly when it draws.
+    # What ipykernel loads when it starts.
     *("IPython.core.completerlib", "IPython.core.debugger", "IPython.core.logger"),
     *("IPython.core.oinspect", "IPython.extensions.storemagic", "sqlite3"),
     *("tornado.platform.asyncio", "zmq.utils.garbage"),
